@@ -1,0 +1,48 @@
+/**
+ * Every refusal a caller can act on: its HTTP status and the sentence a page or client shows.
+ * The status 404 of NOT_FOUND and NOT_GRANTED is the same on purpose: a record outside the caller's scope does not exist for them.
+ */
+export const refusals = {
+  SIGNED_OUT: { status: 401, sentence: 'Please sign in.' },
+  SIGN_IN_FAILED: { status: 401, sentence: 'The e-mail address or the password is not right.' },
+  NO_ONLINE_ACCESS: { status: 403, sentence: 'Your account is not open for online access. Please contact us.' },
+  TOO_MANY_TRIES: { status: 429, sentence: 'Too many tries. Please wait before you try again.' },
+  FORBIDDEN: { status: 403, sentence: 'You do not have the permission for this.' },
+  FOREIGN_ORIGIN: { status: 403, sentence: 'The request did not come from this site.' },
+  NOT_FOUND: { status: 404, sentence: 'There is no such record.' },
+  NOT_GRANTED: { status: 404, sentence: 'This is not part of your access. Your provider decides what is.' },
+  INVALID: { status: 422, sentence: 'Some values are not right.' },
+  NAME_TAKEN: { status: 409, sentence: 'This name is in use already.' },
+  STALE: { status: 409, sentence: 'Somebody else changed this meanwhile.' },
+  IN_USE: { status: 409, sentence: 'This is in use, so it cannot be deleted.' },
+  IS_DEFAULT: { status: 409, sentence: 'This is the default profile. Choose another default first.' },
+  NOT_OFFERED: { status: 409, sentence: 'This profile is not offered to this customer.' },
+  EMAIL_TAKEN: { status: 409, sentence: 'This e-mail address is in use already.' },
+  ACCOUNT_NUMBER_TAKEN: { status: 409, sentence: 'This account number is in use already.' },
+  NUMBER_OWNED: { status: 409, sentence: 'Another customer owns this number at that time.' },
+  LINK_USED_UP: { status: 410, sentence: 'This link is no longer valid. Please ask for a new one.' },
+  WEAK_PASSWORD: { status: 422, sentence: 'Please choose a stronger password.' },
+  WRONG_PASSWORD: { status: 422, sentence: 'The current password is not right.' },
+  ABOVE_YOUR_OWN: { status: 403, sentence: 'Nobody may grant more than their own level, or change a user above them.' },
+  LAST_ADMINISTRATOR: { status: 409, sentence: 'This is the last user who can manage users.' },
+  NOT_CALL_RECORDS: { status: 422, sentence: 'This file is not taken.' },
+  CALLS_UNAVAILABLE: {
+    status: 503,
+    sentence: 'Call records are temporarily unavailable. Please try again in a minute.',
+  },
+  BUSY: { status: 503, sentence: 'The service is busy. Please try again in a minute.' },
+} as const satisfies Record<string, { status: number; sentence: string }>
+
+export type RefusalCode = keyof typeof refusals
+
+/** One fault of the input: where it is and what to do about it. */
+export type InputIssue = { path: (string | number)[]; message: string }
+
+/** The one body of every refusal. */
+export type RefusalBody = {
+  code: RefusalCode
+  message: string
+  issues?: InputIssue[]
+  data?: unknown
+  requestId?: string
+}

@@ -1,0 +1,207 @@
+/**
+ * The catalogue: every feature a MyAccount profile can grant.
+ *
+ * `sentence` is the one-line consequence that the profile form shows. `needs` are features without which this one
+ * opens nothing; saving refuses a profile that misses one. `available: false` marks an area that is not built yet:
+ * it can be saved, the form says so, and a test holds that exactly the features without an endpoint carry the mark.
+ */
+export const featureGroups = ['myAccountFlags', 'myNumbers', 'myCampaigns', 'myCalls'] as const
+export type FeatureGroup = (typeof featureGroups)[number]
+
+export const featureGroupLabels: Readonly<Record<FeatureGroup, string>> = {
+  myAccountFlags: 'MyAccount Flags',
+  myNumbers: 'MyNumbers',
+  myCampaigns: 'MyCampaigns',
+  myCalls: 'My Calls',
+}
+
+type FeatureFacts = {
+  readonly group: FeatureGroup
+  readonly label: string
+  readonly sentence: string
+  readonly needs?: readonly string[]
+  readonly available: boolean
+  /** An obligation or a way of showing things opens no area of its own, so no endpoint needs it. */
+  readonly kind?: 'area' | 'obligation' | 'modifier'
+}
+
+const myAccountFlag = (label: string, sentence: string, needs: readonly string[] = []) =>
+  ({ group: 'myAccountFlags', label, sentence, needs, available: false }) as const
+const numbersFeature = (label: string, sentence: string, needs: readonly string[] = []) =>
+  ({ group: 'myNumbers', label, sentence, needs, available: false }) as const
+const campaignsFeature = (label: string, sentence: string, needs: readonly string[] = []) =>
+  ({ group: 'myCampaigns', label, sentence, needs: ['view_campaigns', ...needs], available: false }) as const
+
+const catalogue = {
+  view_account: {
+    ...myAccountFlag('Account details', 'Sees name, account number, addresses, contacts and account manager.'),
+    available: true,
+  },
+  edit_contact_details: myAccountFlag(
+    'Edit contact details',
+    'Changes contact names and phone numbers; saved at once and logged.',
+    ['view_account'],
+  ),
+  request_address_change: myAccountFlag('Request address change', 'Asks for a new billing address; staff apply it.', [
+    'view_account',
+  ]),
+  view_invoices: myAccountFlag('Invoices', 'Sees the list of bills with net, VAT, total, outstanding and due date.'),
+  download_invoice_pdf: myAccountFlag('Download bills', 'Downloads the PDF of each bill that was sent.', [
+    'view_invoices',
+  ]),
+  view_itemised_calls: myAccountFlag(
+    'Itemised calls on invoice',
+    'Sees the calls behind each bill; outgoing free calls are left out.',
+    ['view_invoices'],
+  ),
+  download_cdrs: myAccountFlag('Download call records', 'Downloads the calls behind a bill as CSV or ZIP.', [
+    'view_invoices',
+  ]),
+  view_usage_reports: myAccountFlag('Usage reports', 'Downloads the usage report files of a bill.', ['view_invoices']),
+  view_unbilled_usage: myAccountFlag(
+    'Usage since last bill',
+    'Sees a running total by class of call, marked provisional.',
+  ),
+  view_statement: myAccountFlag('Statement', 'Sees balance, bills, payments and credits in date order.'),
+  view_payments: myAccountFlag('Payments', 'Sees payments, failed attempts and what each paid.'),
+  pay_by_card: myAccountFlag('Pay online', 'Pays a bill or the balance on the payment provider’s page.', [
+    'view_invoices',
+  ]),
+  manage_payment_cards: myAccountFlag('Payment cards', 'Adds and removes cards and sets their order.', [
+    'view_payments',
+  ]),
+  manage_direct_debit: myAccountFlag('Direct Debit', 'Sets up a mandate and sees its state.', ['view_payments']),
+  set_purchase_order: myAccountFlag('Purchase order number', 'Sets an own reference that prints on future bills.'),
+  view_services: myAccountFlag('Services and charges', 'Sees services, features, recurring prices and contract ends.'),
+  view_call_rates: myAccountFlag('Call rates', 'Sees the rates of the own tariff by destination.'),
+  manage_email_settings: myAccountFlag('Email settings', 'Decides who gets bills, reminders and reports.'),
+  manage_bill_format: myAccountFlag(
+    'Bill detail and attachments',
+    'Chooses summary or itemised bills, attachments and their passwords.',
+  ),
+  manage_consent: myAccountFlag('Consents', 'Gives or withdraws consent to e-mailed detail and marketing.'),
+  view_correspondence: myAccountFlag('Letters', 'Sees letters about billing and customer services.'),
+  raise_request: myAccountFlag('Contact us', 'Sends a request by category and sees the replies.'),
+  manage_users: myAccountFlag('Portal users', 'Invites and disables people of the account and sets what each may see.'),
+  require_two_factor: {
+    ...myAccountFlag('Require two-factor', 'Every person must set up a second factor at the next sign-in.'),
+    kind: 'obligation',
+  },
+  view_activity: myAccountFlag('Activity', 'Sees what the account’s people did, and staff on their behalf.'),
+  spend_alerts: myAccountFlag('Spend alerts', 'Gets an e-mail when spending crosses an own limit.', [
+    'view_unbilled_usage',
+  ]),
+
+  view_numbers: {
+    ...numbersFeature('Number list', 'Sees the own numbers with type, status, site and description.'),
+    available: true,
+  },
+  view_number_details: numbersFeature('Number details', 'Sees start date, services, tariff name and last call.', [
+    'view_numbers',
+  ]),
+  edit_description: {
+    ...numbersFeature('Edit description', 'Gives each number an own description.', ['view_numbers']),
+    available: true,
+  },
+  manage_sites: numbersFeature('Manage sites', 'Creates, renames and closes own sites.'),
+  assign_site: numbersFeature('Assign numbers to sites', 'Moves numbers between sites from a date on.', [
+    'view_numbers',
+  ]),
+  view_number_costs: numbersFeature('Cost by number', 'Sees recurring and call cost of each number by month.', [
+    'view_numbers',
+  ]),
+  view_destination: numbersFeature('Where calls go', 'Sees where each number’s calls are answered.', ['view_numbers']),
+  change_destination: numbersFeature('Change where calls go', 'Asks for another answering number, now or later.', [
+    'view_destination',
+  ]),
+  manage_routing_plans: numbersFeature(
+    'Routing plans',
+    'Keeps several plans by time, day and share, one of them active.',
+    ['view_destination'],
+  ),
+  emergency_divert: numbersFeature('Emergency divert', 'Switches chosen numbers to the emergency plan and back.', [
+    'view_destination',
+  ]),
+  block_callers: numbersFeature('Block callers', 'Keeps a list of callers that are refused.', ['view_numbers']),
+  request_number: numbersFeature('Request a number', 'Asks for a new number by type and area.'),
+  request_cease: numbersFeature('Request cease', 'Asks to stop a number from a date on.', ['view_numbers']),
+  export_numbers: numbersFeature('Export numbers', 'Downloads the number list as filtered.', ['view_numbers']),
+
+  view_campaigns: {
+    group: 'myCampaigns',
+    label: 'Campaign list',
+    sentence: 'Sees campaigns with dates, state, numbers and calls of the period.',
+    available: false,
+  },
+  manage_campaigns: campaignsFeature('Manage campaigns', 'Creates, renames and ends campaigns.'),
+  assign_campaign_numbers: campaignsFeature('Assign numbers', 'Gives free numbers to a campaign for a time.'),
+  set_campaign_budget: campaignsFeature('Budget', 'Sets the spend of a campaign, in total or by month.'),
+  view_campaign_report: campaignsFeature(
+    'Campaign report',
+    'Sees calls, unique and first-time callers, answered share and length.',
+    ['myCallsEnabled'],
+  ),
+  compare_campaigns: campaignsFeature('Compare campaigns', 'Sees up to five campaigns side by side.', [
+    'myCallsEnabled',
+  ]),
+  view_campaign_costs: campaignsFeature('Cost per call', 'Sees what each call and each first-time caller cost.', [
+    'myCallsEnabled',
+  ]),
+  view_missed_callers: campaignsFeature('Call-back list', 'Sees callers who were neither answered nor called back.', [
+    'myCallsEnabled',
+  ]),
+  export_campaigns: campaignsFeature('Export campaigns', 'Downloads list, report and call rows as CSV.'),
+
+  myCallsEnabled: {
+    group: 'myCalls',
+    label: 'My Calls Enabled',
+    sentence: 'Opens call analytics: overview, call list and their downloads.',
+    available: true,
+  },
+  myCallsDailyCDRAccess: {
+    group: 'myCalls',
+    label: 'My Calls Daily CDR Access',
+    sentence: 'Downloads one file of call records for each day.',
+    needs: ['myCallsEnabled'],
+    available: true,
+  },
+  myCallsUseBackendDescriptions: {
+    group: 'myCalls',
+    label: 'My Calls Use Backend Descriptions',
+    sentence:
+      'On: the customer’s own sites, descriptions and campaigns win, and yours fill the gaps. Off: the customer’s own only.',
+    needs: ['myCallsEnabled'],
+    available: true,
+    kind: 'modifier',
+  },
+} as const satisfies Record<string, FeatureFacts>
+
+export type FeatureKey = keyof typeof catalogue
+export type Feature = Omit<FeatureFacts, 'needs' | 'kind'> & {
+  readonly key: FeatureKey
+  readonly needs: readonly FeatureKey[]
+  readonly kind: 'area' | 'obligation' | 'modifier'
+}
+
+/** Every feature in catalogue order. */
+export const features: readonly Feature[] = Object.entries(catalogue).map(([key, facts]: [string, FeatureFacts]) => ({
+  ...facts,
+  key: key as FeatureKey,
+  needs: (facts.needs ?? []) as readonly FeatureKey[],
+  kind: facts.kind ?? 'area',
+}))
+
+const featureByKey: ReadonlyMap<string, Feature> = new Map(features.map((feature) => [feature.key, feature]))
+
+export const isFeatureKey = (key: string): key is FeatureKey => featureByKey.has(key)
+
+/** The catalogue entry of a key. */
+export const getFeature = (key: FeatureKey): Feature => {
+  const feature = featureByKey.get(key)
+  if (feature === undefined) throw new Error(`The catalogue has no feature ${key}`)
+  return feature
+}
+
+/** The features of one group, in catalogue order. */
+export const listFeatures = (group: FeatureGroup): readonly Feature[] =>
+  features.filter((feature) => feature.group === group)
