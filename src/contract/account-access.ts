@@ -1,0 +1,106 @@
+import { z } from 'zod'
+import type { EndpointShape } from './endpoint.ts'
+import { email, id, idInAddress, instant, nothing, typedPassword } from './shape.ts'
+
+/** Signing in and looking after one's own sign-in: the same at both doors, for two separate populations. */
+export const ownSession = z.object({
+  id: id<'Session'>(),
+  current: z.boolean(),
+  signedInAt: instant,
+  lastSeenAt: instant,
+  address: z.string(),
+  device: z.string(),
+})
+
+export const branding = z.object({
+  providerName: z.string(),
+  colour: z.string(),
+  contact: z.string(),
+  demonstration: z.boolean(),
+  reason: z.string().optional(),
+})
+
+export const accountAccess = {
+  branding: {
+    method: 'GET',
+    path: '/branding',
+    summary: 'Name, colour and contact of the provider, for pages before sign-in',
+    needs: 'anyone',
+    returns: branding,
+  },
+  signIn: {
+    method: 'POST',
+    path: '/sign-in',
+    summary: 'Sign in with e-mail address and password',
+    needs: 'anyone',
+    body: z.strictObject({ email, password: typedPassword }),
+    returns: nothing,
+    errors: ['SIGN_IN_FAILED', 'TOO_MANY_TRIES', 'NO_ONLINE_ACCESS'],
+  },
+  signOut: {
+    method: 'POST',
+    path: '/sign-out',
+    summary: 'End this session',
+    needs: 'signed-in',
+    returns: nothing,
+  },
+  listSessions: {
+    method: 'GET',
+    path: '/me/sessions',
+    summary: 'The own sessions, newest first',
+    needs: 'signed-in',
+    returns: z.object({ rows: z.array(ownSession) }),
+  },
+  endSession: {
+    method: 'DELETE',
+    path: '/me/sessions/:id',
+    summary: 'End one of the own sessions',
+    needs: 'signed-in',
+    params: z.strictObject({ id: idInAddress<'Session'>() }),
+    returns: nothing,
+    errors: ['NOT_FOUND'],
+  },
+  signOutEverywhere: {
+    method: 'POST',
+    path: '/me/sign-out-everywhere',
+    summary: 'End all own sessions, this one included',
+    needs: 'signed-in',
+    returns: nothing,
+  },
+  changePassword: {
+    method: 'POST',
+    path: '/me/password',
+    summary: 'Change the own password; other sessions end',
+    needs: 'signed-in',
+    body: z.strictObject({ currentPassword: typedPassword, newPassword: typedPassword }),
+    returns: nothing,
+    errors: ['WRONG_PASSWORD', 'WEAK_PASSWORD', 'TOO_MANY_TRIES'],
+  },
+  requestPasswordReset: {
+    method: 'POST',
+    path: '/password-reset',
+    summary: 'Ask for a mail with a link to set a new password; the answer is the same for unknown addresses',
+    needs: 'anyone',
+    body: z.strictObject({ email }),
+    returns: nothing,
+    errors: ['TOO_MANY_TRIES'],
+  },
+  checkLink: {
+    method: 'POST',
+    path: '/mail-links/check',
+    summary: 'What a mailed link is for; looking does not use it up',
+    needs: 'anyone',
+    body: z.strictObject({ token: z.string().min(1).max(200) }),
+    returns: z.object({ purpose: z.enum(['invitation', 'reset']), email: z.string(), name: z.string() }),
+    errors: ['LINK_USED_UP'],
+  },
+  useLink: {
+    method: 'POST',
+    path: '/mail-links/use',
+    summary: 'Set the password through a mailed link, once; all sessions of the person end',
+    needs: 'anyone',
+    body: z.strictObject({ token: z.string().min(1).max(200), password: typedPassword }),
+    returns: nothing,
+    errors: ['LINK_USED_UP', 'WEAK_PASSWORD'],
+  },
+} as const satisfies Record<string, EndpointShape & { needs: 'anyone' | 'signed-in' }>

@@ -1,0 +1,242 @@
+import { availabilities } from '#rules/entitlement.ts'
+import { z } from 'zod'
+import type { BackendEndpoints } from '../endpoint.ts'
+import { email, id, idInAddress, named, nothing, optionalLine, pageOf, paging, requiredLine, sortBy } from '../shape.ts'
+import { resolutionShape } from './profiles.ts'
+
+const customerId = z.strictObject({ id: idInAddress<'Customer'>() })
+
+const details = {
+  accountNumber: requiredLine(40, 'An account number is needed.'),
+  name: requiredLine(200, 'A name is needed.'),
+  email: email.nullable(),
+  phone: optionalLine(40),
+  contactName: optionalLine(200),
+  address: optionalLine(500),
+  accountManager: optionalLine(200),
+  classId: z.number().int().positive(),
+  statusId: z.number().int().positive(),
+  groupId: z.number().int().positive().nullable(),
+}
+
+export const customerRow = z.object({
+  id: id<'Customer'>(),
+  accountNumber: z.string(),
+  name: z.string(),
+  className: z.string(),
+  status: z.object({ id: z.number().int(), name: z.string(), hasFrontendLoginAccess: z.boolean() }),
+  group: named.nullable(),
+  profileInForce: named.nullable(),
+  step: resolutionShape.shape.step,
+})
+
+export const customer = z.object({
+  id: id<'Customer'>(),
+  accountNumber: z.string(),
+  name: z.string(),
+  email: z.string().nullable(),
+  phone: z.string(),
+  contactName: z.string(),
+  address: z.string(),
+  accountManager: z.string(),
+  class: named,
+  status: z.object({ id: z.number().int(), name: z.string(), hasFrontendLoginAccess: z.boolean() }),
+  group: named.nullable(),
+  revision: z.number().int(),
+  /** Null for staff without the permission MyAccount Profiles. */
+  profile: z
+    .object({
+      assigned: named.nullable(),
+      resolution: resolutionShape,
+      /** Headline first, then Standard, by name inside each. */
+      offered: z.array(z.object({ id: id<'Profile'>(), name: z.string(), availability: z.enum(availabilities) })),
+      /** Every feature of the catalogue: open, or why it is not. */
+      features: z.array(z.object({ key: z.string(), label: z.string(), open: z.boolean(), why: z.string() })),
+    })
+    .nullable(),
+})
+
+export const customerEndpoints = {
+  list: {
+    method: 'GET',
+    path: '/customers',
+    summary: 'Customers',
+    needs: 'customers:view',
+    query: z.strictObject({
+      ...paging,
+      search: z.string().max(200).optional(),
+      statusId: z.coerce.number<number>().int().optional(),
+      groupId: z.coerce.number<number>().int().optional(),
+      classId: z.coerce.number<number>().int().optional(),
+      profileId: z.coerce.number<number>().int().optional(),
+      sort: sortBy(['accountNumber', 'name', 'status', 'group'], 'accountNumber'),
+    }),
+    returns: pageOf(customerRow),
+  },
+  get: {
+    method: 'GET',
+    path: '/customers/:id',
+    summary: 'One customer, with the profile in force and why',
+    needs: 'customers:view',
+    params: customerId,
+    returns: customer,
+    errors: ['NOT_FOUND'],
+  },
+  add: {
+    method: 'POST',
+    path: '/customers',
+    summary: 'Add a customer',
+    needs: 'customers:edit',
+    body: z.strictObject({
+      ...details,
+      email: details.email.default(null),
+      phone: details.phone.default(''),
+      contactName: details.contactName.default(''),
+      address: details.address.default(''),
+      accountManager: details.accountManager.default(''),
+      groupId: details.groupId.default(null),
+    }),
+    returns: customer,
+    errors: ['INVALID', 'ACCOUNT_NUMBER_TAKEN'],
+  },
+  update: {
+    method: 'PUT',
+    path: '/customers/:id',
+    summary: 'Change a customer; what is left out stays. With If-Match, a stale revision is refused',
+    needs: 'customers:edit',
+    params: customerId,
+    body: z.strictObject(details).partial(),
+    returns: customer,
+    errors: ['INVALID', 'NOT_FOUND', 'ACCOUNT_NUMBER_TAKEN', 'STALE'],
+  },
+  assignProfile: {
+    method: 'PUT',
+    path: '/customers/:id/myAccountProfile',
+    summary: 'Set the MyAccount profile on a customer, or take it off',
+    needs: ['customers:edit', 'my-account-profiles:view'],
+    params: customerId,
+    body: z.strictObject({ profileId: id<'Profile'>().nullable(), reason: optionalLine(500).default('') }),
+    returns: customer,
+    errors: ['NOT_FOUND', 'NOT_OFFERED', 'INVALID', 'STALE'],
+  },
+} as const satisfies BackendEndpoints
+
+const status = z.object({
+  id: z.number().int(),
+  name: z.string(),
+  availability: z.enum(availabilities),
+  isActive: z.boolean(),
+  isSuspended: z.boolean(),
+  hasFrontendLoginAccess: z.boolean(),
+  customers: z.number().int(),
+})
+const group = z.object({
+  id: z.number().int(),
+  name: z.string(),
+  availability: z.enum(availabilities),
+  customers: z.number().int(),
+  profiles: z.array(named),
+})
+const listId = z.strictObject({ id: z.coerce.number<number>().int().positive() })
+const statusSettings = z.strictObject({
+  name: requiredLine(100, 'A status needs a name.'),
+  availability: z.enum(availabilities).default('Standard'),
+  isActive: z.boolean().default(true),
+  isSuspended: z.boolean().default(false),
+  hasFrontendLoginAccess: z.boolean().default(false),
+})
+const groupSettings = z.strictObject({
+  name: requiredLine(100, 'A group needs a name.'),
+  availability: z.enum(availabilities).default('Standard'),
+})
+
+export const customerListEndpoints = {
+  listStatuses: {
+    method: 'GET',
+    path: '/customerStatuses',
+    summary: 'Customer statuses; Has Frontend Login Access decides about signing in',
+    needs: 'customers:view',
+    returns: z.object({ rows: z.array(status) }),
+  },
+  addStatus: {
+    method: 'POST',
+    path: '/customerStatuses',
+    summary: 'Add a customer status',
+    needs: 'settings:edit',
+    body: statusSettings,
+    returns: status,
+    errors: ['NAME_TAKEN'],
+  },
+  updateStatus: {
+    method: 'PUT',
+    path: '/customerStatuses/:id',
+    summary: 'Change a customer status',
+    needs: 'settings:edit',
+    params: listId,
+    body: statusSettings,
+    returns: status,
+    errors: ['NOT_FOUND', 'NAME_TAKEN'],
+  },
+  listGroups: {
+    method: 'GET',
+    path: '/customerGroups',
+    summary: 'Customer groups, with their customers and profiles counted',
+    needs: 'customers:view',
+    returns: z.object({ rows: z.array(group) }),
+  },
+  addGroup: {
+    method: 'POST',
+    path: '/customerGroups',
+    summary: 'Add a customer group',
+    needs: 'customers:edit',
+    body: groupSettings,
+    returns: group,
+    errors: ['NAME_TAKEN'],
+  },
+  updateGroup: {
+    method: 'PUT',
+    path: '/customerGroups/:id',
+    summary: 'Change a customer group',
+    needs: 'customers:edit',
+    params: listId,
+    body: groupSettings,
+    returns: group,
+    errors: ['NOT_FOUND', 'NAME_TAKEN'],
+  },
+  removeGroup: {
+    method: 'DELETE',
+    path: '/customerGroups/:id',
+    summary: 'Delete a customer group that neither customers nor profiles name',
+    needs: 'customers:edit',
+    params: listId,
+    returns: nothing,
+    errors: ['NOT_FOUND', 'IN_USE'],
+  },
+  listClasses: {
+    method: 'GET',
+    path: '/customerClasses',
+    summary: 'Customer classes',
+    needs: 'customers:view',
+    returns: z.object({ rows: z.array(named) }),
+  },
+} as const satisfies BackendEndpoints
+
+export const searchEndpoints = {
+  search: {
+    method: 'GET',
+    path: '/search',
+    summary: 'SmartSearch: one box for account number, name, e-mail and phone number in any spelling',
+    needs: 'customers:view',
+    query: z.strictObject({ q: z.string().trim().min(1).max(200) }),
+    returns: z.object({
+      rows: z.array(
+        z.object({
+          kind: z.enum(['customer', 'number', 'portal user']),
+          text: z.string(),
+          detail: z.string(),
+          customerId: id<'Customer'>(),
+        }),
+      ),
+    }),
+  },
+} as const satisfies BackendEndpoints

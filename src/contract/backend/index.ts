@@ -1,0 +1,21 @@
+import { activityEndpoints } from './activity.ts'
+import { customerEndpoints, customerListEndpoints, searchEndpoints } from './customers.ts'
+import { numberEndpoints } from './numbers.ts'
+import { portalUserEndpoints } from './portal-users.ts'
+import { profileEndpoints } from './profiles.ts'
+import { settingsEndpoints } from './settings.ts'
+import { staffAccessEndpoints, staffEndpoints } from './staff.ts'
+
+/** The staff and provider door, by noun. */
+export const backendContract = {
+  access: staffAccessEndpoints,
+  profiles: profileEndpoints,
+  customers: customerEndpoints,
+  customerLists: customerListEndpoints,
+  search: searchEndpoints,
+  numbers: numberEndpoints,
+  portalUsers: portalUserEndpoints,
+  staff: staffEndpoints,
+  activity: activityEndpoints,
+  settings: settingsEndpoints,
+} as const

@@ -1,0 +1,66 @@
+import { z } from 'zod'
+import type { BackendEndpoints } from '../endpoint.ts'
+import { email, id, idInAddress, instant, nothing, requiredLine } from '../shape.ts'
+
+const personOfCustomer = z.strictObject({ id: idInAddress<'Customer'>(), portalUserId: idInAddress<'PortalUser'>() })
+
+export const portalUser = z.object({
+  id: id<'PortalUser'>(),
+  name: z.string(),
+  email: z.string(),
+  state: z.enum(['invited', 'active', 'disabled']),
+  sessions: z.number().int(),
+  lastSignInAt: instant.nullable(),
+  /** Until when the next sign-in is delayed after wrong passwords. */
+  delayedUntil: instant.nullable(),
+})
+
+const change = (summary: string) =>
+  ({
+    method: 'POST',
+    summary,
+    needs: 'customers:edit',
+    params: personOfCustomer,
+    returns: nothing,
+    errors: ['NOT_FOUND'],
+  }) as const
+
+/** The people of a customer who sign in to the portal. Staff start invitations and resets, and never learn a password. */
+export const portalUserEndpoints = {
+  list: {
+    method: 'GET',
+    path: '/customers/:id/portalUsers',
+    summary: 'The people who may sign in for a customer',
+    needs: 'customers:view',
+    params: z.strictObject({ id: idInAddress<'Customer'>() }),
+    returns: z.object({ rows: z.array(portalUser) }),
+    errors: ['NOT_FOUND'],
+  },
+  invite: {
+    method: 'POST',
+    path: '/customers/:id/portalUsers',
+    summary: 'Invite a person by mail; inviting again makes the first link useless',
+    needs: 'customers:edit',
+    params: z.strictObject({ id: idInAddress<'Customer'>() }),
+    body: z.strictObject({ email, name: requiredLine(200, 'A name is needed.') }),
+    returns: portalUser,
+    errors: ['NOT_FOUND'],
+  },
+  sendReset: { ...change('Mail a link to set a new password'), path: '/customers/:id/portalUsers/:portalUserId/reset' },
+  disable: {
+    ...change('Refuse sign-in to a person and end their sessions at once'),
+    path: '/customers/:id/portalUsers/:portalUserId/disable',
+  },
+  enable: {
+    ...change('Allow a disabled person to sign in again'),
+    path: '/customers/:id/portalUsers/:portalUserId/enable',
+  },
+  endSessions: {
+    ...change('End all sessions of a person at once'),
+    path: '/customers/:id/portalUsers/:portalUserId/end-sessions',
+  },
+  clearDelay: {
+    ...change('Let a person try again at once after wrong passwords'),
+    path: '/customers/:id/portalUsers/:portalUserId/clear-delay',
+  },
+} as const satisfies BackendEndpoints

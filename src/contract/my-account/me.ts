@@ -1,0 +1,46 @@
+import { type FeatureKey, features } from '#rules/features.ts'
+import { z } from 'zod'
+import { accountAccess } from '../account-access.ts'
+import { events, type PortalEndpoints } from '../endpoint.ts'
+import { id } from '../shape.ts'
+
+const featureKey = z.enum(features.map(({ key }) => key) as [FeatureKey, ...FeatureKey[]])
+
+export const meEndpoints = {
+  ...accountAccess,
+  me: {
+    method: 'GET',
+    path: '/me',
+    summary: 'Who is signed in, for which customer, and what the profile in force opens',
+    needs: 'signed-in',
+    returns: z.object({
+      id: id<'PortalUser'>(),
+      name: z.string(),
+      email: z.string(),
+      customer: z.object({ accountNumber: z.string(), name: z.string() }),
+      features: z.array(featureKey),
+    }),
+  },
+  account: {
+    method: 'GET',
+    path: '/account',
+    summary: 'The account’s details',
+    needs: 'view_account',
+    returns: z.object({
+      accountNumber: z.string(),
+      name: z.string(),
+      contactName: z.string(),
+      email: z.string().nullable(),
+      phone: z.string(),
+      address: z.string(),
+      accountManager: z.string(),
+    }),
+  },
+  events: {
+    method: 'GET',
+    path: '/events',
+    summary: 'Wakes open pages when what the profile opens may have changed',
+    needs: 'signed-in',
+    returns: events,
+  },
+} as const satisfies PortalEndpoints

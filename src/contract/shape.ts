@@ -1,0 +1,63 @@
+import { z } from 'zod'
+
+/** A record id of one kind, so that a customer's id is never taken for a profile's. */
+export const id = <K extends string>() => z.number().int().positive().brand<K>()
+/** The same as it arrives in an address, as text. */
+export const idInAddress = <K extends string>() => z.coerce.number<number>().int().positive().brand<K>()
+
+export type Id<K extends string> = z.output<ReturnType<typeof id<K>>>
+
+/** A moment, as ISO 8601 in UTC. */
+export const instant = z.iso.datetime()
+/** A civil day in the platform's zone: `2026-03-01`. */
+export const day = z.iso.date()
+
+// eslint-disable-next-line no-control-regex -- control characters are exactly what is refused
+const control = /[\u0000-\u0008\u000B-\u001F\u007F]/
+
+const line = (most: number, least: number, whenShort: string) =>
+  z
+    .string({ error: whenShort })
+    .trim()
+    .min(least, whenShort)
+    .max(most, `At most ${most} characters.`)
+    .refine((text) => !control.test(text), 'Control characters are not taken.')
+    .transform((text) => text.normalize('NFC'))
+
+/** A line of text that must hold something. */
+export const requiredLine = (most: number, whenEmpty: string) => line(most, 1, whenEmpty)
+/** A line of text that may be empty. */
+export const optionalLine = (most: number) => line(most, 0, 'A text is needed.')
+
+export const email = z
+  .string({ error: 'An e-mail address is needed.' })
+  .trim()
+  .max(254, 'At most 254 characters.')
+  .pipe(z.email('This is not an e-mail address.'))
+  .transform((text) => text.normalize('NFC').toLowerCase())
+
+/** A password as typed: every character counts, so it is neither trimmed nor cut. */
+export const typedPassword = z.string().min(1, 'A password is needed.').max(1024, 'At most 1024 characters.')
+
+export const pageSizes = [25, 50, 100] as const
+
+/** The paging part of every list's query; `page` counts from 1. */
+export const paging = {
+  page: z.coerce.number<number>().int().min(1).max(100_000).default(1),
+  pageSize: z.coerce.number<number>().int().min(1).max(100).default(25),
+}
+/** The sorting part: one of the named columns, `-name` for descending. */
+export const sortBy = <const C extends string>(columns: readonly C[], initial: C | `-${C}`) => {
+  const orders: (C | `-${C}`)[] = columns.flatMap((column) => [column, `-${column}` as const])
+  return z.enum(orders as [C | `-${C}`]).default(initial as never)
+}
+
+/** One page of a list, with the number of all rows that match. */
+export const pageOf = <S extends z.ZodType>(row: S) => z.object({ rows: z.array(row), total: z.number().int() })
+
+export const nothing = z.object({})
+
+/** A record named by another: what a page needs for a link. */
+export const named = z.object({ id: z.number().int(), name: z.string() })
+/** A customer named by another record. */
+export const customerName = z.object({ id: id<'Customer'>(), accountNumber: z.string(), name: z.string() })
