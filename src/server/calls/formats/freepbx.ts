@@ -11,6 +11,8 @@ const needed = ['calldate', 'src', 'dst', 'duration', 'billsec', 'disposition']
 const namesOf = (fields: readonly string[]): string[] => fields.map((field) => field.trim().toLowerCase())
 
 const isHeading = (fields: readonly string[]): boolean => {
+  // Every row is asked, so the usual one is settled by its first letter.
+  if ((fields[0]?.charCodeAt(0) ?? 0) < 65) return false
   const names = namesOf(fields)
   return needed.every((name) => names.includes(name))
 }

@@ -39,6 +39,8 @@ const nameOf = (field: string): string =>
     .replaceAll(/[\s-]+/g, '_')
 
 const isHeading = (fields: readonly string[]): boolean => {
+  // Every row is asked, so the usual one is settled by its first letter.
+  if ((fields[0]?.charCodeAt(0) ?? 0) < 65) return false
   const names = new Set(fields.map(nameOf))
   return columns.every((column) => names.has(column))
 }
