@@ -7,9 +7,9 @@ const typeNames: Readonly<Record<string, string>> = {
   int4: 'number',
   text: 'string',
   bool: 'boolean',
-  timestamptz: 'Timestamp',
+  timestamptz: 'Date',
   date: 'string',
-  jsonb: 'Json',
+  jsonb: 'unknown',
   _text: 'string[]',
   bytea: 'Buffer',
 }
@@ -21,24 +21,23 @@ type Column = {
   nullable: boolean
   optional: boolean
   always: boolean
-  view: boolean
 }
 
 const listColumns = `
 select c.table_name as table, c.column_name as column, c.udt_name as type,
   c.is_nullable = 'YES' as nullable,
   c.column_default is not null or c.is_identity = 'YES' as optional,
-  coalesce(c.identity_generation = 'ALWAYS', false) as always,
-  t.table_type = 'VIEW' as view
+  coalesce(c.identity_generation = 'ALWAYS', false) as always
 from information_schema.columns c
-join information_schema.tables t using (table_schema, table_name)
 where c.table_schema = 'public'
 order by c.table_name, c.ordinal_position`
 
-const typeOf = ({ table, column, type, nullable, optional, always, view }: Column): string => {
+const typeOf = ({ table, column, type, nullable, optional, always }: Column): string => {
   const name = typeNames[type]
   if (name === undefined) throw new Error(`generate-schema.ts does not know the type ${type} of ${table}.${column}`)
-  const whole = nullable && !view ? `${name} | null` : view && nullable ? `${name} | null` : name
+  // A jsonb column is read as anything and written as text.
+  if (type === 'jsonb') return `ColumnType<unknown, string${optional ? ' | undefined' : ''}, string>`
+  const whole = nullable ? `${name} | null` : name
   return always ? `GeneratedAlways<${whole}>` : optional ? `Generated<${whole}>` : whole
 }
 
@@ -56,8 +55,6 @@ export const generateSchema = async (client: pg.Client): Promise<string> => {
   return [
     '// Generated from the migrated database by `npm run schema`. Do not edit.',
     "import type { ColumnType, Generated, GeneratedAlways } from 'kysely'\n",
-    'type Timestamp = ColumnType<Date, Date | string, Date | string>',
-    'type Json = ColumnType<unknown, string, string>\n',
     ...types,
     `export type Database = {\n${database}\n}\n`,
   ].join('\n')

@@ -1,12 +1,9 @@
 // Generated from the migrated database by `npm run schema`. Do not edit.
 import type { ColumnType, Generated, GeneratedAlways } from 'kysely'
 
-type Timestamp = ColumnType<Date, Date | string, Date | string>
-type Json = ColumnType<unknown, string, string>
-
 export type ActivityEntryTable = {
   id: GeneratedAlways<number>
-  at: Generated<Timestamp>
+  at: Generated<Date>
   kind: string
   population: string
   staff_user_id: number | null
@@ -18,7 +15,7 @@ export type ActivityEntryTable = {
   subject_id: number | null
   subject_name: string
   summary: string
-  changes: Generated<Json>
+  changes: ColumnType<unknown, string | undefined, string>
   address: string
 }
 
@@ -103,8 +100,8 @@ export type CustomerTable = {
   group_id: number | null
   my_account_profile_id: number | null
   revision: Generated<number>
-  created_at: Generated<Timestamp>
-  updated_at: Generated<Timestamp>
+  created_at: Generated<Date>
+  updated_at: Generated<Date>
 }
 
 export type CustomerClassTable = {
@@ -143,8 +140,8 @@ export type MailTable = {
   text: Generated<string>
   state: Generated<string>
   last_error: string | null
-  created_at: Generated<Timestamp>
-  sent_at: Timestamp | null
+  created_at: Generated<Date>
+  sent_at: Date | null
 }
 
 export type MailLinkTable = {
@@ -153,15 +150,15 @@ export type MailLinkTable = {
   staff_user_id: number | null
   portal_user_id: number | null
   token_hash: string
-  expires_at: Timestamp
-  used_at: Timestamp | null
-  created_at: Generated<Timestamp>
+  expires_at: Date
+  used_at: Date | null
+  created_at: Generated<Date>
 }
 
 export type MigrationTable = {
   name: string
   sha256: string
-  applied_at: Generated<Timestamp>
+  applied_at: Generated<Date>
 }
 
 export type MyAccountProfileTable = {
@@ -177,9 +174,9 @@ export type MyAccountProfileTable = {
   my_calls_daily_cdr_access: boolean
   my_calls_use_backend_descriptions: boolean
   revision: Generated<number>
-  created_at: Generated<Timestamp>
+  created_at: Generated<Date>
   created_by: string
-  updated_at: Generated<Timestamp>
+  updated_at: Generated<Date>
   updated_by: string
 }
 
@@ -191,9 +188,9 @@ export type MyAccountProfileCustomerGroupTable = {
 export type MyAccountProfileRevisionTable = {
   profile_id: number
   revision: number
-  settings: Json
+  settings: ColumnType<unknown, string, string>
   changed_by: string
-  changed_at: Generated<Timestamp>
+  changed_at: Generated<Date>
 }
 
 export type NumberTable = {
@@ -213,8 +210,8 @@ export type NumberTable = {
   staff_campaign: string | null
   customer_campaign: string | null
   revision: Generated<number>
-  created_at: Generated<Timestamp>
-  updated_at: Generated<Timestamp>
+  created_at: Generated<Date>
+  updated_at: Generated<Date>
 }
 
 export type NumberStatusTable = {
@@ -244,30 +241,30 @@ export type PortalCredentialTable = {
   access_token: string | null
   refresh_token: string | null
   id_token: string | null
-  access_token_expires_at: Timestamp | null
-  refresh_token_expires_at: Timestamp | null
+  access_token_expires_at: Date | null
+  refresh_token_expires_at: Date | null
   scope: string | null
   password: string | null
-  created_at: Generated<Timestamp>
-  updated_at: Generated<Timestamp>
+  created_at: Generated<Date>
+  updated_at: Generated<Date>
 }
 
 export type PortalMembershipTable = {
   portal_user_id: number
   customer_id: number
-  created_at: Generated<Timestamp>
+  created_at: Generated<Date>
 }
 
 export type PortalSessionTable = {
   id: Generated<number>
   user_id: number
   token: string
-  expires_at: Timestamp
-  last_seen_at: Generated<Timestamp>
+  expires_at: Date
+  last_seen_at: Generated<Date>
   ip_address: string | null
   user_agent: string | null
-  created_at: Generated<Timestamp>
-  updated_at: Generated<Timestamp>
+  created_at: Generated<Date>
+  updated_at: Generated<Date>
 }
 
 export type PortalUserTable = {
@@ -276,27 +273,27 @@ export type PortalUserTable = {
   email: string
   email_verified: Generated<boolean>
   image: string | null
-  disabled_at: Timestamp | null
-  last_sign_in_at: Timestamp | null
-  created_at: Generated<Timestamp>
-  updated_at: Generated<Timestamp>
+  disabled_at: Date | null
+  last_sign_in_at: Date | null
+  created_at: Generated<Date>
+  updated_at: Generated<Date>
 }
 
 export type PortalVerificationTable = {
   id: Generated<number>
   identifier: string
   value: string
-  expires_at: Timestamp
-  created_at: Generated<Timestamp>
-  updated_at: Generated<Timestamp>
+  expires_at: Date
+  created_at: Generated<Date>
+  updated_at: Generated<Date>
 }
 
 export type SignInDelayTable = {
   population: string
   email_hash: string
   failures: number
-  last_failed_at: Timestamp
-  delayed_until: Timestamp | null
+  last_failed_at: Date
+  delayed_until: Date | null
 }
 
 export type StaffCredentialTable = {
@@ -307,18 +304,18 @@ export type StaffCredentialTable = {
   access_token: string | null
   refresh_token: string | null
   id_token: string | null
-  access_token_expires_at: Timestamp | null
-  refresh_token_expires_at: Timestamp | null
+  access_token_expires_at: Date | null
+  refresh_token_expires_at: Date | null
   scope: string | null
   password: string | null
-  created_at: Generated<Timestamp>
-  updated_at: Generated<Timestamp>
+  created_at: Generated<Date>
+  updated_at: Generated<Date>
 }
 
 export type StaffGroupTable = {
   id: GeneratedAlways<number>
   name: string
-  created_at: Generated<Timestamp>
+  created_at: Generated<Date>
 }
 
 export type StaffGroupPermissionTable = {
@@ -331,12 +328,12 @@ export type StaffSessionTable = {
   id: Generated<number>
   user_id: number
   token: string
-  expires_at: Timestamp
-  last_seen_at: Generated<Timestamp>
+  expires_at: Date
+  last_seen_at: Generated<Date>
   ip_address: string | null
   user_agent: string | null
-  created_at: Generated<Timestamp>
-  updated_at: Generated<Timestamp>
+  created_at: Generated<Date>
+  updated_at: Generated<Date>
 }
 
 export type StaffUserTable = {
@@ -345,10 +342,10 @@ export type StaffUserTable = {
   email: string
   email_verified: Generated<boolean>
   image: string | null
-  disabled_at: Timestamp | null
-  last_sign_in_at: Timestamp | null
-  created_at: Generated<Timestamp>
-  updated_at: Generated<Timestamp>
+  disabled_at: Date | null
+  last_sign_in_at: Date | null
+  created_at: Generated<Date>
+  updated_at: Generated<Date>
 }
 
 export type StaffUserGroupTable = {
@@ -366,9 +363,9 @@ export type StaffVerificationTable = {
   id: Generated<number>
   identifier: string
   value: string
-  expires_at: Timestamp
-  created_at: Generated<Timestamp>
-  updated_at: Generated<Timestamp>
+  expires_at: Date
+  created_at: Generated<Date>
+  updated_at: Generated<Date>
 }
 
 export type Database = {
