@@ -30,8 +30,8 @@ export type CallImportTable = {
   state: string
   refused: string | null
   started_by: string
-  started_at: Generated<Timestamp>
-  finished_at: Timestamp | null
+  started_at: Generated<Date>
+  finished_at: Date | null
   notes: Generated<string[]>
 }
 
@@ -47,9 +47,9 @@ export type CallImportChunkTable = {
   unallocated: number
   duration_seconds: number
   price_micros: number
-  first_call_at: Timestamp | null
-  last_call_at: Timestamp | null
-  notes: Generated<Json>
+  first_call_at: Date | null
+  last_call_at: Date | null
+  notes: ColumnType<unknown, string | undefined, string>
 }
 
 export type CallImportRejectionTable = {
@@ -65,8 +65,8 @@ export type CallReallocationTable = {
   match_keys: string[]
   state: Generated<string>
   attempt: Generated<number>
-  requested_at: Generated<Timestamp>
-  finished_at: Timestamp | null
+  requested_at: Generated<Date>
+  finished_at: Date | null
 }
 
 export type CallSourceTable = {
@@ -81,8 +81,8 @@ export type CallSourceTable = {
   customer_id: number | null
   is_default: Generated<boolean>
   revision: Generated<number>
-  created_at: Generated<Timestamp>
-  updated_at: Generated<Timestamp>
+  created_at: Generated<Date>
+  updated_at: Generated<Date>
 }
 
 export type CustomerTable = {
