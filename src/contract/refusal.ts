@@ -5,12 +5,18 @@
 export const refusals = {
   SIGNED_OUT: { status: 401, sentence: 'Please sign in.' },
   SIGN_IN_FAILED: { status: 401, sentence: 'The e-mail address or the password is not right.' },
+  PLAIN_HTTP: {
+    status: 403,
+    sentence: 'Signing in needs https here. Reach the service by its https address, or from the machine itself.',
+  },
   NO_ONLINE_ACCESS: { status: 403, sentence: 'Your account is not open for online access. Please contact us.' },
   TOO_MANY_TRIES: { status: 429, sentence: 'Too many tries. Please wait before you try again.' },
   FORBIDDEN: { status: 403, sentence: 'You do not have the permission for this.' },
   FOREIGN_ORIGIN: { status: 403, sentence: 'The request did not come from this site.' },
   NOT_FOUND: { status: 404, sentence: 'There is no such record.' },
   NOT_GRANTED: { status: 404, sentence: 'This is not part of your access. Your provider decides what is.' },
+  MALFORMED: { status: 400, sentence: 'The request could not be read.' },
+  TOO_LARGE: { status: 413, sentence: 'The request is too large.' },
   INVALID: { status: 422, sentence: 'Some values are not right.' },
   NAME_TAKEN: { status: 409, sentence: 'This name is in use already.' },
   STALE: { status: 409, sentence: 'Somebody else changed this meanwhile.' },
@@ -30,6 +36,7 @@ export const refusals = {
     status: 503,
     sentence: 'Call records are temporarily unavailable. Please try again in a minute.',
   },
+  INTERNAL: { status: 500, sentence: 'Something went wrong on our side. Please try again.' },
   BUSY: { status: 503, sentence: 'The service is busy. Please try again in a minute.' },
 } as const satisfies Record<string, { status: number; sentence: string }>
 

@@ -1,0 +1,206 @@
+/** Civil days and instants. Nothing here reads a clock: `now` is a parameter. */
+
+/** The zone in which the platform counts days. */
+export const LONDON = 'Europe/London'
+
+const SECOND = 1000
+const DAY_MS = 86_400_000
+
+/** A calendar day, `YYYY-MM-DD`. */
+export type Day = string
+
+const formatters = new Map<string, Intl.DateTimeFormat>()
+
+const offsetFormatter = (zone: string): Intl.DateTimeFormat => {
+  const known = formatters.get(zone)
+  if (known !== undefined) return known
+  const made = new Intl.DateTimeFormat('en-GB', { timeZone: zone, timeZoneName: 'longOffset' })
+  formatters.set(zone, made)
+  return made
+}
+
+/** Whether a name is a time zone that this platform knows. */
+export const isZone = (zone: string): boolean => {
+  try {
+    offsetFormatter(zone)
+    return true
+  } catch {
+    return false
+  }
+}
+
+const readOffset = (at: number, zone: string): number => {
+  const name = offsetFormatter(zone)
+    .formatToParts(at)
+    .find(({ type }) => type === 'timeZoneName')?.value
+  const match = /GMT(?:([+-])(\d\d):(\d\d)(?::(\d\d))?)?/.exec(name ?? '')
+  if (match === null) throw new Error(`The zone ${zone} has no offset at ${at}`)
+  const [, sign, hours = '0', minutes = '0', seconds = '0'] = match
+  const size = (Number(hours) * 3600 + Number(minutes) * 60 + Number(seconds)) * SECOND
+  return sign === '-' ? -size : size
+}
+
+/** A zone's answers, remembered by day: an import asks them millions of times. */
+export type ZoneClock = {
+  /** Milliseconds that the zone is ahead of UTC at an instant. */
+  readonly offsetAt: (at: number) => number
+  /** The civil day of an instant. */
+  readonly dayOf: (at: number) => Day
+  /** The instant of a civil time, given as if it were UTC. */
+  readonly instantOf: (local: number) => LocalInstant
+}
+
+/**
+ * The instant of a civil time. `twice`: the clock showed it twice when it was put back, and the first is taken.
+ * `never`: the clock jumped over it, and it is read with the offset before the jump, so 01:30 becomes 02:30 summer time.
+ */
+export type LocalInstant = { readonly at: number; readonly shown: 'once' | 'twice' | 'never' }
+
+const makeZoneClock = (zone: string): ZoneClock => {
+  const steady = new Map<number, number | undefined>()
+  const days = new Map<number, Day>()
+  // The offset of a whole UTC day, when no change falls into it or beside it.
+  const steadyOffset = (dayNumber: number): number | undefined => {
+    if (steady.has(dayNumber)) return steady.get(dayNumber)
+    if (steady.size > 20_000) steady.clear()
+    const before = readOffset((dayNumber - 1) * DAY_MS, zone)
+    const after = readOffset((dayNumber + 2) * DAY_MS, zone)
+    const offset = before === after ? before : undefined
+    steady.set(dayNumber, offset)
+    return offset
+  }
+  const offsetAt = (at: number): number => steadyOffset(Math.floor(at / DAY_MS)) ?? readOffset(at, zone)
+  const dayOf = (at: number): Day => {
+    const dayNumber = Math.floor((at + offsetAt(at)) / DAY_MS)
+    const known = days.get(dayNumber)
+    if (known !== undefined) return known
+    if (days.size > 20_000) days.clear()
+    const day = new Date(dayNumber * DAY_MS).toISOString().slice(0, 10)
+    days.set(dayNumber, day)
+    return day
+  }
+  const instantOf = (local: number): LocalInstant => {
+    const offset = steadyOffset(Math.floor(local / DAY_MS))
+    if (offset !== undefined) return { at: local - offset, shown: 'once' }
+    const before = readOffset(local - DAY_MS, zone)
+    const after = readOffset(local + DAY_MS, zone)
+    const candidates = [local - before, local - after].filter((at) => at + readOffset(at, zone) === local)
+    const [first, second] = candidates
+    if (first === undefined) return { at: local - before, shown: 'never' }
+    return { at: Math.min(first, second ?? first), shown: second !== undefined && second !== first ? 'twice' : 'once' }
+  }
+  return { offsetAt, dayOf, instantOf }
+}
+
+const clocks = new Map<string, ZoneClock>()
+
+/** The clock of a zone; the platform's unless another is named. */
+export const zoneClock = (zone: string = LONDON): ZoneClock => {
+  const known = clocks.get(zone)
+  if (known !== undefined) return known
+  const made = makeZoneClock(zone)
+  clocks.set(zone, made)
+  return made
+}
+
+/** The civil day of an instant. */
+export const dayOf = (at: number, zone?: string): Day => zoneClock(zone).dayOf(at)
+
+/** Whether a text is a day that exists: 31 February is none. */
+export const isDay = (text: string): boolean => {
+  if (!/^(?:19|20|21)\d\d-\d\d-\d\d$/.test(text)) return false
+  const at = Date.parse(`${text}T00:00:00Z`)
+  return !Number.isNaN(at) && new Date(at).toISOString().startsWith(text)
+}
+
+/** The instant at which a civil day starts. */
+export const startOfDay = (day: Day, zone?: string): number =>
+  zoneClock(zone).instantOf(Date.parse(`${day}T00:00:00Z`)).at
+
+/** The day some days later; earlier when negative. */
+export const addDays = (day: Day, days: number): Day =>
+  new Date(Date.parse(`${day}T00:00:00Z`) + days * DAY_MS).toISOString().slice(0, 10)
+
+/** How many days lie between two days. */
+export const daysBetween = (from: Day, to: Day): number =>
+  Math.round((Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / DAY_MS)
+
+/** The length of a civil day in hours: 23 or 25 when the clocks change. */
+export const hoursOfDay = (day: Day): number => (startOfDay(addDays(day, 1)) - startOfDay(day)) / 3_600_000
+
+export const periodPresets = [
+  'today',
+  'yesterday',
+  'this-week',
+  'last-week',
+  'last-7-days',
+  'last-30-days',
+  'this-month',
+  'last-month',
+  'this-year',
+  'custom',
+] as const
+export type PeriodPreset = (typeof periodPresets)[number]
+
+/** What the period menu calls each preset. */
+export const periodLabels: Readonly<Record<PeriodPreset, string>> = {
+  today: 'Today',
+  yesterday: 'Yesterday',
+  'this-week': 'This week',
+  'last-week': 'Last week',
+  'last-7-days': 'Last 7 days',
+  'last-30-days': 'Last 30 days',
+  'this-month': 'This month',
+  'last-month': 'Last month',
+  'this-year': 'This year',
+  custom: 'Custom',
+}
+
+/** Whole London days, both ends included; `fromAt` and `toAt` are their instants, the end excluded. */
+export type Period = { readonly from: Day; readonly to: Day; readonly fromAt: number; readonly toAt: number }
+
+/** The period from a day to a day, both included. */
+export const makePeriod = (from: Day, to: Day): Period => ({
+  from,
+  to,
+  fromAt: startOfDay(from),
+  toAt: startOfDay(addDays(to, 1)),
+})
+
+const startOfWeek = (day: Day): Day => addDays(day, -((new Date(`${day}T00:00:00Z`).getUTCDay() + 6) % 7))
+
+/** The period of a preset, seen from `now`; weeks start on Monday, and `this …` ends today. */
+export const presetPeriod = (preset: Exclude<PeriodPreset, 'custom'>, now: number): Period => {
+  const today = dayOf(now)
+  const monday = startOfWeek(today)
+  const month = `${today.slice(0, 8)}01`
+  const beforeMonth = addDays(month, -1)
+  switch (preset) {
+    case 'today':
+      return makePeriod(today, today)
+    case 'yesterday':
+      return makePeriod(addDays(today, -1), addDays(today, -1))
+    case 'this-week':
+      return makePeriod(monday, today)
+    case 'last-week':
+      return makePeriod(addDays(monday, -7), addDays(monday, -1))
+    case 'last-7-days':
+      return makePeriod(addDays(today, -6), today)
+    case 'last-30-days':
+      return makePeriod(addDays(today, -29), today)
+    case 'this-month':
+      return makePeriod(month, today)
+    case 'last-month':
+      return makePeriod(`${beforeMonth.slice(0, 8)}01`, beforeMonth)
+    case 'this-year':
+      return makePeriod(`${today.slice(0, 5)}01-01`, today)
+  }
+}
+
+/** The period of the same number of days immediately before. */
+export const previousPeriod = ({ from, to }: Period): Period =>
+  makePeriod(addDays(from, -(daysBetween(from, to) + 1)), addDays(from, -1))
+
+/** The days of a period in order. */
+export const listDays = ({ from, to }: Period): Day[] =>
+  Array.from({ length: daysBetween(from, to) + 1 }, (_, index) => addDays(from, index))

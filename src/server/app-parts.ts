@@ -1,0 +1,21 @@
+import type { Kysely } from 'kysely'
+import type { Logger } from 'pino'
+import type { Auth } from './auth/better-auth.ts'
+import type { Population } from './auth/population.ts'
+import type { Config } from './config.ts'
+import type { Database } from './db/schema.ts'
+import type { Live } from './live/live.ts'
+import type { Mailer } from './mail/mailer.ts'
+
+/** What features are given: the stores, and the edges that a test may replace (clock, mailer). */
+export type AppParts = {
+  readonly config: Config
+  readonly db: Kysely<Database>
+  readonly log: Logger
+  readonly clock: () => Date
+  readonly auth: Readonly<Record<Population, Auth>>
+  readonly cookieSecrets: Readonly<Record<Population, string>>
+  readonly live: Live
+  readonly mailer: Mailer
+  readonly demonstration: boolean
+}

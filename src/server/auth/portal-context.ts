@@ -1,0 +1,115 @@
+import { MY_ACCOUNT_API } from '#contract/endpoint.ts'
+import { openFeatures, type Resolution, resolveProfile } from '#rules/entitlement.ts'
+import type { FeatureKey } from '#rules/features.ts'
+import type { FastifyRequest } from 'fastify'
+import { sql } from 'kysely'
+import type { Actor } from '../activity/record-activity.ts'
+import type { AppParts } from '../app-parts.ts'
+import type { Door } from '../http/serve.ts'
+import { Refused } from '../http/refusal.ts'
+import { profileFactsOf, type ProfileFactsRow } from '../profiles/profile-facts.ts'
+import { cookieSettings, readSessionToken, tokenHash } from './session-cookie.ts'
+
+/** A signed-in portal user, the customer they act for, and what the profile in force opens: all from current data. */
+export type PortalContext = {
+  readonly population: 'portal'
+  readonly userId: number
+  readonly sessionId: number
+  readonly name: string
+  readonly email: string
+  readonly customer: { readonly id: number; readonly accountNumber: string; readonly name: string }
+  readonly resolution: Resolution
+  readonly open: ReadonlySet<FeatureKey>
+  readonly actor: Actor
+}
+
+type Row = {
+  session_id: number
+  user_id: number
+  name: string
+  email: string
+  customer_id: number
+  account_number: string
+  customer_name: string
+  group_id: number | null
+  my_account_profile_id: number | null
+  default_profile_id: number | null
+  candidates: ProfileFactsRow[]
+}
+
+/**
+ * The one statement of the request check: session, user, membership, customer, status, and every profile that could be in
+ * force for the customer. It also notes the session's use, at most once a minute. Indexes: portal_session_token_key,
+ * primary keys, my_account_profile_customer_id, my_account_profile_customer_group_group_id.
+ */
+const findPortalSession = async ({ db, clock, config }: AppParts, token: string): Promise<Row | undefined> => {
+  const now = clock()
+  const idleSince = new Date(now.getTime() - config.sessionIdleSeconds * 1000)
+  const usedSince = new Date(now.getTime() - Math.min(60, config.sessionIdleSeconds / 4) * 1000)
+  const { rows } = await sql<Row>`
+    with used as (
+      update portal_session set last_seen_at = ${now}
+      where token = ${tokenHash(token)} and last_seen_at < ${usedSince} and last_seen_at > ${idleSince}
+    )
+    select session.id as session_id, person.id as user_id, person.name, person.email,
+      customer.id as customer_id, customer.account_number, customer.name as customer_name, customer.group_id,
+      customer.my_account_profile_id, platform.default_profile_id,
+      coalesce((
+        select jsonb_agg(to_jsonb(profile) || jsonb_build_object('group_ids', array(
+          select scope.group_id from my_account_profile_customer_group scope where scope.profile_id = profile.id
+        )))
+        from my_account_profile profile
+        where profile.id in (
+          select customer.my_account_profile_id
+          union all select platform.default_profile_id
+          union all select own.id from my_account_profile own where own.customer_id = customer.id
+          union all select scope.profile_id from my_account_profile_customer_group scope where scope.group_id = customer.group_id
+        )
+      ), '[]') as candidates
+    from portal_session session
+    join portal_user person on person.id = session.user_id and person.disabled_at is null
+    join lateral (
+      select customer_id from portal_membership where portal_user_id = person.id order by created_at, customer_id limit 1
+    ) membership on true
+    join customer on customer.id = membership.customer_id
+    join customer_status status on status.id = customer.status_id and status.has_frontend_login_access
+    cross join platform
+    where session.token = ${tokenHash(token)} and session.expires_at > ${now} and session.last_seen_at > ${idleSince}
+  `.execute(db)
+  return rows[0]
+}
+
+/** The portal door: the gate of the domain's §3.8, in order, on every request. */
+export const makeMyAccountDoor = (parts: AppParts): Door<PortalContext> => {
+  const { name } = cookieSettings('portal', parts.config)
+  return {
+    base: MY_ACCOUNT_API,
+    identify: async (request: FastifyRequest) => {
+      const token = readSessionToken(request.headers.cookie, name, parts.cookieSecrets.portal)
+      const row = token === undefined ? undefined : await findPortalSession(parts, token)
+      return row && portalContextOf(row, request.ip)
+    },
+    require: (caller, needs) => {
+      if (!caller.open.has(needs as FeatureKey)) throw new Refused('NOT_GRANTED')
+    },
+  }
+}
+
+const portalContextOf = (row: Row, address: string): PortalContext => {
+  const resolution = resolveProfile(
+    { id: row.customer_id, customerGroupId: row.group_id, assignedProfileId: row.my_account_profile_id },
+    row.candidates.map(profileFactsOf),
+    row.default_profile_id,
+  )
+  return {
+    population: 'portal',
+    userId: row.user_id,
+    sessionId: row.session_id,
+    name: row.name,
+    email: row.email,
+    customer: { id: row.customer_id, accountNumber: row.account_number, name: row.customer_name },
+    resolution,
+    open: openFeatures(resolution.inForce),
+    actor: { population: 'portal', portalUserId: row.user_id, who: `${row.name} (${row.email})`, address },
+  }
+}

@@ -1,0 +1,118 @@
+import path from 'node:path'
+import { z } from 'zod'
+
+/** A start that cannot go on, in a sentence for the operator. Nothing else ends the process with a plain message. */
+export class StartRefused extends Error {
+  override readonly name = 'StartRefused'
+}
+
+const seconds = (initial: number) =>
+  z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(400 * 86_400)
+    .default(initial)
+
+const colour = z.string().regex(/^#[0-9a-f]{6}$/i, 'is written as # and six hexadecimal digits, such as #1864ab')
+
+/** Every setting, with its default. The names are the environment's without `MYACCOUNT_`. */
+const settings = z.object({
+  PORT: z.coerce.number().int().min(0).max(65_535).default(8080),
+  /** The address to listen on. Loopback by default: put a proxy with TLS in front, or set it. */
+  HOST: z.string().min(1).default('127.0.0.1'),
+  DATA: z.string().min(1).default('./data'),
+  /** Where people reach the product, for links in mails and for cookies: `https://my.example.net`. */
+  URL: z.url({ protocol: /^https?$/, error: 'is an address such as https://my.example.net' }).optional(),
+  /** Lets people sign in over plain http on an address that is not loopback. */
+  ALLOW_PLAIN_HTTP: z.enum(['yes', 'no']).default('no'),
+  /** Peers whose X-Forwarded-* headers count, comma separated. Empty: nobody's. */
+  TRUSTED_PROXIES: z.string().default(''),
+  SMTP_URL: z
+    .url({ protocol: /^smtps?$/, error: 'is an address such as smtp://user:password@mail.example.net:587' })
+    .optional(),
+  MAIL_FROM: z.string().min(3).default('MyAccount <no-reply@localhost>'),
+  PROVIDER_NAME: z.string().min(1).max(60).default('Your provider'),
+  PROVIDER_COLOUR: colour.default('#1864ab'),
+  PROVIDER_CONTACT: z.string().max(200).default(''),
+  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
+  SESSION_IDLE_SECONDS: seconds(30 * 60),
+  SESSION_ABSOLUTE_SECONDS: seconds(12 * 3600),
+  INVITATION_SECONDS: seconds(72 * 3600),
+  RESET_SECONDS: seconds(3600),
+  SET_UP_SECONDS: seconds(24 * 3600),
+  PASSWORD_LEAST: z.coerce.number().int().min(8).max(64).default(12),
+  /** Wrong passwords before the delay starts to grow, and its cap. */
+  FREE_TRIES: z.coerce.number().int().min(1).max(10).default(5),
+  DELAY_CAP_SECONDS: seconds(15 * 60),
+  /** Sign-in requests a minute from one address. */
+  SIGN_INS_PER_MINUTE: z.coerce.number().int().min(1).default(30),
+  MAILS_PER_HOUR: z.coerce.number().int().min(1).default(5),
+  UPLOAD_BYTES: z.coerce
+    .number()
+    .int()
+    .min(1024)
+    .default(4 * 1024 ** 3),
+})
+
+const connection = z.object({
+  DATABASE_URL: z
+    .url({ protocol: /^postgres(ql)?$/, error: 'is an address such as postgres://user:password@host:5432/myaccount' })
+    .optional(),
+  CALLS_URL: z
+    .url({ protocol: /^https?$/, error: 'is an address such as http://user:password@host:8123/myaccount' })
+    .optional(),
+})
+
+const faultsOf = (prefix: string, error: z.ZodError): string[] =>
+  error.issues.map((issue) => `${prefix}${String(issue.path[0])} ${issue.message}`)
+
+const lowerFirst = (name: string): string =>
+  name.toLowerCase().replaceAll(/_(\w)/g, (_, letter: string) => letter.toUpperCase())
+
+/** Reads the settings once, checks them all, and refuses unknown ones: a typing mistake must not become a default. */
+export const readConfig = (environment: Readonly<Record<string, string | undefined>>) => {
+  const own = Object.entries(environment).filter(([name]) => name.startsWith('MYACCOUNT_'))
+  const known = Object.keys(settings.shape)
+  const unknown = own
+    .map(([name]) => name)
+    .filter((name) => !known.includes(name.slice('MYACCOUNT_'.length)))
+    .map((name) => `${name} is not a setting of MyAccount`)
+  const main = settings.safeParse(
+    Object.fromEntries(own.map(([name, value]) => [name.slice('MYACCOUNT_'.length), value])),
+  )
+  const engines = connection.safeParse(
+    Object.fromEntries(['DATABASE_URL', 'CALLS_URL'].map((name) => [name, environment[name]])),
+  )
+  const faults = [
+    ...unknown,
+    ...(main.success ? [] : faultsOf('MYACCOUNT_', main.error)),
+    ...(engines.success ? [] : faultsOf('', engines.error)),
+  ]
+  if (!main.success || !engines.success || faults.length > 0)
+    throw new StartRefused(`These settings are not right:\n${faults.map((fault) => `  ${fault}`).join('\n')}`)
+
+  const { DATA, URL: publicUrl, ALLOW_PLAIN_HTTP, TRUSTED_PROXIES, ...rest } = main.data
+  const url = new URL(publicUrl ?? `http://localhost:${rest.PORT}`)
+  return Object.freeze({
+    ...(Object.fromEntries(Object.entries(rest).map(([name, value]) => [lowerFirst(name), value])) as CamelKeys<
+      typeof rest
+    >),
+    dataFolder: path.resolve(DATA),
+    publicUrl: url,
+    publicUrlIsSet: publicUrl !== undefined,
+    plainHttpAllowed: ALLOW_PLAIN_HTTP === 'yes',
+    trustedProxies: TRUSTED_PROXIES.split(',')
+      .map((peer) => peer.trim())
+      .filter(Boolean),
+    databaseUrl: engines.data.DATABASE_URL,
+    callsUrl: engines.data.CALLS_URL,
+  })
+}
+
+type Camel<S extends string> = S extends `${infer A}_${infer B}`
+  ? `${Lowercase<A>}${Capitalize<Camel<B>>}`
+  : Lowercase<S>
+type CamelKeys<T> = { [K in keyof T as K extends string ? Camel<K> : never]: T[K] }
+
+export type Config = ReturnType<typeof readConfig>

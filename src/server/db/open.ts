@@ -1,0 +1,47 @@
+import { Kysely, PostgresDialect, type Transaction } from 'kysely'
+import pg from 'pg'
+import type { Database } from './schema.ts'
+
+/** The system of record: a pool, or one transaction of it. Query functions take it first. */
+export type Db = Kysely<Database> | Transaction<Database>
+
+// bigint ids fit a JavaScript number for as long as any platform lives; dates stay text, since a civil day is no instant.
+pg.types.setTypeParser(pg.types.builtins.INT8, Number)
+pg.types.setTypeParser(pg.types.builtins.DATE, (text) => text)
+
+export type OpenDatabase = AsyncDisposable & { readonly db: Kysely<Database>; readonly pool: pg.Pool }
+
+/** Opens a pool. Errors of idle connections are reported to `onError` and never end the process. */
+export const openDatabase = (url: string, onError: (error: Error) => void, max = 20): OpenDatabase => {
+  const pool = new pg.Pool({
+    connectionString: url,
+    max,
+    connectionTimeoutMillis: 5_000,
+    statement_timeout: 30_000,
+    application_name: 'myaccount',
+    options: '-c timezone=UTC',
+  })
+  pool.on('error', onError)
+  const db = new Kysely<Database>({ dialect: new PostgresDialect({ pool }) })
+  return { db, pool, [Symbol.asyncDispose]: () => db.destroy() }
+}
+
+/** Runs one task on a connection of its own: for migrations, listening and locks. */
+export const withClient = async <T>(url: string, task: (client: pg.Client) => Promise<T>): Promise<T> => {
+  const client = new pg.Client({
+    connectionString: url,
+    connectionTimeoutMillis: 10_000,
+    application_name: 'myaccount',
+  })
+  client.on('error', () => undefined)
+  await client.connect()
+  try {
+    return await task(client)
+  } finally {
+    await client.end()
+  }
+}
+
+/** The name of the constraint or unique index that refused a statement, by which callers tell refusals apart. */
+export const violatedConstraint = (error: unknown): string | undefined =>
+  error instanceof pg.DatabaseError ? error.constraint : undefined

@@ -1,0 +1,336 @@
+// Generated from the migrated database by `npm run schema`. Do not edit.
+import type { ColumnType, Generated, GeneratedAlways } from 'kysely'
+
+export type ActivityEntryTable = {
+  id: GeneratedAlways<number>
+  at: Generated<Date>
+  kind: string
+  population: string
+  staff_user_id: number | null
+  portal_user_id: number | null
+  who: string
+  on_behalf_of: string | null
+  customer_id: number | null
+  subject: string
+  subject_id: number | null
+  subject_name: string
+  summary: string
+  changes: ColumnType<unknown, string | undefined, string>
+  address: string
+}
+
+export type CustomerTable = {
+  id: GeneratedAlways<number>
+  account_number: string
+  name: string
+  contact_name: Generated<string>
+  email: string | null
+  phone: Generated<string>
+  phone_key: Generated<string>
+  address: Generated<string>
+  account_manager: Generated<string>
+  class_id: number
+  status_id: number
+  group_id: number | null
+  my_account_profile_id: number | null
+  revision: Generated<number>
+  created_at: Generated<Date>
+  updated_at: Generated<Date>
+}
+
+export type CustomerClassTable = {
+  id: GeneratedAlways<number>
+  name: string
+}
+
+export type CustomerGroupTable = {
+  id: GeneratedAlways<number>
+  name: string
+  availability: string
+}
+
+export type CustomerProfileInForceTable = {
+  customer_id: number | null
+  profile_id: number | null
+  step: string | null
+}
+
+export type CustomerStatusTable = {
+  id: GeneratedAlways<number>
+  name: string
+  availability: string
+  is_active: boolean
+  is_suspended: boolean
+  has_frontend_login_access: boolean
+}
+
+export type MailTable = {
+  id: GeneratedAlways<number>
+  template: string
+  staff_user_id: number | null
+  portal_user_id: number | null
+  address: string
+  subject: Generated<string>
+  text: Generated<string>
+  state: Generated<string>
+  last_error: string | null
+  created_at: Generated<Date>
+  sent_at: Date | null
+}
+
+export type MailLinkTable = {
+  id: GeneratedAlways<number>
+  purpose: string
+  staff_user_id: number | null
+  portal_user_id: number | null
+  token_hash: string
+  expires_at: Date
+  used_at: Date | null
+  created_at: Generated<Date>
+}
+
+export type MigrationTable = {
+  name: string
+  sha256: string
+  applied_at: Generated<Date>
+}
+
+export type MyAccountProfileTable = {
+  id: GeneratedAlways<number>
+  name: string
+  description: string
+  availability: string
+  customer_id: number | null
+  my_account_flags: string[]
+  my_numbers: string[]
+  my_campaigns: string[]
+  my_calls_enabled: boolean
+  my_calls_daily_cdr_access: boolean
+  my_calls_use_backend_descriptions: boolean
+  revision: Generated<number>
+  created_at: Generated<Date>
+  created_by: string
+  updated_at: Generated<Date>
+  updated_by: string
+}
+
+export type MyAccountProfileCustomerGroupTable = {
+  profile_id: number
+  group_id: number
+}
+
+export type MyAccountProfileRevisionTable = {
+  profile_id: number
+  revision: number
+  settings: ColumnType<unknown, string, string>
+  changed_by: string
+  changed_at: Generated<Date>
+}
+
+export type NumberTable = {
+  id: GeneratedAlways<number>
+  customer_id: number
+  number_text: string
+  match_key: string
+  alternate_spellings: Generated<string[]>
+  number_type_id: number
+  number_status_id: number
+  sold_on: string
+  dropped_on: string | null
+  staff_description: string | null
+  customer_description: string | null
+  staff_site: string | null
+  customer_site: string | null
+  staff_campaign: string | null
+  customer_campaign: string | null
+  revision: Generated<number>
+  created_at: Generated<Date>
+  updated_at: Generated<Date>
+}
+
+export type NumberStatusTable = {
+  id: GeneratedAlways<number>
+  name: string
+  visible_in_frontend: boolean
+}
+
+export type NumberTypeTable = {
+  id: GeneratedAlways<number>
+  name: string
+}
+
+export type PlatformTable = {
+  only_row: Generated<boolean>
+  provider_name: string
+  colour: string
+  contact: string
+  default_profile_id: number | null
+}
+
+export type PortalCredentialTable = {
+  id: Generated<number>
+  user_id: number
+  account_id: string
+  provider_id: string
+  access_token: string | null
+  refresh_token: string | null
+  id_token: string | null
+  access_token_expires_at: Date | null
+  refresh_token_expires_at: Date | null
+  scope: string | null
+  password: string | null
+  created_at: Generated<Date>
+  updated_at: Generated<Date>
+}
+
+export type PortalMembershipTable = {
+  portal_user_id: number
+  customer_id: number
+  created_at: Generated<Date>
+}
+
+export type PortalSessionTable = {
+  id: Generated<number>
+  user_id: number
+  token: string
+  expires_at: Date
+  last_seen_at: Generated<Date>
+  ip_address: string | null
+  user_agent: string | null
+  created_at: Generated<Date>
+  updated_at: Generated<Date>
+}
+
+export type PortalUserTable = {
+  id: Generated<number>
+  name: string
+  email: string
+  email_verified: Generated<boolean>
+  image: string | null
+  disabled_at: Date | null
+  last_sign_in_at: Date | null
+  created_at: Generated<Date>
+  updated_at: Generated<Date>
+}
+
+export type PortalVerificationTable = {
+  id: Generated<number>
+  identifier: string
+  value: string
+  expires_at: Date
+  created_at: Generated<Date>
+  updated_at: Generated<Date>
+}
+
+export type SignInDelayTable = {
+  population: string
+  email_hash: string
+  failures: number
+  last_failed_at: Date
+  delayed_until: Date | null
+}
+
+export type StaffCredentialTable = {
+  id: Generated<number>
+  user_id: number
+  account_id: string
+  provider_id: string
+  access_token: string | null
+  refresh_token: string | null
+  id_token: string | null
+  access_token_expires_at: Date | null
+  refresh_token_expires_at: Date | null
+  scope: string | null
+  password: string | null
+  created_at: Generated<Date>
+  updated_at: Generated<Date>
+}
+
+export type StaffGroupTable = {
+  id: GeneratedAlways<number>
+  name: string
+  created_at: Generated<Date>
+}
+
+export type StaffGroupPermissionTable = {
+  group_id: number
+  permission: string
+  level: string
+}
+
+export type StaffSessionTable = {
+  id: Generated<number>
+  user_id: number
+  token: string
+  expires_at: Date
+  last_seen_at: Generated<Date>
+  ip_address: string | null
+  user_agent: string | null
+  created_at: Generated<Date>
+  updated_at: Generated<Date>
+}
+
+export type StaffUserTable = {
+  id: Generated<number>
+  name: string
+  email: string
+  email_verified: Generated<boolean>
+  image: string | null
+  disabled_at: Date | null
+  last_sign_in_at: Date | null
+  created_at: Generated<Date>
+  updated_at: Generated<Date>
+}
+
+export type StaffUserGroupTable = {
+  user_id: number
+  group_id: number
+}
+
+export type StaffUserPermissionTable = {
+  user_id: number
+  permission: string
+  level: string
+}
+
+export type StaffVerificationTable = {
+  id: Generated<number>
+  identifier: string
+  value: string
+  expires_at: Date
+  created_at: Generated<Date>
+  updated_at: Generated<Date>
+}
+
+export type Database = {
+  activity_entry: ActivityEntryTable
+  customer: CustomerTable
+  customer_class: CustomerClassTable
+  customer_group: CustomerGroupTable
+  customer_profile_in_force: CustomerProfileInForceTable
+  customer_status: CustomerStatusTable
+  mail: MailTable
+  mail_link: MailLinkTable
+  migration: MigrationTable
+  my_account_profile: MyAccountProfileTable
+  my_account_profile_customer_group: MyAccountProfileCustomerGroupTable
+  my_account_profile_revision: MyAccountProfileRevisionTable
+  number: NumberTable
+  number_status: NumberStatusTable
+  number_type: NumberTypeTable
+  platform: PlatformTable
+  portal_credential: PortalCredentialTable
+  portal_membership: PortalMembershipTable
+  portal_session: PortalSessionTable
+  portal_user: PortalUserTable
+  portal_verification: PortalVerificationTable
+  sign_in_delay: SignInDelayTable
+  staff_credential: StaffCredentialTable
+  staff_group: StaffGroupTable
+  staff_group_permission: StaffGroupPermissionTable
+  staff_session: StaffSessionTable
+  staff_user: StaffUserTable
+  staff_user_group: StaffUserGroupTable
+  staff_user_permission: StaffUserPermissionTable
+  staff_verification: StaffVerificationTable
+}

@@ -1,0 +1,100 @@
+import { randomBytes } from 'node:crypto'
+import { constants, existsSync } from 'node:fs'
+import { access, mkdir, open, readFile, rm, writeFile } from 'node:fs/promises'
+import path from 'node:path'
+import { StartRefused } from '../config.ts'
+
+export type DataFolder = {
+  readonly path: string
+  readonly kind: 'real' | 'demonstration'
+  /** Kept in the folder, mode 0600: signs cookies and protects the engines of this folder. */
+  readonly secrets: { readonly staffCookies: string; readonly portalCookies: string; readonly engines: string }
+}
+
+const sentence = (folder: string, why: string) => new StartRefused(`The data folder ${folder} ${why}`)
+
+const readJson = async (file: string): Promise<unknown> => JSON.parse(await readFile(file, 'utf8'))
+
+/** Opens the folder, making it when it is not there, and refuses one of the other kind or one that cannot be written. */
+export const openDataFolder = async (folder: string, kind: DataFolder['kind']): Promise<DataFolder> => {
+  try {
+    await mkdir(folder, { recursive: true, mode: 0o700 })
+    await access(folder, constants.W_OK | constants.X_OK)
+    const probe = path.join(folder, '.write-probe')
+    await writeFile(probe, '')
+    await rm(probe)
+  } catch (error) {
+    throw sentence(
+      folder,
+      `cannot be written (${(error as NodeJS.ErrnoException).code}). Choose another by MYACCOUNT_DATA.`,
+    )
+  }
+  const file = path.join(folder, 'myaccount.json')
+  if (!existsSync(file)) {
+    const secret = () => randomBytes(32).toString('base64url')
+    const fresh = { kind, secrets: { staffCookies: secret(), portalCookies: secret(), engines: secret() } }
+    await writeFile(file, JSON.stringify(fresh, undefined, 2), { mode: 0o600, flag: 'wx' })
+  }
+  const kept = (await readJson(file)) as Omit<DataFolder, 'path'>
+  if (kept.kind !== kind)
+    throw sentence(
+      folder,
+      kept.kind === 'demonstration'
+        ? 'holds demonstration data with published passwords, so it is not started for real. Choose another by MYACCOUNT_DATA.'
+        : 'holds real data, so no demonstration is put into it. Choose another by MYACCOUNT_DATA.',
+    )
+  return { path: folder, kind: kept.kind, secrets: kept.secrets }
+}
+
+/** The start time of a process as the kernel counts it, so that a reused process id is not taken for its former owner. */
+const startOf = async (pid: number): Promise<string | undefined> => {
+  try {
+    const stat = await readFile(`/proc/${pid}/stat`, 'utf8')
+    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19]
+  } catch {
+    return undefined
+  }
+}
+
+/** Whether a process lives; where the kernel shows no start times, the process id alone decides. */
+const lives = async (holder: { pid: number; startedAt?: string }): Promise<boolean> => {
+  try {
+    process.kill(holder.pid, 0)
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM'
+  }
+  return holder.startedAt === undefined || (await startOf(holder.pid)) === holder.startedAt
+}
+
+/** The process that runs on the folder now, if any. */
+export const findHolder = async (folder: string): Promise<number | undefined> => {
+  try {
+    const holder = (await readJson(path.join(folder, 'running.json'))) as { pid: number; startedAt?: string }
+    return (await lives(holder)) ? holder.pid : undefined
+  } catch {
+    return undefined
+  }
+}
+
+/** Takes the folder for this process; a second start is refused with the first one's process id, a dead holder is passed over. */
+export const lockDataFolder = async (folder: string): Promise<AsyncDisposable> => {
+  const file = path.join(folder, 'running.json')
+  const startedAt = await startOf(process.pid)
+  for (;;) {
+    try {
+      const handle = await open(file, 'wx', 0o600)
+      await handle.writeFile(JSON.stringify({ pid: process.pid, startedAt }))
+      await handle.close()
+      return { [Symbol.asyncDispose]: () => rm(file, { force: true }) }
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+    }
+    const holder = await findHolder(folder)
+    if (holder !== undefined && holder !== process.pid)
+      throw sentence(
+        folder,
+        `is in use by process ${holder}. Stop it first, or choose another folder by MYACCOUNT_DATA.`,
+      )
+    await rm(file, { force: true })
+  }
+}

@@ -1,0 +1,98 @@
+import { randomUUID } from 'node:crypto'
+import helmet from '@fastify/helmet'
+import compress from '@fastify/compress'
+import Fastify, { type FastifyBaseLogger, type FastifyError, type FastifyInstance } from 'fastify'
+import type { Logger } from 'pino'
+import type { Config } from '../config.ts'
+import { CallStoreUnavailable } from '../calls/store/unavailable.ts'
+import { refusals } from '#contract/refusal.ts'
+import { bodyOf, Refused } from './refusal.ts'
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    caller: unknown
+  }
+  interface FastifyInstance {
+    /** The origins from which a browser may send changes. */
+    origins: ReadonlySet<string>
+  }
+}
+
+const originsOf = ({ publicUrl, publicUrlIsSet, port }: Config): ReadonlySet<string> =>
+  new Set([
+    publicUrl.origin,
+    ...(publicUrlIsSet ? [] : ['localhost', '127.0.0.1', '[::1]'].map((host) => `http://${host}:${port}`)),
+  ])
+
+/** Fastify with what every answer needs: safe headers, a request id, and refusals as the one body. */
+export const createFastify = async (config: Config, logger: Logger): Promise<FastifyInstance> => {
+  const fastify = Fastify({
+    loggerInstance: logger as FastifyBaseLogger,
+    disableRequestLogging: true,
+    trustProxy: config.trustedProxies.length > 0 ? config.trustedProxies : false,
+    genReqId: () => randomUUID(),
+    bodyLimit: 1024 * 1024,
+    requestTimeout: 0,
+    routerOptions: { ignoreTrailingSlash: true, caseSensitive: true },
+    forceCloseConnections: true,
+  })
+  fastify.decorateRequest('caller', undefined)
+  fastify.decorate('origins', originsOf(config))
+  // An upload is handed over as the stream it is.
+  fastify.addContentTypeParser('application/octet-stream', { bodyLimit: config.uploadBytes }, (_, payload, done) =>
+    done(null, payload),
+  )
+  await fastify.register(helmet, {
+    enableCSPNonces: true,
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        defaultSrc: ["'none'"],
+        scriptSrc: ["'self'"],
+        styleSrc: ["'self'"],
+        imgSrc: ["'self'", 'data:'],
+        fontSrc: ["'self'"],
+        connectSrc: ["'self'"],
+        baseUri: ["'none'"],
+        formAction: ["'self'"],
+        frameAncestors: ["'none'"],
+      },
+    },
+    hsts: config.publicUrl.protocol === 'https:' ? { maxAge: 31_536_000, includeSubDomains: false } : false,
+    frameguard: { action: 'deny' },
+    referrerPolicy: { policy: 'no-referrer' },
+    crossOriginOpenerPolicy: { policy: 'same-origin' },
+  })
+  await fastify.register(compress, { global: true, encodings: ['gzip'], threshold: 1024 })
+  fastify.addHook('onRequest', async (_, reply) => {
+    // Everything is personal unless a route says otherwise.
+    reply.header('cache-control', 'no-store')
+  })
+  fastify.setErrorHandler((error, request, reply) => {
+    const refused = toRefusal(error)
+    if (refused.code === 'INTERNAL') request.log.error({ err: error, requestId: request.id }, 'request failed')
+    const { retryAfterSeconds } = refused.details
+    if (retryAfterSeconds !== undefined) reply.header('retry-after', String(Math.ceil(retryAfterSeconds)))
+    return reply.code(refusals[refused.code].status).send(bodyOf(refused, request.id))
+  })
+  fastify.setNotFoundHandler((request, reply) =>
+    reply
+      .code(404)
+      .send(bodyOf(new Refused('NOT_FOUND', { message: 'There is nothing at this address.' }), request.id)),
+  )
+  return fastify
+}
+
+const connectionFaults = new Set(['ECONNREFUSED', 'ECONNRESET', '57P01', '57P03', '53300', 'ENOENT', '08006', '08001'])
+
+/** What a caller is told of any error: refusals as they are, engines that are away as such, all else as a bug with an id. */
+const toRefusal = (error: unknown): Refused => {
+  if (error instanceof Refused) return error
+  if (error instanceof CallStoreUnavailable) return new Refused('CALLS_UNAVAILABLE', { retryAfterSeconds: 5 })
+  const { statusCode, code, message } = error as FastifyError
+  if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') return new Refused('TOO_LARGE')
+  if (code !== undefined && (connectionFaults.has(code) || message === 'timeout exceeded when trying to connect'))
+    return new Refused('BUSY', { retryAfterSeconds: 5 })
+  if (statusCode !== undefined && statusCode >= 400 && statusCode < 500) return new Refused('MALFORMED')
+  return new Refused('INTERNAL')
+}

@@ -1,0 +1,181 @@
+import type { Readable } from 'node:stream'
+import { type Bytes, type EndpointShape, isBytes, type RefusalOf, type RequestOf } from '#contract/endpoint.ts'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { z } from 'zod'
+import { requireOwnOrigin } from './origin.ts'
+import { issuesOf, Refused, type RefusalDetails } from './refusal.ts'
+
+/** A file on its way out: it is streamed, never collected. */
+export type Download = { readonly fileName: string; readonly stream: Readable }
+/** An open event stream: `start` gets a way to send, and a signal that fires when the reader has left. */
+export type EventStream = { readonly start: (send: SendEvent, left: AbortSignal, end: () => void) => void }
+export type SendEvent = (event: string, data: unknown) => void
+
+type Answer<R> = R extends z.ZodType
+  ? z.input<R>
+  : R extends { bytes: 'download' }
+    ? Download
+    : R extends { bytes: 'events' }
+      ? EventStream
+      : never
+
+type Needs = string | readonly string[]
+
+/** What a handler gets: who calls, what was sent (parsed), and the refusals its endpoint declares. */
+export type Call<E extends EndpointShape & { needs: Needs }, Caller> = RequestOf<E> & {
+  readonly caller: E['needs'] extends 'anyone' ? Caller | undefined : Caller
+  /** The bytes of an upload. */
+  readonly upload: Readable
+  /** The revision that the caller's If-Match header names. */
+  readonly ifMatch: number | undefined
+  readonly address: string
+  readonly userAgent: string
+  readonly refuse: (code: RefusalOf<E>, details?: RefusalDetails) => never
+  readonly setCookie: (cookie: string) => void
+  readonly headers: FastifyRequest['headers']
+  readonly log: FastifyRequest['log']
+}
+
+export type Handler<E extends EndpointShape & { needs: Needs }, Caller> = (
+  call: Call<E, Caller>,
+) => Promise<Answer<E['returns']>>
+
+type AnyEndpoint = EndpointShape & { readonly needs: Needs }
+export type Nouns = Readonly<Record<string, Readonly<Record<string, AnyEndpoint>>>>
+/** A handler for every endpoint of one noun: a missing one is a type error. */
+export type Handlers<N extends Readonly<Record<string, AnyEndpoint>>, Caller> = {
+  readonly [K in keyof N]: Handler<N[K], Caller>
+}
+
+/** One of the two doors: who may come in, and what each caller may do. */
+export type Door<Caller> = {
+  readonly base: string
+  /** The caller of a valid session, or undefined. Reads current data at every request. */
+  readonly identify: (request: FastifyRequest) => Promise<Caller | undefined>
+  /** Whether the caller satisfies the endpoint's needs; refuses with the door's own code. */
+  readonly require: (caller: Caller, needs: Needs) => void
+}
+
+const noDetails = z.strictObject({})
+
+/** Serves every endpoint of a door's contract. This is the only way in. */
+export const serve = <N extends Nouns, Caller>(
+  fastify: FastifyInstance,
+  door: Door<Caller>,
+  contract: N,
+  handlers: { readonly [K in keyof N]: Handlers<N[K], Caller> },
+): void => {
+  for (const [noun, endpoints] of Object.entries(contract))
+    for (const [name, endpoint] of Object.entries(endpoints)) {
+      const handler = (handlers[noun] as Record<string, Handler<AnyEndpoint, Caller>> | undefined)?.[name]
+      if (handler === undefined) throw new Error(`${door.base} has no handler for ${noun}.${name}`)
+      serveEndpoint(fastify, door, endpoint, handler)
+    }
+}
+
+const serveEndpoint = <Caller>(
+  fastify: FastifyInstance,
+  door: Door<Caller>,
+  endpoint: AnyEndpoint,
+  handler: Handler<AnyEndpoint, Caller>,
+): void => {
+  fastify.route({
+    method: endpoint.method,
+    url: door.base + endpoint.path,
+    preParsing: async (request) => {
+      // Before the body is read: a stranger's upload is refused at its first byte.
+      requireOwnOrigin(request)
+      request.caller = await identifyCaller(door, endpoint, request)
+    },
+    handler: async (request, reply) => {
+      const call = makeCall(endpoint, request, reply)
+      const answer = await handler(call as Call<AnyEndpoint, Caller>)
+      return isBytes(endpoint.returns)
+        ? sendBytes(reply, endpoint.returns, answer as Download | EventStream)
+        : reply.type('application/json; charset=utf-8').send(JSON.stringify(endpoint.returns.parse(answer)))
+    },
+  })
+}
+
+const identifyCaller = async <Caller>(door: Door<Caller>, endpoint: AnyEndpoint, request: FastifyRequest) => {
+  if (endpoint.needs === 'anyone') return undefined
+  const caller = await door.identify(request)
+  if (caller === undefined) throw new Refused('SIGNED_OUT')
+  if (endpoint.needs !== 'signed-in') door.require(caller, endpoint.needs)
+  return caller
+}
+
+const parse = (schema: z.ZodType, value: unknown, at: string): unknown => {
+  const result = schema.safeParse(value)
+  if (result.success) return result.data
+  // An id that is no id names no record; saying more would tell ids apart from other words.
+  if (at === 'params') throw new Refused('NOT_FOUND')
+  throw new Refused('INVALID', { issues: issuesOf(result.error) })
+}
+
+const makeCall = (endpoint: AnyEndpoint, request: FastifyRequest, reply: FastifyReply) => ({
+  caller: request.caller,
+  params: parse(endpoint.params ?? noDetails, request.params, 'params'),
+  query: parse(endpoint.query ?? noDetails, request.query, 'query'),
+  body:
+    endpoint.body === undefined || isBytes(endpoint.body)
+      ? undefined
+      : parse(endpoint.body, request.body ?? {}, 'body'),
+  upload: request.body as Readable,
+  ifMatch: readIfMatch(request.headers['if-match']),
+  address: request.ip,
+  userAgent: request.headers['user-agent'] ?? '',
+  refuse: (code: string, details?: RefusalDetails): never => {
+    throw new Refused(code as never, details)
+  },
+  setCookie: (cookie: string) => void reply.header('set-cookie', cookie),
+  headers: request.headers,
+  log: request.log,
+})
+
+const readIfMatch = (header: string | undefined): number | undefined => {
+  if (header === undefined) return undefined
+  const revision = /^"(\d{1,9})"$/.exec(header)?.[1]
+  if (revision === undefined)
+    throw new Refused('INVALID', { message: 'If-Match holds a revision number in double quotes, such as "7".' })
+  return Number(revision)
+}
+
+/** A file name without anything that could end the header or leave the folder it is saved in. */
+const safeFileName = (name: string): string => name.replaceAll(/[^\p{L}\p{N} ._()-]+/gu, '-').slice(0, 150)
+
+const sendBytes = (reply: FastifyReply, shape: Bytes, answer: Download | EventStream) => {
+  if ('start' in answer) return sendEvents(reply, answer)
+  const name = safeFileName(answer.fileName)
+  const ascii = name.replaceAll(/[^\x20-\x7E]/g, '-')
+  return reply
+    .type(shape.contentType)
+    .header('content-disposition', `attachment; filename="${ascii}"; filename*=UTF-8''${encodeURIComponent(name)}`)
+    .send(answer.stream)
+}
+
+const HEARTBEAT_MS = 20_000
+
+const sendEvents = (reply: FastifyReply, { start }: EventStream): FastifyReply => {
+  reply.hijack()
+  const { raw } = reply
+  raw.writeHead(200, {
+    ...(reply.getHeaders() as Record<string, string>),
+    'content-type': 'text/event-stream; charset=utf-8',
+    'x-accel-buffering': 'no',
+  })
+  raw.write(': open\n\n')
+  const left = new AbortController()
+  // A comment now and then shows a broken connection to both ends and keeps proxies from closing a quiet one.
+  const heartbeat = setInterval(() => raw.write(': \n\n'), HEARTBEAT_MS)
+  raw.on('close', () => {
+    clearInterval(heartbeat)
+    left.abort()
+  })
+  start(
+    (event, data) => void raw.write(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`),
+    left.signal,
+    () => raw.end(),
+  )
+  return reply
+}

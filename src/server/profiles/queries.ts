@@ -1,0 +1,265 @@
+import type { Availability } from '#rules/entitlement.ts'
+import type { FeatureKey } from '#rules/features.ts'
+import type { ComparedSettings } from '#rules/profile-change.ts'
+import { type RawBuilder, sql } from 'kysely'
+import type { Db } from '../db/open.ts'
+
+type ProfileRow = {
+  id: number
+  name: string
+  description: string
+  availability: Availability
+  customer_id: number | null
+  account_number: string | null
+  customer_name: string | null
+  group_names: string[]
+  my_account_flags: FeatureKey[]
+  my_numbers: FeatureKey[]
+  my_campaigns: FeatureKey[]
+  my_calls_enabled: boolean
+  my_calls_daily_cdr_access: boolean
+  my_calls_use_backend_descriptions: boolean
+  revision: number
+  created_at: Date
+  created_by: string
+  updated_at: Date
+  updated_by: string
+  is_default: boolean
+  in_force: number
+  assigned: number
+  competes_with: { id: number; name: string; over: string }[]
+  total: number
+}
+
+/** A row as the API shows it. */
+const profileOf = (row: ProfileRow) => ({
+  id: row.id,
+  name: row.name,
+  description: row.description,
+  availability: row.availability,
+  customerID: row.customer_id,
+  customerGroups: row.group_names,
+  myAccountFlags: row.my_account_flags,
+  myNumbers: row.my_numbers,
+  myCampaigns: row.my_campaigns,
+  myCallsEnabled: row.my_calls_enabled,
+  myCallsDailyCDRAccess: row.my_calls_daily_cdr_access,
+  myCallsUseBackendDescriptions: row.my_calls_use_backend_descriptions,
+  created: row.created_at.toISOString(),
+  updated: row.updated_at.toISOString(),
+  revision: row.revision,
+  createdBy: row.created_by,
+  updatedBy: row.updated_by,
+  isDefault: row.is_default,
+  customer:
+    row.customer_id === null
+      ? null
+      : { id: row.customer_id, accountNumber: row.account_number ?? '', name: row.customer_name ?? '' },
+  customersInForce: row.in_force,
+  customersAssigned: row.assigned,
+  competesWith: row.competes_with,
+})
+export type ShownProfile = ReturnType<typeof profileOf>
+
+/** Who else stands at the same step for the same customers: a tie that the lower id or Headline decides. */
+const competitors = sql`
+  select coalesce(jsonb_agg(jsonb_build_object('id', rival.id, 'name', rival.name, 'over', rival.over) order by rival.name), '[]')
+  from (
+    select other.id, other.name, customer.account_number as over
+    from my_account_profile other
+    where other.customer_id = profile.customer_id
+    union
+    select other.id, other.name, shared.name
+    from my_account_profile_customer_group mine
+    join my_account_profile_customer_group theirs on theirs.group_id = mine.group_id
+    join my_account_profile other on other.id = theirs.profile_id
+    join customer_group shared on shared.id = mine.group_id
+    where mine.profile_id = profile.id
+  ) rival
+  join my_account_profile standing on standing.id = rival.id and standing.availability <> 'Historical'
+  where rival.id <> profile.id and profile.availability <> 'Historical'`
+
+const selectProfiles = (where: RawBuilder<unknown>, rest: RawBuilder<unknown>) => sql<ProfileRow>`
+  with in_force as (select profile_id, count(*)::int as customers from customer_profile_in_force group by profile_id),
+  assigned as (select my_account_profile_id as profile_id, count(*)::int as customers from customer group by 1)
+  select profile.*, customer.account_number, customer.name as customer_name,
+    coalesce(platform.default_profile_id = profile.id, false) as is_default,
+    coalesce(in_force.customers, 0) as in_force, coalesce(assigned.customers, 0) as assigned,
+    array(
+      select named.name from my_account_profile_customer_group scope join customer_group named on named.id = scope.group_id
+      where scope.profile_id = profile.id order by named.name
+    ) as group_names,
+    (${competitors}) as competes_with,
+    count(*) over ()::int as total
+  from my_account_profile profile
+  cross join platform
+  left join customer on customer.id = profile.customer_id
+  left join in_force on in_force.profile_id = profile.id
+  left join assigned on assigned.profile_id = profile.id
+  where ${where} ${rest}`
+
+const orders = {
+  name: sql`lower(profile.name)`,
+  availability: sql`profile.availability`,
+  customersInForce: sql`coalesce(in_force.customers, 0)`,
+  updated: sql`profile.updated_at`,
+}
+const scopes = {
+  general: sql`profile.customer_id is null and not exists (select from my_account_profile_customer_group where profile_id = profile.id)`,
+  customer: sql`profile.customer_id is not null`,
+  groups: sql`exists (select from my_account_profile_customer_group where profile_id = profile.id)`,
+}
+
+export type ProfileFilter = {
+  search?: string | undefined
+  availability?: Availability | undefined
+  scope?: keyof typeof scopes | undefined
+  sort: keyof typeof orders | `-${keyof typeof orders}`
+  page: number
+  pageSize: number
+}
+
+/** A page of profiles, with the number of all that match. */
+export const listProfiles = async (db: Db, filter: ProfileFilter): Promise<{ rows: ShownProfile[]; total: number }> => {
+  const descending = filter.sort.startsWith('-')
+  const column = filter.sort.replace('-', '') as keyof typeof orders
+  const where = sql.join(
+    [
+      sql`true`,
+      ...(filter.search
+        ? [sql`strpos(lower(profile.name || ' ' || profile.description), lower(${filter.search})) > 0`]
+        : []),
+      ...(filter.availability ? [sql`profile.availability = ${filter.availability}`] : []),
+      ...(filter.scope ? [scopes[filter.scope]] : []),
+    ],
+    sql` and `,
+  )
+  const rest = sql`order by ${orders[column]} ${descending ? sql`desc` : sql`asc`}, profile.id
+    limit ${filter.pageSize} offset ${(filter.page - 1) * filter.pageSize}`
+  const { rows } = await selectProfiles(where, rest).execute(db)
+  return { rows: rows.map(profileOf), total: rows[0]?.total ?? (filter.page > 1 ? await countProfiles(db) : 0) }
+}
+
+export const countProfiles = async (db: Db): Promise<number> =>
+  (
+    await db
+      .selectFrom('my_account_profile')
+      .select(({ fn }) => fn.countAll<number>().as('all'))
+      .executeTakeFirstOrThrow()
+  ).all
+
+/** One profile as the API shows it. */
+export const findProfile = async (db: Db, id: number): Promise<ShownProfile | undefined> => {
+  const { rows } = await selectProfiles(sql`profile.id = ${id}`, sql``).execute(db)
+  return rows[0] && profileOf(rows[0])
+}
+
+/** Locks a profile's row until the transaction ends, so that two saves come one after the other. */
+export const lockProfile = async (db: Db, id: number): Promise<boolean> =>
+  (await db.selectFrom('my_account_profile').select('id').where('id', '=', id).forUpdate().executeTakeFirst()) !==
+  undefined
+
+const columnsOf = (settings: ComparedSettings) => ({
+  name: settings.name,
+  description: settings.description,
+  availability: settings.availability,
+  customer_id: settings.customerID,
+  my_account_flags: [...settings.myAccountFlags],
+  my_numbers: [...settings.myNumbers],
+  my_campaigns: [...settings.myCampaigns],
+  my_calls_enabled: settings.myCallsEnabled,
+  my_calls_daily_cdr_access: settings.myCallsDailyCDRAccess,
+  my_calls_use_backend_descriptions: settings.myCallsUseBackendDescriptions,
+})
+
+export type Saving = {
+  readonly settings: ComparedSettings
+  readonly groupIds: readonly number[]
+  readonly by: string
+  readonly now: Date
+}
+
+/** Adds a profile with its scope and first revision; returns its id. */
+export const insertProfile = async (db: Db, { settings, groupIds, by, now }: Saving): Promise<number> => {
+  const { id } = await db
+    .insertInto('my_account_profile')
+    .values({ ...columnsOf(settings), created_by: by, updated_by: by, created_at: now, updated_at: now })
+    .returning('id')
+    .executeTakeFirstOrThrow()
+  await replaceGroups(db, id, groupIds)
+  await insertRevision(db, { profileId: id, revision: 1, settings, by, now })
+  return id
+}
+
+/** Changes a profile and adds the revision; returns the new revision's number. */
+export const updateProfile = async (db: Db, id: number, { settings, groupIds, by, now }: Saving): Promise<number> => {
+  const { revision } = await db
+    .updateTable('my_account_profile')
+    .set(({ eb }) => ({ ...columnsOf(settings), updated_by: by, updated_at: now, revision: eb('revision', '+', 1) }))
+    .where('id', '=', id)
+    .returning('revision')
+    .executeTakeFirstOrThrow()
+  await replaceGroups(db, id, groupIds)
+  await insertRevision(db, { profileId: id, revision, settings, by, now })
+  return revision
+}
+
+const replaceGroups = async (db: Db, profileId: number, groupIds: readonly number[]): Promise<void> => {
+  await db.deleteFrom('my_account_profile_customer_group').where('profile_id', '=', profileId).execute()
+  if (groupIds.length > 0)
+    await db
+      .insertInto('my_account_profile_customer_group')
+      .values(groupIds.map((group_id) => ({ profile_id: profileId, group_id })))
+      .execute()
+}
+
+const insertRevision = async (
+  db: Db,
+  {
+    profileId,
+    revision,
+    settings,
+    by,
+    now,
+  }: { profileId: number; revision: number; settings: ComparedSettings; by: string; now: Date },
+): Promise<void> => {
+  await db
+    .insertInto('my_account_profile_revision')
+    .values({ profile_id: profileId, revision, settings: JSON.stringify(settings), changed_by: by, changed_at: now })
+    .execute()
+}
+
+/** What a profile held at a revision. */
+export const findRevision = async (
+  db: Db,
+  profileId: number,
+  revision: number,
+): Promise<ComparedSettings | undefined> =>
+  (
+    await db
+      .selectFrom('my_account_profile_revision')
+      .select('settings')
+      .where('profile_id', '=', profileId)
+      .where('revision', '=', revision)
+      .executeTakeFirst()
+  )?.settings as ComparedSettings | undefined
+
+export const deleteProfile = (db: Db, id: number) => db.deleteFrom('my_account_profile').where('id', '=', id).execute()
+
+/** The ids of customer groups by name, case ignored; names that no group has are left out. */
+export const listGroupIds = (db: Db, names: readonly string[]) =>
+  db
+    .selectFrom('customer_group')
+    .select(['id', 'name'])
+    .where(sql<string>`lower(name)`, 'in', names.length === 0 ? [''] : names.map((name) => name.toLowerCase()))
+    .execute()
+
+/** The profile rows as the entitlement rules see them, narrowed by a condition on `profile`. */
+export const listProfileFacts = async (db: Db, where: RawBuilder<unknown> = sql`true`) => {
+  const { rows } = await sql<import('./profile-facts.ts').ProfileFactsRow>`
+    select profile.*, array(
+      select scope.group_id from my_account_profile_customer_group scope where scope.profile_id = profile.id
+    ) as group_ids
+    from my_account_profile profile where ${where}`.execute(db)
+  return rows
+}
