@@ -11,7 +11,7 @@ import { ApiError } from './call.ts'
 
 const openPages = ['/sign-in', '/forgot-password', '/link', '/set-up']
 
-const unexpected = (error: Error) =>
+const unexpected = (error: unknown) =>
   error instanceof ApiError
     ? error
     : new ApiError({ status: 0, code: 'UNEXPECTED', message: 'This page failed to show. Please load it again.' })

@@ -39,17 +39,3 @@ export const formatMoney = (amount: string, currency: string): string =>
     minimumFractionDigits: 2,
     maximumFractionDigits: 4,
   }).format(Number(amount))
-
-const groupUk = (national: string): string => {
-  const cut = (first: number, second: number) =>
-    `${national.slice(0, first)} ${national.slice(first, first + second)} ${national.slice(first + second)}`.trim()
-  if (/^02/.test(national)) return cut(3, 4)
-  if (/^(011|01.1|03|08|09)/.test(national)) return cut(4, 3)
-  return cut(5, 6)
-}
-
-/** A phone number as a British reader writes it: `+442079460101` is `020 7946 0101`; others keep their country code. */
-export const formatPhone = (e164: string): string => {
-  if (/^\+44\d{9,10}$/.test(e164)) return groupUk(`0${e164.slice(3)}`)
-  return e164
-}
