@@ -5,6 +5,7 @@ export const LONDON = 'Europe/London'
 
 const SECOND = 1000
 const DAY_MS = 86_400_000
+const QUARTER_MS = 900_000
 
 /** A calendar day, `YYYY-MM-DD`. */
 export type Day = string
@@ -69,7 +70,18 @@ const makeZoneClock = (zone: string): ZoneClock => {
     steady.set(dayNumber, offset)
     return offset
   }
-  const offsetAt = (at: number): number => steadyOffset(Math.floor(at / DAY_MS)) ?? readOffset(at, zone)
+  // Near a change: clocks change on the quarter hour.
+  const quarters = new Map<number, number>()
+  const offsetNear = (at: number): number => {
+    const quarter = Math.floor(at / QUARTER_MS)
+    const known = quarters.get(quarter)
+    if (known !== undefined) return known
+    if (quarters.size > 20_000) quarters.clear()
+    const offset = readOffset(quarter * QUARTER_MS, zone)
+    quarters.set(quarter, offset)
+    return offset
+  }
+  const offsetAt = (at: number): number => steadyOffset(Math.floor(at / DAY_MS)) ?? offsetNear(at)
   const dayOf = (at: number): Day => {
     const dayNumber = Math.floor((at + offsetAt(at)) / DAY_MS)
     const known = days.get(dayNumber)
@@ -82,9 +94,9 @@ const makeZoneClock = (zone: string): ZoneClock => {
   const instantOf = (local: number): LocalInstant => {
     const offset = steadyOffset(Math.floor(local / DAY_MS))
     if (offset !== undefined) return { at: local - offset, shown: 'once' }
-    const before = readOffset(local - DAY_MS, zone)
-    const after = readOffset(local + DAY_MS, zone)
-    const candidates = [local - before, local - after].filter((at) => at + readOffset(at, zone) === local)
+    const before = offsetNear(local - DAY_MS)
+    const after = offsetNear(local + DAY_MS)
+    const candidates = [local - before, local - after].filter((at) => at + offsetNear(at) === local)
     const [first, second] = candidates
     if (first === undefined) return { at: local - before, shown: 'never' }
     return { at: Math.min(first, second ?? first), shown: second !== undefined && second !== first ? 'twice' : 'once' }

@@ -3,6 +3,7 @@ import type { Logger } from 'pino'
 import type { Auth } from './auth/better-auth.ts'
 import type { Population } from './auth/population.ts'
 import type { Config } from './config.ts'
+import type { Db } from './db/open.ts'
 import type { Database } from './db/schema.ts'
 import type { Live } from './live/live.ts'
 import type { Mailer } from './mail/mailer.ts'
@@ -18,4 +19,6 @@ export type AppParts = {
   readonly live: Live
   readonly mailer: Mailer
   readonly demonstration: boolean
+  /** Orders the calls that concern these numbers to be allocated anew; it is done after the commit. */
+  readonly reallocate: (db: Db, matchKeys: readonly string[]) => Promise<void>
 }

@@ -19,6 +19,72 @@ export type ActivityEntryTable = {
   address: string
 }
 
+export type CallImportTable = {
+  id: GeneratedAlways<number>
+  source_id: number | null
+  file_name: string
+  bytes: number
+  sha1: string
+  sha256: string
+  format: string | null
+  state: string
+  refused: string | null
+  started_by: string
+  started_at: Generated<Date>
+  finished_at: Date | null
+  notes: Generated<string[]>
+}
+
+export type CallImportChunkTable = {
+  import_id: number
+  chunk: number
+  state: string
+  attempt: Generated<number>
+  rows: number
+  accepted: number
+  rejected: number
+  duplicates: number
+  unallocated: number
+  duration_seconds: number
+  price_micros: number
+  first_call_at: Date | null
+  last_call_at: Date | null
+  notes: ColumnType<unknown, string | undefined, string>
+}
+
+export type CallImportRejectionTable = {
+  import_id: number
+  chunk: number
+  line_number: number
+  raw: string
+  reason: string
+}
+
+export type CallReallocationTable = {
+  id: GeneratedAlways<number>
+  match_keys: string[]
+  state: Generated<string>
+  attempt: Generated<number>
+  requested_at: Generated<Date>
+  finished_at: Date | null
+}
+
+export type CallSourceTable = {
+  id: GeneratedAlways<number>
+  name: string
+  carrier: Generated<string>
+  format: string
+  zone: Generated<string>
+  price_kind: string
+  currency: Generated<string>
+  party: string
+  customer_id: number | null
+  is_default: Generated<boolean>
+  revision: Generated<number>
+  created_at: Generated<Date>
+  updated_at: Generated<Date>
+}
+
 export type CustomerTable = {
   id: GeneratedAlways<number>
   account_number: string
@@ -304,6 +370,11 @@ export type StaffVerificationTable = {
 
 export type Database = {
   activity_entry: ActivityEntryTable
+  call_import: CallImportTable
+  call_import_chunk: CallImportChunkTable
+  call_import_rejection: CallImportRejectionTable
+  call_reallocation: CallReallocationTable
+  call_source: CallSourceTable
   customer: CustomerTable
   customer_class: CustomerClassTable
   customer_group: CustomerGroupTable

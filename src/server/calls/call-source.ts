@@ -1,0 +1,95 @@
+import type { CallFormat, CallParty, PriceKind } from '#rules/call.ts'
+import { LONDON } from '#rules/period.ts'
+import type { Db } from '../db/open.ts'
+
+/** Where files come from, and how they are to be read. */
+export type CallSource = {
+  readonly id: number
+  readonly name: string
+  readonly carrier: string
+  readonly format: CallFormat
+  readonly zone: string
+  readonly priceKind: PriceKind
+  readonly currency: string
+  readonly party: CallParty
+  readonly customerId: number | null
+  readonly revision: number
+}
+
+const columns = [
+  'id',
+  'name',
+  'carrier',
+  'format',
+  'zone',
+  'price_kind',
+  'currency',
+  'party',
+  'customer_id',
+  'revision',
+] as const
+
+type Row = {
+  id: number
+  name: string
+  carrier: string
+  format: string
+  zone: string
+  price_kind: string
+  currency: string
+  party: string
+  customer_id: number | null
+  revision: number
+}
+
+/** A row of call_source as its checks guarantee it. */
+export const callSourceOf = ({ price_kind, customer_id, ...row }: Row): CallSource => ({
+  ...row,
+  format: row.format as CallFormat,
+  priceKind: price_kind as PriceKind,
+  party: row.party as CallParty,
+  customerId: customer_id,
+})
+
+export const callSourceColumns = columns
+
+/** The source of an id, if there is one. */
+export const findCallSource = async (db: Db, id: number): Promise<CallSource | undefined> => {
+  const row = await db.selectFrom('call_source').select(columns).where('id', '=', id).executeTakeFirst()
+  return row && callSourceOf(row)
+}
+
+const defaultNames: Readonly<Record<CallFormat, string>> = {
+  'uk-wholesale': 'UK wholesale',
+  asterisk: 'Asterisk',
+  freepbx: 'FreePBX',
+}
+
+/**
+ * The built-in source of a format, made on first use: London time, sterling, either party. A wholesale file's price is
+ * taken for wholesale until staff say otherwise, so it is never shown to a customer by mistake.
+ */
+export const getDefaultSource = async (db: Db, format: CallFormat): Promise<CallSource> => {
+  await db
+    .insertInto('call_source')
+    .values({
+      name: defaultNames[format],
+      format,
+      zone: LONDON,
+      price_kind: format === 'uk-wholesale' ? 'wholesale' : 'none',
+      currency: 'GBP',
+      party: 'either',
+      is_default: true,
+    })
+    .onConflict((conflict) => conflict.doNothing())
+    .execute()
+  const row = await db
+    .selectFrom('call_source')
+    .select(columns)
+    .where('format', '=', format)
+    .orderBy('is_default', 'desc')
+    .orderBy('id')
+    .limit(1)
+    .executeTakeFirstOrThrow()
+  return callSourceOf(row)
+}
