@@ -24,7 +24,7 @@ const shell = createRoute({
 type Page = { need?: StaffNeed; title: string; query?: z.ZodObject; load: () => Promise<{ page: ComponentType }> }
 
 const inside = (path: string, { need, title, query, load }: Page): AnyRoute => {
-  const LazyPage: ComponentType = lazyRouteComponent(load, 'page')
+  const LazyPage = lazyRouteComponent(load, 'page') as ComponentType
   return createRoute({
     getParentRoute: () => shell,
     path,
