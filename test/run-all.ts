@@ -25,7 +25,10 @@ const ensureChromium = (): boolean => {
   if (existsSync('/usr/bin/chromium')) return true
   const isRoot = process.getuid?.() === 0
   const installed =
-    isRoot && existsSync('/usr/bin/apt-get') && run('apt-get', ['update', '-qq']) && run('apt-get', ['install', '-y', '-qq', 'chromium'])
+    isRoot &&
+    existsSync('/usr/bin/apt-get') &&
+    run('apt-get', ['update', '-qq']) &&
+    run('apt-get', ['install', '-y', '-qq', 'chromium'])
   if (!installed)
     process.stdout.write(
       'The browser tests need Chromium at /usr/bin/chromium. Install it (Debian, Ubuntu: sudo apt-get install chromium) and run npm test again.\n',
@@ -39,7 +42,12 @@ const readResults = <T>(file: string): T | undefined =>
 const runVitest = (): void => {
   const file = path.join(results, 'vitest.json')
   const passed = run(bin('vitest'), ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${file}`])
-  const report = readResults<{ numPassedTests: number; numFailedTests: number; numPendingTests: number; numTodoTests: number }>(file)
+  const report = readResults<{
+    numPassedTests: number
+    numFailedTests: number
+    numPendingTests: number
+    numTodoTests: number
+  }>(file)
   counts.passed += report?.numPassedTests ?? 0
   counts.failed += report?.numFailedTests ?? 0
   counts.skipped += (report?.numPendingTests ?? 0) + (report?.numTodoTests ?? 0)

@@ -4,7 +4,10 @@ import path from 'node:path'
 // `npm run dev`: the demonstration, built and started anew whenever the source changes. One port, no second server.
 const root = path.resolve(import.meta.dirname, '../..')
 const children = [
-  spawn(path.join(root, 'node_modules/.bin/vite'), ['build', '--watch', '--logLevel', 'warn'], { cwd: root, stdio: 'inherit' }),
+  spawn(path.join(root, 'node_modules/.bin/vite'), ['build', '--watch', '--logLevel', 'warn'], {
+    cwd: root,
+    stdio: 'inherit',
+  }),
   spawn(
     process.execPath,
     [...['rules', 'contract', 'server', 'cli'].map((room) => `--watch-path=src/${room}`), 'src/cli/main.ts', 'demo'],

@@ -99,7 +99,10 @@ const serveHealth = (fastify: App['fastify'], { db, callStore }: AppParts): void
   fastify.get('/health/live', async () => ({ status: 'live' }))
   fastify.get('/health/ready', async (_, reply) => {
     const [database, calls] = await Promise.all([
-      sql`select 1`.execute(db).then(() => true, () => false),
+      sql`select 1`.execute(db).then(
+        () => true,
+        () => false,
+      ),
       callStore.ping().catch(() => false),
     ])
     // Without the call store the rest of the product works, so it is told and does not close the door.

@@ -62,7 +62,12 @@ const embeddedDatabase = async (folder: string, alone: boolean, stack: AsyncDisp
 }
 
 /** The call store at CALLS_URL, or the embedded one: started here, or joined where it runs already. */
-const openCalls = async (config: Config, folder: string, log: Logger, stack: AsyncDisposableStack): Promise<CallStore> => {
+const openCalls = async (
+  config: Config,
+  folder: string,
+  log: Logger,
+  stack: AsyncDisposableStack,
+): Promise<CallStore> => {
   const address =
     config.callsUrl === undefined ? stack.use(await startCallsHost({ folder, log })) : { url: config.callsUrl }
   const callStore = stack.use(openCallStore(address))

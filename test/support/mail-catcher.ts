@@ -39,7 +39,9 @@ export const openMailCatcher = async () => {
 }
 
 const decodeQuotedPrintable = (raw: string): string =>
-  raw.replaceAll(/=\r?\n/g, '').replaceAll(/=([0-9A-F]{2})/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)))
+  raw
+    .replaceAll(/=\r?\n/g, '')
+    .replaceAll(/=([0-9A-F]{2})/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)))
 
 /** The link in a mail. */
 export const linkIn = (mail: CaughtMail): string => {

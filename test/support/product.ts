@@ -22,7 +22,11 @@ export const startProduct = async (command: 'start' | 'demo', settings: Record<s
     MYACCOUNT_SIGN_INS_PER_MINUTE: '10000',
     ...settings,
   }
-  const child = spawn(process.execPath, [cli, command], { cwd: root, env: environment, stdio: ['ignore', 'pipe', 'pipe'] })
+  const child = spawn(process.execPath, [cli, command], {
+    cwd: root,
+    env: environment,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
   const output = await waitForOutput(child, 'Stop it with Ctrl-C')
   return {
     origin: `http://localhost:${port}`,

@@ -22,9 +22,14 @@ export const test = base.extend<object, { demo: Product; fresh: Product }>({
 
 /** Fails with every accessibility fault that axe finds on the page. */
 export const expectAccessible = async (page: Page): Promise<void> => {
-  const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']).analyze()
+  const { violations } = await new AxeBuilder({ page })
+    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
+    .analyze()
   expect(
-    violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target, failureSummary }) => `${target.join(' ')} ${failureSummary}`).join(' | ')}`),
+    violations.map(
+      ({ id, nodes }) =>
+        `${id}: ${nodes.map(({ target, failureSummary }) => `${target.join(' ')} ${failureSummary}`).join(' | ')}`,
+    ),
   ).toEqual([])
 }
 
@@ -33,7 +38,12 @@ export const demonstrationPassword = 'walnut-ferry-lantern'
 /** Signs in at one of the doors and waits for the page behind it. */
 export const signIn = async (
   page: Page,
-  { origin, door, email, password = demonstrationPassword }: { origin: string; door: 'backend' | 'my-account'; email: string; password?: string },
+  {
+    origin,
+    door,
+    email,
+    password = demonstrationPassword,
+  }: { origin: string; door: 'backend' | 'my-account'; email: string; password?: string },
 ): Promise<void> => {
   await page.goto(`${origin}/${door}/`)
   await page.getByLabel('E-mail address').fill(email)
