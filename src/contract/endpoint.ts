@@ -6,10 +6,10 @@ import type { RefusalCode } from './refusal.ts'
 /** A body or answer that is bytes, not JSON: an uploaded file, a download, or an event stream. */
 export type Bytes = { readonly bytes: 'upload' | 'download' | 'events'; readonly contentType: string }
 
-export const upload: Bytes = { bytes: 'upload', contentType: 'application/octet-stream' }
-export const events: Bytes = { bytes: 'events', contentType: 'text/event-stream' }
+export const upload = { bytes: 'upload', contentType: 'application/octet-stream' } as const satisfies Bytes
+export const events = { bytes: 'events', contentType: 'text/event-stream' } as const satisfies Bytes
 /** A file that leaves as a stream, with its content type. */
-export const download = (contentType: string): Bytes => ({ bytes: 'download', contentType })
+export const download = (contentType: string) => ({ bytes: 'download', contentType }) as const satisfies Bytes
 
 export const isBytes = (shape: z.ZodType | Bytes | undefined): shape is Bytes => shape !== undefined && 'bytes' in shape
 

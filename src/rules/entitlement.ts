@@ -104,7 +104,8 @@ export const resolveProfile = (
 /** Why a feature is open or closed. */
 export type FeatureVerdict =
   | { readonly open: true }
-  | { readonly open: false; readonly why: 'no profile' | 'not chosen' }
+  | { readonly open: false; readonly why: 'no profile' }
+  | { readonly open: false; readonly why: 'not chosen' }
   | { readonly open: false; readonly why: 'needs'; readonly missing: FeatureKey }
 
 /** Whether a profile opens a feature: chosen, and everything it needs open as well. */

@@ -46,3 +46,24 @@ export const clearTries = async (db: Db, population: Population, email: string):
     .where('email_hash', '=', delayKey(email))
     .execute()
 }
+
+/** Until when sign-in is delayed, for those of the addresses that are. */
+export const listDelays = async (
+  db: Db,
+  population: Population,
+  emails: readonly string[],
+  now: Date,
+): Promise<ReadonlyMap<string, Date>> => {
+  if (emails.length === 0) return new Map()
+  const keys = new Map(emails.map((email) => [delayKey(email), email]))
+  const rows = await db
+    .selectFrom('sign_in_delay')
+    .select(['email_hash', 'delayed_until'])
+    .where('population', '=', population)
+    .where('email_hash', 'in', [...keys.keys()])
+    .where('delayed_until', '>', now)
+    .execute()
+  return new Map(
+    rows.flatMap((row) => (row.delayed_until === null ? [] : [[keys.get(row.email_hash) ?? '', row.delayed_until]])),
+  )
+}

@@ -98,3 +98,9 @@ export const lockDataFolder = async (folder: string): Promise<AsyncDisposable> =
     await rm(file, { force: true })
   }
 }
+
+/** What a folder holds, if it is a data folder. */
+export const findKind = async (folder: string): Promise<DataFolder['kind'] | undefined> => {
+  const file = path.join(folder, 'myaccount.json')
+  return existsSync(file) ? ((await readJson(file)) as DataFolder).kind : undefined
+}

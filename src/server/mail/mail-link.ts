@@ -1,7 +1,8 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { sql } from 'kysely'
 import type { Db } from '../db/open.ts'
-import type { Population } from '../auth/population.ts'
+import { pagesOf, type Population } from '../auth/population.ts'
+import type { Config } from '../config.ts'
 
 export type LinkPurpose = 'invitation' | 'reset'
 export type LinkOwner = { readonly population: Population; readonly userId: number }
@@ -75,3 +76,7 @@ export const findSetUpToken = async (db: Db, token: string, now: Date): Promise<
       .where('expires_at', '>', now)
       .executeTakeFirst()
   )?.id
+
+/** Where a mailed token is used. It stands behind the #, so that it reaches no server log and no Referer. */
+export const linkTo = ({ publicUrl }: Config, population: Population, token: string): string =>
+  `${publicUrl.origin}${pagesOf[population]}/link#${token}`

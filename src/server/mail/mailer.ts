@@ -2,11 +2,10 @@ import { createTransport } from 'nodemailer'
 import type { Kysely } from 'kysely'
 import type { Config } from '../config.ts'
 import type { Population } from '../auth/population.ts'
-import { pagesOf } from '../auth/population.ts'
 import type { Db } from '../db/open.ts'
 import type { Database } from '../db/schema.ts'
 import type { Jobs } from '../jobs/jobs.ts'
-import { createMailLink } from './mail-link.ts'
+import { createMailLink, linkTo } from './mail-link.ts'
 import { type MailTemplate, purposeOf, writeMail } from './templates.ts'
 
 export type MailOrder = {
@@ -120,7 +119,3 @@ const composeMail = async (db: Kysely<Database>, config: Config, mail: MailRow, 
   const link = linkTo(config, population, token)
   return { ...writeMail(template, { providerName, contact, name, link, hours: Math.ceil(seconds / 3600) }), link }
 }
-
-/** Where a mailed token is used. It stands behind the #, so that it reaches no server log and no Referer. */
-export const linkTo = ({ publicUrl }: Config, population: Population, token: string): string =>
-  `${publicUrl.origin}${pagesOf[population]}/link#${token}`

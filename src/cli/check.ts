@@ -1,0 +1,40 @@
+import { statfs } from 'node:fs/promises'
+import { sql } from 'kysely'
+import { findHolder } from '#server/embedded/data-folder.ts'
+import { withEngines } from './with-engines.ts'
+
+/** Says what the product runs on and whether all is well; exits 1 when something is not. */
+export const check = ({ json }: { json: boolean }): Promise<number> =>
+  withEngines(async ({ config, engines }) => {
+    const { rows } = await sql<{ version: string; size: string }>`
+      select current_setting('server_version') as version, pg_size_pretty(pg_database_size(current_database())) as size`.execute(
+      engines.db,
+    )
+    const disk = await statfs(engines.dataFolder)
+    const report = {
+      node: process.versions.node,
+      dataFolder: engines.dataFolder,
+      demonstration: engines.demonstration,
+      freeDiskMegabytes: Math.round((disk.bavail * disk.bsize) / 1024 ** 2),
+      runningAs: (await findHolder(engines.dataFolder)) ?? null,
+      database: {
+        host: config.databaseUrl === undefined ? 'embedded' : 'DATABASE_URL',
+        version: rows[0]?.version,
+        size: rows[0]?.size,
+      },
+      mail: config.smtpUrl === undefined ? 'kept in the outbox (MYACCOUNT_SMTP_URL is not set)' : 'sent by SMTP',
+      publicUrl: config.publicUrl.origin,
+      well: true,
+    }
+    process.stdout.write(json ? `${JSON.stringify(report)}\n` : `${inLines(report)}\nAll is well.\n`)
+    return 0
+  })
+
+const inLines = (report: object, indent = ''): string =>
+  Object.entries(report)
+    .map(([name, value]) =>
+      typeof value === 'object' && value !== null
+        ? `${indent}${name}\n${inLines(value, `${indent}  `)}`
+        : `${indent}${name}: ${value}`,
+    )
+    .join('\n')

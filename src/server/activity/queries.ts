@@ -1,0 +1,64 @@
+import type { activityKinds } from '#contract/backend/activity.ts'
+import { sql } from 'kysely'
+import type { Db } from '../db/open.ts'
+import type { Change } from './record-activity.ts'
+
+type EntryRow = {
+  id: number
+  at: Date
+  kind: (typeof activityKinds)[number]
+  population: 'staff' | 'portal' | 'operator' | 'platform'
+  who: string
+  on_behalf_of: string | null
+  customer_id: number | null
+  account_number: string | null
+  customer_name: string | null
+  subject: string
+  subject_id: number | null
+  subject_name: string
+  summary: string
+  changes: Change[]
+  address: string
+}
+
+export type ActivityFilter = {
+  search?: string | undefined
+  kind?: string | undefined
+  population?: string | undefined
+  customerId?: number | undefined
+  subject?: string | undefined
+  subjectId?: number | undefined
+  from?: Date | undefined
+  /** Up to, but not including. */
+  until?: Date | undefined
+  /** Subjects whose entries the reader may not see. */
+  hiddenSubjects: readonly string[]
+  page: number
+  pageSize: number
+}
+
+/** A page of the activity log, newest first, and the number of all entries that match. */
+export const listActivity = async (db: Db, filter: ActivityFilter): Promise<{ rows: EntryRow[]; total: number }> => {
+  const conditions = [
+    sql`true`,
+    ...(filter.search
+      ? [
+          sql`strpos(lower(entry.who || ' ' || entry.subject_name || ' ' || entry.summary || ' ' || entry.subject), lower(${filter.search})) > 0`,
+        ]
+      : []),
+    ...(filter.kind ? [sql`entry.kind = ${filter.kind}`] : []),
+    ...(filter.population ? [sql`entry.population = ${filter.population}`] : []),
+    ...(filter.customerId ? [sql`entry.customer_id = ${filter.customerId}`] : []),
+    ...(filter.subject ? [sql`entry.subject = ${filter.subject}`] : []),
+    ...(filter.subjectId ? [sql`entry.subject_id = ${filter.subjectId}`] : []),
+    ...(filter.from ? [sql`entry.at >= ${filter.from}`] : []),
+    ...(filter.until ? [sql`entry.at < ${filter.until}`] : []),
+    ...(filter.hiddenSubjects.length > 0 ? [sql`entry.subject <> all (${[...filter.hiddenSubjects]}::text[])`] : []),
+  ]
+  const matching = sql`from activity_entry entry left join customer on customer.id = entry.customer_id where ${sql.join(conditions, sql` and `)}`
+  const { rows } = await sql<EntryRow>`
+    select entry.*, customer.account_number, customer.name as customer_name ${matching}
+    order by entry.id desc limit ${filter.pageSize} offset ${(filter.page - 1) * filter.pageSize}`.execute(db)
+  const counted = await sql<{ total: number }>`select count(*)::int as total ${matching}`.execute(db)
+  return { rows, total: counted.rows[0]?.total ?? 0 }
+}

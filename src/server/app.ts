@@ -1,0 +1,112 @@
+import { backendContract } from '#contract/backend/index.ts'
+import { myAccountContract } from '#contract/my-account/index.ts'
+import { sql } from 'kysely'
+import pino, { type Logger } from 'pino'
+import { activityHandlers } from './activity/backend-routes.ts'
+import type { AppParts } from './app-parts.ts'
+import { createAuth } from './auth/better-auth.ts'
+import { makeMyAccountDoor } from './auth/portal-context.ts'
+import { makeBackendDoor } from './auth/staff-context.ts'
+import type { Config } from './config.ts'
+import { customerHandlers, searchHandlers } from './customers/backend-routes.ts'
+import { customerListHandlers } from './customers/lists-backend-routes.ts'
+import type { Engines } from './engines.ts'
+import { createFastify } from './http/fastify.ts'
+import { serve } from './http/serve.ts'
+import { serveStaticFiles } from './http/static-files.ts'
+import { openJobs } from './jobs/jobs.ts'
+import { openLive } from './live/live.ts'
+import { PortalStreams } from './live/streams.ts'
+import { openMailer } from './mail/mailer.ts'
+import { numberHandlers } from './numbers/backend-routes.ts'
+import { ownNumberHandlers } from './numbers/my-account-routes.ts'
+import { portalUserHandlers } from './portal-users/backend-routes.ts'
+import { meHandlers } from './portal-users/me-routes.ts'
+import { profileHandlers } from './profiles/backend-routes.ts'
+import { settingsHandlers } from './settings/backend-routes.ts'
+import { staffAccessHandlers } from './staff/access-backend-routes.ts'
+import { staffHandlers } from './staff/backend-routes.ts'
+
+export type App = AsyncDisposable & {
+  readonly fastify: Awaited<ReturnType<typeof createFastify>>
+  readonly parts: AppParts
+}
+
+/** Secrets that a start form can hold and no log may. */
+const redacted = ['req.headers.cookie', 'req.headers.authorization', 'password', '*.password', '*.token']
+
+export const createLogger = (config: Config): Logger => pino({ level: config.logLevel, redact: redacted })
+
+/** Opens everything on running engines and mounts both doors. Dispose it to close in order. */
+export const createApp = async (
+  config: Config,
+  engines: Engines,
+  edges: { log?: Logger; clock?: () => Date } = {},
+): Promise<App> => {
+  const log = edges.log ?? createLogger(config)
+  const clock = edges.clock ?? (() => new Date())
+  const { db, callStore, databaseUrl, secrets, demonstration } = engines
+  await using stack = new AsyncDisposableStack()
+
+  const live = stack.use(await openLive(databaseUrl, log))
+  const jobs = stack.use(await openJobs(databaseUrl, log))
+  const mailer = await openMailer({ config, db, jobs, clock, demonstration })
+  const parts: AppParts = {
+    config,
+    db,
+    callStore,
+    log,
+    clock,
+    live,
+    mailer,
+    demonstration,
+    auth: {
+      staff: createAuth('staff', db, config, secrets.staffCookies),
+      portal: createAuth('portal', db, config, secrets.portalCookies),
+    },
+    cookieSecrets: { staff: secrets.staffCookies, portal: secrets.portalCookies },
+    reallocate: async () => undefined,
+  }
+
+  const fastify = await createFastify(config, log)
+  stack.defer(() => fastify.close())
+  serve(fastify, makeBackendDoor(parts), backendContract, {
+    access: staffAccessHandlers(parts),
+    profiles: profileHandlers(parts),
+    customers: customerHandlers(parts),
+    customerLists: customerListHandlers(parts),
+    search: searchHandlers(parts),
+    numbers: numberHandlers(parts),
+    portalUsers: portalUserHandlers(parts),
+    staff: staffHandlers(parts),
+    activity: activityHandlers(parts),
+    settings: settingsHandlers(parts),
+  })
+  const streams = new PortalStreams(parts)
+  serve(fastify, makeMyAccountDoor(parts), myAccountContract, {
+    me: meHandlers(parts, streams),
+    numbers: ownNumberHandlers(parts),
+  })
+  serveHealth(fastify, parts)
+  await serveStaticFiles(fastify)
+
+  const open = stack.move()
+  return { fastify, parts, [Symbol.asyncDispose]: () => open.disposeAsync() }
+}
+
+/** `live`: the process answers. `ready`: its stores do too. Neither says anything about anybody. */
+const serveHealth = (fastify: App['fastify'], { db, callStore }: AppParts): void => {
+  fastify.get('/health/live', async () => ({ status: 'live' }))
+  fastify.get('/health/ready', async (_, reply) => {
+    const [database, calls] = await Promise.all([
+      sql`select 1`.execute(db).then(
+        () => true,
+        () => false,
+      ),
+      callStore.ping().catch(() => false),
+    ])
+    // Without the call store the rest of the product works, so it is told and does not close the door.
+    if (!database) reply.code(503).header('retry-after', '5')
+    return { status: database ? 'ready' : 'not ready', database, calls }
+  })
+}

@@ -1,0 +1,141 @@
+import { type RawBuilder, sql } from 'kysely'
+import type { Db } from '../db/open.ts'
+
+export type NumberRow = {
+  id: number
+  customer_id: number
+  account_number: string
+  customer_name: string
+  number_text: string
+  match_key: string
+  alternate_spellings: string[]
+  type_id: number
+  type_name: string
+  status_id: number
+  status_name: string
+  visible_in_frontend: boolean
+  sold_on: string
+  dropped_on: string | null
+  staff_description: string | null
+  customer_description: string | null
+  staff_site: string | null
+  customer_site: string | null
+  staff_campaign: string | null
+  customer_campaign: string | null
+  revision: number
+}
+
+const selectNumbers = (rest: RawBuilder<unknown>) => sql<NumberRow>`
+  select number.*, customer.account_number, customer.name as customer_name, type.id as type_id, type.name as type_name,
+    status.id as status_id, status.name as status_name, status.visible_in_frontend
+  from number
+  join customer on customer.id = number.customer_id
+  join number_type type on type.id = number.number_type_id
+  join number_status status on status.id = number.number_status_id
+  ${rest}`
+
+/** All numbers of a customer, present ones first. */
+export const listNumbersOfCustomer = async (db: Db, customerId: number): Promise<NumberRow[]> =>
+  (
+    await selectNumbers(
+      sql`where number.customer_id = ${customerId} order by number.dropped_on is not null, number.match_key, number.sold_on`,
+    ).execute(db)
+  ).rows
+
+export const findNumber = async (db: Db, id: number): Promise<NumberRow | undefined> =>
+  (await selectNumbers(sql`where number.id = ${id}`).execute(db)).rows[0]
+
+/** Locks a number's row until the transaction ends. */
+export const lockNumber = async (db: Db, id: number): Promise<boolean> =>
+  (await db.selectFrom('number').select('id').where('id', '=', id).forUpdate().executeTakeFirst()) !== undefined
+
+const orders = { number: sql`number.match_key`, type: sql`type.name`, status: sql`status.name` }
+
+/** A page of the customer's own numbers that are visible in the portal, searched by what the portal shows of them. */
+export const listVisibleNumbers = async (
+  db: Db,
+  customerId: number,
+  filter: {
+    search?: string | undefined
+    searchDigits?: string | undefined
+    showsStaffLabels: boolean
+    sort: keyof typeof orders | `-${keyof typeof orders}`
+    page: number
+    pageSize: number
+  },
+): Promise<{ rows: NumberRow[]; total: number }> => {
+  const order = orders[filter.sort.replace('-', '') as keyof typeof orders]
+  const direction = filter.sort.startsWith('-') ? sql`desc` : sql`asc`
+  // A staff label that the profile hides must not be findable either.
+  const shownLabels = filter.showsStaffLabels
+    ? sql`coalesce(customer_description, staff_description, '') || ' ' || coalesce(customer_site, staff_site, '')`
+    : sql`coalesce(customer_description, '') || ' ' || coalesce(customer_site, '')`
+  const matches = filter.search
+    ? sql`and (strpos(lower(${shownLabels}), lower(${filter.search})) > 0
+        or (${filter.searchDigits ?? ''} <> '' and strpos(number.match_key, ${filter.searchDigits ?? ''}) > 0))`
+    : sql``
+  const mine = sql`where number.customer_id = ${customerId} and status.visible_in_frontend ${matches}`
+  const { rows } = await selectNumbers(
+    sql`${mine} order by ${order} ${direction}, number.id limit ${filter.pageSize} offset ${(filter.page - 1) * filter.pageSize}`,
+  ).execute(db)
+  const counted = await sql<{ total: number }>`
+    select count(*)::int as total from number join number_status status on status.id = number.number_status_id ${mine}`.execute(
+    db,
+  )
+  return { rows, total: counted.rows[0]?.total ?? 0 }
+}
+
+export type NumberValues = {
+  customer_description?: string | null
+  number_text: string
+  match_key: string
+  alternate_spellings: string[]
+  number_type_id: number
+  number_status_id: number
+  sold_on: string
+  dropped_on: string | null
+  staff_description: string | null
+  staff_site: string | null
+  staff_campaign: string | null
+}
+
+export const insertNumber = async (db: Db, customerId: number, values: NumberValues): Promise<number> =>
+  (
+    await db
+      .insertInto('number')
+      .values({ ...values, customer_id: customerId })
+      .returning('id')
+      .executeTakeFirstOrThrow()
+  ).id
+
+export const updateNumber = (db: Db, id: number, values: Partial<NumberValues>) =>
+  db
+    .updateTable('number')
+    .set(({ eb }) => ({ ...values, updated_at: new Date(), revision: eb('revision', '+', 1) }))
+    .where('id', '=', id)
+    .execute()
+
+/** Sets the customer's own description of one of their visible numbers; false when it is not theirs. */
+export const updateOwnDescription = async (
+  db: Db,
+  { customerId, numberId, description }: { customerId: number; numberId: number; description: string | null },
+): Promise<boolean> => {
+  const { numUpdatedRows } = await db
+    .updateTable('number')
+    .set(({ eb }) => ({ customer_description: description, updated_at: new Date(), revision: eb('revision', '+', 1) }))
+    .where('id', '=', numberId)
+    .where('customer_id', '=', customerId)
+    .where('number_status_id', 'in', (eb) =>
+      eb.selectFrom('number_status').select('id').where('visible_in_frontend', '=', true),
+    )
+    .executeTakeFirst()
+  return numUpdatedRows === 1n
+}
+
+export const listNumberTypes = (db: Db) => db.selectFrom('number_type').select(['id', 'name']).orderBy('id').execute()
+export const listNumberStatuses = (db: Db) =>
+  db
+    .selectFrom('number_status')
+    .select(['id', 'name', 'visible_in_frontend as visibleInFrontend'])
+    .orderBy('id')
+    .execute()

@@ -1,0 +1,61 @@
+import { backendContract } from '#contract/backend/index.ts'
+import { Crumb, Loaded, TwoColumns, useIdInAddress } from '#web/kit/detail-page.tsx'
+import { LinkButton } from '#web/kit/link-button.tsx'
+import { PageTitle } from '#web/kit/page-title.tsx'
+import { useAsk } from '#web/kit/query.tsx'
+import { StatusMark } from '#web/kit/status-mark.tsx'
+import { IconActivity } from '@tabler/icons-react'
+import { useMay } from '../me.tsx'
+import { CustomerNumbers } from '../numbers/customer-numbers.tsx'
+import { CustomerPeople } from '../portal-users/customer-people.tsx'
+import { CustomerDetails, type Customer } from './customer-details.tsx'
+import { CustomerFeatures } from './customer-features.tsx'
+import { CustomerProfile } from './customer-profile.tsx'
+
+const CustomerRecord = ({ customer }: { customer: Customer }) => {
+  const maySeeNumbers = useMay('numbers:view')
+  const mayRead = useMay('activity-log:view')
+  return (
+    <>
+      <PageTitle
+        title={customer.name}
+        before={<Crumb to="/customers">Customers</Crumb>}
+        after={<StatusMark>{customer.accountNumber}</StatusMark>}
+        actions={
+          mayRead ? (
+            <LinkButton
+              to="/activity"
+              search={{ customerId: customer.id }}
+              variant="default"
+              leftSection={<IconActivity size={17} aria-hidden />}
+            >
+              Activity
+            </LinkButton>
+          ) : undefined
+        }
+      />
+      <TwoColumns
+        main={
+          <>
+            <CustomerDetails customer={customer} />
+            <CustomerPeople customerId={customer.id} canSignIn={customer.status.hasFrontendLoginAccess} />
+            {maySeeNumbers ? <CustomerNumbers customerId={customer.id} /> : null}
+          </>
+        }
+        side={
+          <>
+            <CustomerProfile customer={customer} />
+            <CustomerFeatures customer={customer} />
+          </>
+        }
+      />
+    </>
+  )
+}
+
+/** One customer: details, people and numbers, and the profile in force and why. */
+export const CustomerPage = () => {
+  const id = useIdInAddress()
+  const asked = useAsk(backendContract.customers.get, { params: { id: id ?? 0 } })
+  return <Loaded asked={asked}>{(customer) => <CustomerRecord key={customer.id} customer={customer} />}</Loaded>
+}

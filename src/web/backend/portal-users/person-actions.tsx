@@ -1,0 +1,58 @@
+import { backendContract } from '#contract/backend/index.ts'
+import { confirm } from '#web/kit/dialog.tsx'
+import { useAct } from '#web/kit/query.tsx'
+import { ActionIcon, Menu } from '@mantine/core'
+import { IconDots } from '@tabler/icons-react'
+import type { PortalUser } from './customer-people.tsx'
+
+type PersonActionsProps = { customerId: number; person: PortalUser; isDelayed: boolean }
+
+/** What staff can do for a person; nobody here ever learns a password. */
+export const PersonActions = ({ customerId, person, isDelayed }: PersonActionsProps) => {
+  const { portalUsers } = backendContract
+  const request = { params: { id: customerId, portalUserId: person.id } }
+  const invite = useAct(portalUsers.invite, { done: `A new invitation is on its way to ${person.email}.` })
+  const reset = useAct(portalUsers.sendReset, { done: `A link is on its way to ${person.email}.` })
+  const disable = useAct(portalUsers.disable, { done: `${person.name} can no longer sign in.` })
+  const enable = useAct(portalUsers.enable, { done: `${person.name} can sign in again.` })
+  const end = useAct(portalUsers.endSessions, { done: `The sessions of ${person.name} have ended.` })
+  const clear = useAct(portalUsers.clearDelay, { done: `${person.name} can try again at once.` })
+  const askDisable = async () => {
+    const yes = await confirm({
+      title: `Disable ${person.name}?`,
+      text: 'Their sessions end at once, and they cannot sign in until somebody allows it again.',
+      action: 'Disable',
+      danger: true,
+    })
+    if (yes) disable.mutate(request)
+  }
+  return (
+    <Menu position="bottom-end" width={250}>
+      <Menu.Target>
+        <ActionIcon variant="subtle" color="gray" size={28} aria-label={`Actions for ${person.name}`}>
+          <IconDots size={18} aria-hidden />
+        </ActionIcon>
+      </Menu.Target>
+      <Menu.Dropdown>
+        {person.state === 'invited' ? (
+          <Menu.Item
+            onClick={() =>
+              invite.mutate({ params: { id: customerId }, body: { email: person.email, name: person.name } })
+            }
+          >
+            Invite again
+          </Menu.Item>
+        ) : (
+          <Menu.Item onClick={() => reset.mutate(request)}>Send link for a new password</Menu.Item>
+        )}
+        {person.sessions > 0 ? <Menu.Item onClick={() => end.mutate(request)}>End all sessions</Menu.Item> : null}
+        {isDelayed ? <Menu.Item onClick={() => clear.mutate(request)}>Clear sign-in delay</Menu.Item> : null}
+        {person.state === 'disabled' ? (
+          <Menu.Item onClick={() => enable.mutate(request)}>Enable</Menu.Item>
+        ) : (
+          <Menu.Item onClick={() => void askDisable()}>Disable</Menu.Item>
+        )}
+      </Menu.Dropdown>
+    </Menu>
+  )
+}

@@ -1,0 +1,140 @@
+import { backendContract } from '#contract/backend/index.ts'
+import type { StaffNeed } from '#rules/staff-permissions.ts'
+import { validAddress } from '#web/kit/address.ts'
+import { Blank } from '#web/kit/states.tsx'
+import { type AnyRoute, createRootRoute, createRoute, lazyRouteComponent, Outlet } from '@tanstack/react-router'
+import type { ComponentType } from 'react'
+import type { z } from 'zod'
+import { Guard } from './guard.tsx'
+
+const root = createRootRoute({
+  component: Outlet,
+  notFoundComponent: () => <Blank title="There is no such page">Please check the address.</Blank>,
+})
+
+const open = (path: string, load: () => Promise<{ page: ComponentType }>): AnyRoute =>
+  createRoute({ getParentRoute: () => root, path, component: lazyRouteComponent(load, 'page') })
+
+const shell = createRoute({
+  getParentRoute: () => root,
+  id: 'shell',
+  component: lazyRouteComponent(() => import('./shell.tsx'), 'Shell'),
+})
+
+type Page = { need?: StaffNeed; title: string; query?: z.ZodObject; load: () => Promise<{ page: ComponentType }> }
+
+const inside = (path: string, { need, title, query, load }: Page): AnyRoute => {
+  const LazyPage = lazyRouteComponent(load, 'page') as ComponentType
+  return createRoute({
+    getParentRoute: () => shell,
+    path,
+    component: () => (
+      <Guard need={need} title={title}>
+        <LazyPage />
+      </Guard>
+    ),
+    ...(query === undefined ? {} : { validateSearch: validAddress(query) }),
+  })
+}
+
+const pages = [
+  inside('/', { title: 'Back office', load: async () => ({ page: (await import('./start-page.tsx')).StartPage }) }),
+  inside('/profiles', {
+    need: 'my-account-profiles:view',
+    title: 'MyAccount profiles',
+    query: backendContract.profiles.list.query,
+    load: async () => ({ page: (await import('./profiles/profile-list-page.tsx')).ProfileListPage }),
+  }),
+  inside('/profiles/add', {
+    need: 'my-account-profiles:edit',
+    title: 'Add profile',
+    load: async () => ({ page: (await import('./profiles/profile-page.tsx')).AddProfilePage }),
+  }),
+  inside('/profiles/$id', {
+    need: 'my-account-profiles:view',
+    title: 'MyAccount profile',
+    load: async () => ({ page: (await import('./profiles/profile-page.tsx')).ProfilePage }),
+  }),
+  inside('/customers', {
+    need: 'customers:view',
+    title: 'Customers',
+    query: backendContract.customers.list.query,
+    load: async () => ({ page: (await import('./customers/customer-list-page.tsx')).CustomerListPage }),
+  }),
+  inside('/customers/add', {
+    need: 'customers:edit',
+    title: 'Add customer',
+    load: async () => ({ page: (await import('./customers/add-customer-page.tsx')).AddCustomerPage }),
+  }),
+  inside('/customers/$id', {
+    need: 'customers:view',
+    title: 'Customer',
+    load: async () => ({ page: (await import('./customers/customer-page.tsx')).CustomerPage }),
+  }),
+  inside('/customer-groups', {
+    need: 'customers:view',
+    title: 'Customer groups',
+    load: async () => ({
+      page: (await import('./customer-groups/customer-group-list-page.tsx')).CustomerGroupListPage,
+    }),
+  }),
+  inside('/customer-statuses', {
+    need: 'customers:view',
+    title: 'Customer statuses',
+    load: async () => ({
+      page: (await import('./customer-statuses/customer-status-list-page.tsx')).CustomerStatusListPage,
+    }),
+  }),
+  inside('/staff-users', {
+    need: 'users:view',
+    title: 'Staff users',
+    load: async () => ({ page: (await import('./staff-users/staff-user-list-page.tsx')).StaffUserListPage }),
+  }),
+  inside('/staff-users/add', {
+    need: 'users:edit',
+    title: 'Add staff user',
+    load: async () => ({ page: (await import('./staff-users/staff-user-page.tsx')).AddStaffUserPage }),
+  }),
+  inside('/staff-users/$id', {
+    need: 'users:view',
+    title: 'Staff user',
+    load: async () => ({ page: (await import('./staff-users/staff-user-page.tsx')).StaffUserPage }),
+  }),
+  inside('/user-groups', {
+    need: 'users:view',
+    title: 'User groups',
+    load: async () => ({ page: (await import('./user-groups/user-group-list-page.tsx')).UserGroupListPage }),
+  }),
+  inside('/activity', {
+    need: 'activity-log:view',
+    title: 'Activity',
+    query: backendContract.activity.list.query,
+    load: async () => ({ page: (await import('./activity/activity-page.tsx')).ActivityPage }),
+  }),
+  inside('/outbox', {
+    need: 'settings:view',
+    title: 'Outbox',
+    query: backendContract.settings.listOutbox.query,
+    load: async () => ({ page: (await import('./settings/outbox-page.tsx')).OutboxPage }),
+  }),
+  inside('/settings', {
+    need: 'settings:view',
+    title: 'Settings',
+    load: async () => ({ page: (await import('./settings/settings-page.tsx')).SettingsPage }),
+  }),
+  inside('/my-sign-in', {
+    title: 'My sign-in',
+    load: async () => ({ page: (await import('./own-access/own-access-page.tsx')).OwnAccessPage }),
+  }),
+  inside('/$', { title: 'No such page', load: async () => ({ page: (await import('./start-page.tsx')).NoSuchPage }) }),
+]
+
+export const routeTree = root.addChildren([
+  open('/sign-in', async () => ({ page: (await import('#web/kit/access/sign-in-page.tsx')).SignInPage })),
+  open('/forgot-password', async () => ({
+    page: (await import('#web/kit/access/forgot-password-page.tsx')).ForgotPasswordPage,
+  })),
+  open('/link', async () => ({ page: (await import('#web/kit/access/mail-link-page.tsx')).MailLinkPage })),
+  open('/set-up', async () => ({ page: (await import('./own-access/set-up-page.tsx')).SetUpPage })),
+  shell.addChildren(pages),
+])

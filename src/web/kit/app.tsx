@@ -1,0 +1,50 @@
+import { QueryClientProvider } from '@tanstack/react-query'
+import { type AnyRoute, createRouter, RouterProvider } from '@tanstack/react-router'
+import { StrictMode } from 'react'
+import { createRoot } from 'react-dom/client'
+import { parseSearch, stringifySearch } from './address.ts'
+import { Branded } from './branding.tsx'
+import type { Door } from './call.ts'
+import { createQueryClient, DoorProvider } from './query.tsx'
+import { Failed, Loading } from './states.tsx'
+import { ApiError } from './call.ts'
+
+const openPages = ['/sign-in', '/forgot-password', '/link', '/set-up']
+
+const unexpected = (error: unknown) =>
+  error instanceof ApiError
+    ? error
+    : new ApiError({ status: 0, code: 'UNEXPECTED', message: 'This page failed to show. Please load it again.' })
+
+/** Starts an application at its door: queries, routes, and the way to the sign-in page when the session has ended. */
+export const startApp = (door: Door, routeTree: AnyRoute): void => {
+  const client = createQueryClient(() => {
+    const path = window.location.pathname.slice(`/${door}`.length)
+    if (openPages.some((page) => path.startsWith(page))) return
+    const back = window.location.pathname + window.location.search
+    void router.navigate({ to: '/sign-in', search: { back }, replace: true } as never)
+  })
+  const router = createRouter({
+    routeTree,
+    basepath: `/${door}`,
+    parseSearch,
+    stringifySearch,
+    scrollRestoration: true,
+    defaultPreload: 'intent',
+    defaultPendingComponent: Loading,
+    defaultErrorComponent: ({ error }) => <Failed error={unexpected(error)} retry={() => window.location.reload()} />,
+  })
+  const root = document.getElementById('root')
+  if (root === null) throw new Error('The page has no element with the id root')
+  createRoot(root).render(
+    <StrictMode>
+      <QueryClientProvider client={client}>
+        <DoorProvider value={door}>
+          <Branded>
+            <RouterProvider router={router} />
+          </Branded>
+        </DoorProvider>
+      </QueryClientProvider>
+    </StrictMode>,
+  )
+}

@@ -1,0 +1,83 @@
+import type { AnswerOf, CallOf, EndpointShape } from '#contract/endpoint.ts'
+import {
+  keepPreviousData,
+  MutationCache,
+  QueryCache,
+  QueryClient,
+  queryOptions,
+  useMutation,
+  useQuery,
+  useQueryClient,
+} from '@tanstack/react-query'
+import { createContext, useContext } from 'react'
+import { ApiError, call, type CallOptions, type Door } from './call.ts'
+import { showToast } from './toasts.tsx'
+
+const DoorContext = createContext<Door>('my-account')
+export const DoorProvider = DoorContext.Provider
+/** The door that this application calls through. */
+export const useDoor = (): Door => useContext(DoorContext)
+
+/** The query client of an application; `onSignedOut` runs when any answer says that the session has ended. */
+export const createQueryClient = (onSignedOut: () => void): QueryClient => {
+  const watch = (error: unknown) => {
+    if (error instanceof ApiError && error.code === 'SIGNED_OUT') onSignedOut()
+  }
+  return new QueryClient({
+    queryCache: new QueryCache({ onError: watch }),
+    mutationCache: new MutationCache({ onError: watch }),
+    defaultOptions: {
+      queries: {
+        staleTime: 15_000,
+        retry: (failures, error) => failures < 2 && error instanceof ApiError && error.code === 'UNREACHABLE',
+      },
+      mutations: { retry: false },
+    },
+  })
+}
+
+/** What TanStack Query needs to ask an endpoint; the key begins with the endpoint's path. */
+export const askOptions = <E extends EndpointShape>(door: Door, endpoint: E, request: CallOf<E>) =>
+  queryOptions<AnswerOf<E>, ApiError>({
+    queryKey: [endpoint.path, request],
+    queryFn: ({ signal }) => call(door, endpoint, request, { signal }),
+  })
+
+type AskOptions = { enabled?: boolean; keepPrevious?: boolean }
+
+/** Asks an endpoint and follows its changes. */
+export const useAsk = <E extends EndpointShape>(endpoint: E, request: CallOf<E>, options: AskOptions = {}) =>
+  useQuery({
+    ...askOptions(useDoor(), endpoint, request),
+    enabled: options.enabled ?? true,
+    ...(options.keepPrevious ? { placeholderData: keepPreviousData } : {}),
+  })
+
+type ActOptions<A> = {
+  /** What the toast says afterwards. */
+  done?: string
+  onDone?: (answer: A) => void
+  /** Leave the refusal to the caller instead of a toast. */
+  quiet?: boolean
+  /** False when nothing that is shown can have changed. */
+  refresh?: boolean
+}
+
+export type Act<E extends EndpointShape> = CallOf<E> & Pick<CallOptions, 'ifMatch'>
+
+/** Calls an endpoint that changes something; every open query is asked again afterwards. */
+export const useAct = <E extends EndpointShape>(endpoint: E, options: ActOptions<AnswerOf<E>> = {}) => {
+  const door = useDoor()
+  const client = useQueryClient()
+  return useMutation<AnswerOf<E>, ApiError, Act<E>>({
+    mutationFn: ({ ifMatch, ...request }) => call(door, endpoint, request as unknown as CallOf<E>, { ifMatch }),
+    onSuccess: (answer) => {
+      if (options.refresh ?? true) void client.invalidateQueries()
+      if (options.done !== undefined) showToast({ tone: 'good', text: options.done })
+      options.onDone?.(answer)
+    },
+    onError: (error) => {
+      if (!options.quiet && error.code !== 'SIGNED_OUT') showToast({ tone: 'bad', text: error.message })
+    },
+  })
+}

@@ -1,0 +1,66 @@
+import { meEndpoints } from '#contract/my-account/me.ts'
+import { ChangePassword } from '#web/kit/access/change-password.tsx'
+import { OwnSessions } from '#web/kit/access/own-sessions.tsx'
+import { Facts, Loaded, Section, Stack, TwoColumns } from '#web/kit/detail-page.tsx'
+import { PageTitle } from '#web/kit/page-title.tsx'
+import { useAsk } from '#web/kit/query.tsx'
+import { useMe, useOpens } from '../me.tsx'
+
+const AccountDetails = () => {
+  const asked = useAsk(meEndpoints.account, {})
+  return (
+    <Section title="Account details">
+      <Loaded asked={asked}>
+        {(account) => (
+          <Facts
+            facts={[
+              ['Account number', account.accountNumber],
+              ['Name', account.name],
+              ['Contact name', account.contactName],
+              ['E-mail address', account.email],
+              ['Phone', account.phone],
+              ['Address', account.address],
+              ['Account manager', account.accountManager],
+            ]}
+          />
+        )}
+      </Loaded>
+    </Section>
+  )
+}
+
+/** The account's details where they are granted, and the own sign-in. */
+export const AccountPage = () => {
+  const me = useMe()
+  const seesDetails = useOpens('view_account')
+  return (
+    <>
+      <PageTitle title="Account" lead={`Account ${me.customer.accountNumber}, ${me.customer.name}`} />
+      <TwoColumns
+        main={
+          <Stack>
+            {seesDetails ? <AccountDetails /> : null}
+            <Section title="Sessions" lead="Where you are signed in.">
+              <OwnSessions />
+            </Section>
+          </Stack>
+        }
+        side={
+          <Stack>
+            <Section title="Your sign-in">
+              <Facts
+                facts={[
+                  ['Name', me.name],
+                  ['E-mail address', me.email],
+                ]}
+              />
+            </Section>
+            <Section title="Password" lead="Changing it ends your other sessions.">
+              <ChangePassword />
+            </Section>
+          </Stack>
+        }
+      />
+    </>
+  )
+}

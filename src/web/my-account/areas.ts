@@ -1,0 +1,27 @@
+import type { FeatureKey } from '#rules/features.ts'
+
+/** An area of the portal: its address, the words for it, and the feature that opens it. */
+export type Area = { path: string; title: string; feature: FeatureKey }
+
+/** Areas with pages; those in the menu carry their place in it. */
+export const builtAreas = {
+  calls: { path: '/calls', title: 'My Calls', feature: 'myCallsEnabled' },
+  numbers: { path: '/numbers', title: 'My Numbers', feature: 'view_numbers' },
+} as const satisfies Record<string, Area>
+
+/** Areas that a profile can grant and that come later: their addresses answer in plain words already. */
+export const laterAreas: readonly Area[] = [
+  { path: '/campaigns', title: 'My Campaigns', feature: 'view_campaigns' },
+  { path: '/bills', title: 'Bills', feature: 'view_invoices' },
+  { path: '/usage', title: 'Usage since last bill', feature: 'view_unbilled_usage' },
+  { path: '/statement', title: 'Statement', feature: 'view_statement' },
+  { path: '/payments', title: 'Payments', feature: 'view_payments' },
+  { path: '/services', title: 'Services and charges', feature: 'view_services' },
+  { path: '/rates', title: 'Call rates', feature: 'view_call_rates' },
+  { path: '/email-settings', title: 'Email settings', feature: 'manage_email_settings' },
+  { path: '/letters', title: 'Letters', feature: 'view_correspondence' },
+  { path: '/requests', title: 'Contact us', feature: 'raise_request' },
+  { path: '/users', title: 'Portal users', feature: 'manage_users' },
+  { path: '/activity', title: 'Activity', feature: 'view_activity' },
+  { path: '/sites', title: 'Sites', feature: 'manage_sites' },
+]

@@ -1,0 +1,13 @@
+import type { OwnNumber } from './number-list-page.tsx'
+import styles from './number-list-page.module.css'
+
+/** A label as the portal shows it, with a mark where it is the provider's word. */
+export const ShownLabel = ({ label }: { label: OwnNumber['description'] }) => {
+  if (label === null) return <span className={styles.none}>–</span>
+  return (
+    <span>
+      {label.text}
+      {label.setBy === 'you' ? null : <span className={styles.provider}>set by your provider</span>}
+    </span>
+  )
+}

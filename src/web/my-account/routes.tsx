@@ -1,0 +1,72 @@
+import { ownNumberEndpoints } from '#contract/my-account/numbers.ts'
+import { validAddress } from '#web/kit/address.ts'
+import { SignInPage } from '#web/kit/access/sign-in-page.tsx'
+import { type AnyRoute, createRootRoute, createRoute, lazyRouteComponent, Outlet } from '@tanstack/react-router'
+import type { ComponentType } from 'react'
+import type { z } from 'zod'
+import { type Area, builtAreas, laterAreas } from './areas.ts'
+import { Granted, LaterPage } from './granted.tsx'
+
+const root = createRootRoute({ component: Outlet })
+
+const open = (path: string, load: () => Promise<{ page: ComponentType }>): AnyRoute =>
+  createRoute({ getParentRoute: () => root, path, component: lazyRouteComponent(load, 'page') })
+
+const shell = createRoute({
+  getParentRoute: () => root,
+  id: 'shell',
+  component: lazyRouteComponent(() => import('./shell.tsx'), 'Shell'),
+})
+
+type Load = () => Promise<{ page: ComponentType }>
+type Page = { area?: Area; query?: z.ZodObject; load: Load }
+
+const inside = (path: string, { area, query, load }: Page): AnyRoute => {
+  const LazyPage = lazyRouteComponent(load, 'page') as ComponentType
+  const InArea = () =>
+    area === undefined ? (
+      <LazyPage />
+    ) : (
+      <Granted area={area}>
+        <LazyPage />
+      </Granted>
+    )
+  return createRoute({
+    getParentRoute: () => shell,
+    path,
+    component: InArea,
+    ...(query === undefined ? {} : { validateSearch: validAddress(query) }),
+  })
+}
+
+const later = (area: Area): AnyRoute =>
+  createRoute({
+    getParentRoute: () => shell,
+    path: area.path,
+    component: () => (
+      <Granted area={area}>
+        <LaterPage area={area} />
+      </Granted>
+    ),
+  })
+
+const pages = [
+  inside('/', { load: async () => ({ page: (await import('./home/home-page.tsx')).HomePage }) }),
+  inside('/account', { load: async () => ({ page: (await import('./account/account-page.tsx')).AccountPage }) }),
+  inside(builtAreas.numbers.path, {
+    area: builtAreas.numbers,
+    query: ownNumberEndpoints.list.query,
+    load: async () => ({ page: (await import('./numbers/number-list-page.tsx')).NumberListPage }),
+  }),
+  ...laterAreas.map(later),
+  inside('/$', { load: async () => ({ page: (await import('./no-such-page.tsx')).NoSuchPage }) }),
+]
+
+export const routeTree = root.addChildren([
+  createRoute({ getParentRoute: () => root, path: '/sign-in', component: SignInPage }),
+  open('/forgot-password', async () => ({
+    page: (await import('#web/kit/access/forgot-password-page.tsx')).ForgotPasswordPage,
+  })),
+  open('/link', async () => ({ page: (await import('#web/kit/access/mail-link-page.tsx')).MailLinkPage })),
+  shell.addChildren(pages),
+])
