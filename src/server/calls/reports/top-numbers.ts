@@ -52,7 +52,7 @@ export const listTopOtherParties = async (
 ): Promise<OtherPartyOfCalls[]> => {
   const rows = await store.rows(
     partyRow,
-    callsSql`SELECT direction = 'in' AND caller_withheld AS hidden,
+    callsSql`SELECT toBool(direction = 'in' AND caller_withheld) AS hidden,
         multiIf(hidden, '', direction = 'in', caller_key, dialled_key) AS party,
         count() AS calls, sum(duration_seconds) AS talk_seconds
       FROM call WHERE ${callsInScope(question)} AND direction != 'internal'
