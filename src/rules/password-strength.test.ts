@@ -17,6 +17,7 @@ describe('a password is refused with the reason', () => {
     ['on the lists, in capitals', 'CorrectHorseBatteryStaple', /lists that attackers try/],
     ['on the lists with digits behind', 'password1234', /lists that attackers try/],
     ['on the lists with signs for letters', 'P@55w0rd!!!!', /lists that attackers try/],
+    ['on the lists, beginning with a sign for a letter', '$un5h1ne!!!!', /lists that attackers try/],
     ['on the lists between signs', '!!2026letmein2026!!', /lists that attackers try/],
     ['full-width letters of a listed one', 'ｐａｓｓｗｏｒｄ１２３４', /lists that attackers try/],
     ['one character repeated', 'xxxxxxxxxxxxx', /one pattern repeated/],

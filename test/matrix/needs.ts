@@ -96,5 +96,6 @@ export const openEndpoints: Readonly<Record<string, string>> = {
   'POST /me/sign-out-everywhere': 'a person’s own sessions',
   'POST /me/password': 'a person’s own password, after the current one',
   'POST /sign-out': 'ending one’s own session',
-  'GET /events': 'wake-ups that say that something may have changed, never what; each page asks again through the guard',
+  'GET /events':
+    'wake-ups that say that something may have changed, never what; each page asks again through the guard',
 }

@@ -39,6 +39,7 @@ export const openTestApp = async (settings: Record<string, string> = {}) => {
   const config = readConfig({
     MYACCOUNT_DATA: dataFolder,
     MYACCOUNT_LOG_LEVEL: 'silent',
+    MYACCOUNT_SIGN_INS_PER_MINUTE: '1000000',
     MYACCOUNT_PROVIDER_NAME: 'Northbridge Telecom',
     ...settings,
   })
