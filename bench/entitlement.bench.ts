@@ -44,7 +44,10 @@ const candidatesOf = (customer: (typeof customers)[number]): ProfileFacts[] => [
 
 const asked = Array.from({ length: DECISIONS }, () => {
   const customer = customers[random(CUSTOMERS)] ?? customers[0]
-  return { customer: customer ?? { id: 1, customerGroupId: null, assignedProfileId: null }, key: keys[random(keys.length)] ?? 'view_account' }
+  return {
+    customer: customer ?? { id: 1, customerGroupId: null, assignedProfileId: null },
+    key: keys[random(keys.length)] ?? 'view_account',
+  }
 }).map(({ customer, key }) => ({ customer, key, candidates: candidatesOf(customer) }))
 
 const decide = ({ customer, key, candidates }: (typeof asked)[number]): boolean =>
@@ -72,16 +75,21 @@ export const benchEntitlement = async (): Promise<string[]> => {
     { name: 'CASL: resolve, build the ability, ask', run: all(decideByCasl) },
     { name: 'plain Set: resolve, has()', run: all(decideBySet) },
   ])
-  const times = asked.map((one) => {
-    const begin = performance.now()
-    decide(one)
-    return (performance.now() - begin) * 1000
-  }).toSorted((a, b) => a - b)
+  const times = asked
+    .map((one) => {
+      const begin = performance.now()
+      decide(one)
+      return (performance.now() - begin) * 1000
+    })
+    .toSorted((a, b) => a - b)
   const at = (share: number) => (times[Math.floor(times.length * share)] ?? 0).toFixed(1)
   return [
     '| one entitlement decision | µs, median of rounds | against ours |',
     '|---|---:|---:|',
-    ...measured.map(({ name, median }) => `| ${name} | ${(1e6 / median).toFixed(2)} | ${(median / (measured[0]?.median ?? 1)).toFixed(2)} × |`),
+    ...measured.map(
+      ({ name, median }) =>
+        `| ${name} | ${(1e6 / median).toFixed(2)} | ${(median / (measured[0]?.median ?? 1)).toFixed(2)} × |`,
+    ),
     '',
     `Single decisions: ${at(0.5)} µs at the median, ${at(0.99)} µs at the 99th percentile (budget: 10 and 100). Customers ${CUSTOMERS}, profiles ${PROFILES}.`,
   ]

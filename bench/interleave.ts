@@ -21,5 +21,9 @@ export const interleave = async (rounds: number, contenders: readonly Contender[
       const seconds = (performance.now() - begin) / 1000
       if (round > 0) rates[index]?.push(units / seconds)
     }
-  return contenders.map(({ name }, index) => ({ name, rates: rates[index] ?? [], median: medianOf(rates[index] ?? []) }))
+  return contenders.map(({ name }, index) => ({
+    name,
+    rates: rates[index] ?? [],
+    median: medianOf(rates[index] ?? []),
+  }))
 }

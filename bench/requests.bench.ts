@@ -17,7 +17,8 @@ const SECONDS = 4
 
 const load = async (url: string, cookie: string): Promise<number> => {
   const result = await autocannon({ url, connections: 8, duration: SECONDS, headers: { cookie } })
-  if (result.non2xx > 0 || result.errors > 0) throw new Error(`${result.non2xx} answers were refused: this measures nothing`)
+  if (result.non2xx > 0 || result.errors > 0)
+    throw new Error(`${result.non2xx} answers were refused: this measures nothing`)
   return result.requests.total
 }
 
@@ -46,7 +47,10 @@ export const benchRequests = async (): Promise<string[]> => {
     })
     await bare.listen({ host: '127.0.0.1', port: 18_432 })
     const measured = await interleave(5, [
-      { name: 'MyAccount: GET /my-account/api/v1/me', run: () => load('http://127.0.0.1:18431/my-account/api/v1/me', cookie) },
+      {
+        name: 'MyAccount: GET /my-account/api/v1/me',
+        run: () => load('http://127.0.0.1:18431/my-account/api/v1/me', cookie),
+      },
       { name: 'bare Fastify, the same one statement', run: () => load('http://127.0.0.1:18432/bare', cookie) },
     ])
     await bare.close()
@@ -54,7 +58,9 @@ export const benchRequests = async (): Promise<string[]> => {
     return [
       '| a signed-in portal request | requests/s, median of rounds | share of the bare route |',
       '|---|---:|---:|',
-      ...measured.map(({ name, median }) => `| ${name} | ${median.toFixed(0)} | ${(median / (theirs?.median ?? 1)).toFixed(2)} |`),
+      ...measured.map(
+        ({ name, median }) => `| ${name} | ${median.toFixed(0)} | ${(median / (theirs?.median ?? 1)).toFixed(2)} |`,
+      ),
       '',
       `Budget: at least 0.75 of the bare route; reached ${((ours?.median ?? 0) / (theirs?.median ?? 1)).toFixed(2)}.`,
     ]

@@ -89,7 +89,7 @@ export const makeMyAccountDoor = (parts: AppParts): Door<PortalContext> => {
       const row = token === undefined ? undefined : await findPortalSession(parts, token)
       return row && portalContextOf(row, request.ip)
     },
-    require: (caller, needs) => {
+    require: async (caller, needs) => {
       if (!caller.open.has(needs as FeatureKey)) throw new Refused('NOT_GRANTED')
     },
   }
