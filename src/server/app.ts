@@ -45,7 +45,7 @@ export const createApp = async (
 ): Promise<App> => {
   const log = edges.log ?? createLogger(config)
   const clock = edges.clock ?? (() => new Date())
-  const { db, databaseUrl, secrets, demonstration } = engines
+  const { db, callStore, databaseUrl, secrets, demonstration } = engines
   await using stack = new AsyncDisposableStack()
 
   const live = stack.use(await openLive(databaseUrl, log))
@@ -54,6 +54,7 @@ export const createApp = async (
   const parts: AppParts = {
     config,
     db,
+    callStore,
     log,
     clock,
     live,
@@ -94,14 +95,18 @@ export const createApp = async (
 }
 
 /** `live`: the process answers. `ready`: its stores do too. Neither says anything about anybody. */
-const serveHealth = (fastify: App['fastify'], { db }: AppParts): void => {
+const serveHealth = (fastify: App['fastify'], { db, callStore }: AppParts): void => {
   fastify.get('/health/live', async () => ({ status: 'live' }))
   fastify.get('/health/ready', async (_, reply) => {
-    try {
-      await sql`select 1`.execute(db)
-      return { status: 'ready' }
-    } catch {
-      return reply.code(503).header('retry-after', '5').send({ status: 'not ready' })
-    }
+    const [database, calls] = await Promise.all([
+      sql`select 1`.execute(db).then(
+        () => true,
+        () => false,
+      ),
+      callStore.ping().catch(() => false),
+    ])
+    // Without the call store the rest of the product works, so it is told and does not close the door.
+    if (!database) reply.code(503).header('retry-after', '5')
+    return { status: database ? 'ready' : 'not ready', database, calls }
   })
 }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import helmet from '@fastify/helmet'
 import compress from '@fastify/compress'
-import Fastify, { type FastifyBaseLogger, type FastifyError, type FastifyInstance } from 'fastify'
+import Fastify, { type FastifyBaseLogger, type FastifyError, type FastifyInstance, LogController } from 'fastify'
 import type { Logger } from 'pino'
 import type { Config } from '../config.ts'
 import { CallStoreUnavailable } from '../calls/store/unavailable.ts'
@@ -28,7 +28,8 @@ const originsOf = ({ publicUrl, publicUrlIsSet, port }: Config): ReadonlySet<str
 export const createFastify = async (config: Config, logger: Logger): Promise<FastifyInstance> => {
   const fastify = Fastify({
     loggerInstance: logger as FastifyBaseLogger,
-    disableRequestLogging: true,
+    // Requests are not logged: addresses of people, and what they look at, are nobody's reading.
+    logController: new LogController({ disableRequestLogging: true }),
     trustProxy: config.trustedProxies.length > 0 ? config.trustedProxies : false,
     genReqId: () => randomUUID(),
     bodyLimit: 1024 * 1024,

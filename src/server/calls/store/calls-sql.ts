@@ -49,6 +49,5 @@ export const uint32 = (value: number): CallsValue => ({ type: 'UInt32', value })
 export const uint32s = (value: readonly number[]): CallsValue => ({ type: 'Array(UInt32)', value })
 export const text = (value: string): CallsValue => ({ type: 'String', value })
 export const texts = (value: readonly string[]): CallsValue => ({ type: 'Array(String)', value })
-export const uuids = (value: readonly string[]): CallsValue => ({ type: 'Array(UUID)', value })
 /** An instant in milliseconds, to the second. */
 export const instant = (at: number): CallsValue => ({ type: "DateTime('UTC')", value: Math.floor(at / 1000) })

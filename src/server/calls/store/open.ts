@@ -50,6 +50,8 @@ const withPatience = async <T>(patienceMs: number, task: () => Promise<T>): Prom
     try {
       return await task()
     } catch (error) {
+      // The store quotes the whole statement with its parameters, which can be megabytes.
+      if (error instanceof ClickHouseError) error.message = error.message.slice(0, 1000)
       if (!isConnectionLoss(error)) throw error
       if (Date.now() + wait > until) throw new CallStoreUnavailable('The call store does not answer.', { cause: error })
       await sleep(wait)

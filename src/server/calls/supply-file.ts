@@ -1,0 +1,68 @@
+import { createHash, randomUUID } from 'node:crypto'
+import { createReadStream } from 'node:fs'
+import { mkdir, open, rename, rm } from 'node:fs/promises'
+import path from 'node:path'
+
+/** A file as it was kept: its place, its fingerprints, and its first bytes. */
+export type SupplyFile = {
+  readonly bytes: number
+  readonly sha1: string
+  readonly sha256: string
+  readonly start: Uint8Array
+}
+
+/** How much of a file is looked at to tell what it is. */
+const START_BYTES = 65_536
+
+const folderOf = (dataFolder: string): string => path.join(dataFolder, 'supply-files')
+
+/** Where a file of these bytes is kept. */
+export const supplyFilePath = (dataFolder: string, sha256: string): string => path.join(folderOf(dataFolder), sha256)
+
+/** Keeps a file in the data folder, under its fingerprint, before anything else is done with it. */
+export const keepSupplyFile = async (dataFolder: string, stream: AsyncIterable<Uint8Array>): Promise<SupplyFile> => {
+  const folder = folderOf(dataFolder)
+  await mkdir(folder, { recursive: true, mode: 0o700 })
+  const draft = path.join(folder, `draft-${randomUUID()}`)
+  const [sha1, sha256] = [createHash('sha1'), createHash('sha256')]
+  let bytes = 0
+  let start = Buffer.alloc(0)
+  const file = await open(draft, 'wx', 0o600)
+  try {
+    for await (const part of stream) {
+      await file.write(part)
+      sha1.update(part)
+      sha256.update(part)
+      bytes += part.length
+      if (start.length < START_BYTES) start = Buffer.concat([start, part.subarray(0, START_BYTES - start.length)])
+    }
+    await file.sync()
+    await file.close()
+    const fingerprint = sha256.digest('hex')
+    await rename(draft, supplyFilePath(dataFolder, fingerprint))
+    return { bytes, sha1: sha1.digest('hex'), sha256: fingerprint, start }
+  } catch (error) {
+    await file.close().catch(() => undefined)
+    await rm(draft, { force: true })
+    throw error
+  }
+}
+
+/** Reads a kept file from its start. */
+export const readSupplyFile = (dataFolder: string, sha256: string): AsyncIterable<Buffer> =>
+  createReadStream(supplyFilePath(dataFolder, sha256), { highWaterMark: 1 << 20 })
+
+/** The first bytes of a kept file. */
+export const readSupplyFileStart = async (dataFolder: string, sha256: string): Promise<Uint8Array> => {
+  const file = await open(supplyFilePath(dataFolder, sha256), 'r')
+  try {
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(START_BYTES), 0, START_BYTES, 0)
+    return buffer.subarray(0, bytesRead)
+  } finally {
+    await file.close()
+  }
+}
+
+/** Removes a kept file that nothing refers to. */
+export const removeSupplyFile = (dataFolder: string, sha256: string): Promise<void> =>
+  rm(supplyFilePath(dataFolder, sha256), { force: true })

@@ -1,0 +1,35 @@
+import { BACKEND_API, type EndpointShape, MY_ACCOUNT_API } from '#contract/endpoint.ts'
+import { backendContract } from '#contract/backend/index.ts'
+import { myAccountContract } from '#contract/my-account/index.ts'
+
+export type Listed = EndpointShape & {
+  readonly needs: string | readonly string[]
+  readonly door: 'backend' | 'my-account'
+  /** `GET /backend/api/v1/customers/:id` */
+  readonly id: string
+  /** The address with every parameter set to an id that no record has. */
+  readonly url: string
+}
+
+const listOf = (door: Listed['door'], base: string, contract: Record<string, Record<string, unknown>>): Listed[] =>
+  Object.values(contract).flatMap((endpoints) =>
+    Object.values(endpoints).map((value) => {
+      const endpoint = value as EndpointShape & { needs: string | readonly string[] }
+      return {
+        ...endpoint,
+        door,
+        id: `${endpoint.method} ${base}${endpoint.path}`,
+        url:
+          base + endpoint.path.replaceAll(/:(\w+)/g, (_, name: string) => (name === 'day' ? '2020-01-01' : '999999')),
+      }
+    }),
+  )
+
+/** Every endpoint of both doors, from the contract itself. */
+export const everyEndpoint: readonly Listed[] = [
+  ...listOf('backend', BACKEND_API, backendContract),
+  ...listOf('my-account', MY_ACCOUNT_API, myAccountContract),
+]
+
+export const needsOf = ({ needs }: Listed): readonly string[] => (typeof needs === 'string' ? [needs] : needs)
+export const isOpen = (endpoint: Listed): boolean => endpoint.needs === 'anyone' || endpoint.needs === 'signed-in'

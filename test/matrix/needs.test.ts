@@ -1,0 +1,30 @@
+import { features } from '#rules/features.ts'
+import { expect, test } from 'vitest'
+import { everyEndpoint, isOpen, needsOf } from './endpoints.ts'
+import { needsTable, openEndpoints } from './needs.ts'
+
+test('the needs of every endpoint stand in the committed table', () => {
+  const actual = Object.fromEntries(everyEndpoint.map((endpoint) => [endpoint.id, needsOf(endpoint).join(' + ')]))
+  expect(actual).toEqual(needsTable)
+})
+
+test('an endpoint that asks for no permission or feature is on the closed list, with its reason', () => {
+  const open = everyEndpoint.filter(isOpen).map(({ id }) => id.replace(/ \/(backend|my-account)\/api\/v1/, ' '))
+  expect(new Set(open)).toEqual(new Set(Object.keys(openEndpoints)))
+})
+
+test('exactly the features without an endpoint are marked as not available yet', () => {
+  const served = new Set(everyEndpoint.filter(({ door }) => door === 'my-account').flatMap(needsOf))
+  const areas = features.filter(({ kind }) => kind === 'area')
+  expect(
+    areas
+      .filter(({ available }) => available)
+      .map(({ key }) => key)
+      .toSorted(),
+  ).toEqual(
+    areas
+      .map(({ key }) => key)
+      .filter((key) => served.has(key))
+      .toSorted(),
+  )
+})

@@ -1,0 +1,111 @@
+import { getFeature, isFeatureKey, type FeatureKey } from '#rules/features.ts'
+import { staffPermissionKeys, type StaffPermission } from '#rules/staff-permissions.ts'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import {
+  buildCustomer,
+  buildPerson,
+  buildProfile,
+  buildStaff,
+  everyFeature,
+  everyLevel,
+  PASSWORD,
+} from '#test/support/build.ts'
+import { BACKEND, openTestApp, PORTAL, type TestApp, type Visitor } from '#test/support/test-app.ts'
+import { everyEndpoint, isOpen, type Listed, needsOf } from './endpoints.ts'
+
+let t: TestApp
+let owner: Visitor
+let administrator: Visitor
+const staffWithout = new Map<string, Visitor>()
+const peopleWithout = new Map<string, Visitor>()
+
+const features = [...new Set(everyEndpoint.flatMap(needsOf).filter(isFeatureKey))]
+const dependsOn = (key: FeatureKey, on: FeatureKey): boolean =>
+  key === on || getFeature(key).needs.some((need) => dependsOn(need, on))
+
+beforeAll(async () => {
+  t = await openTestApp()
+  const staff = await buildStaff(t.db, everyLevel('edit'))
+  administrator = await t.signIn(BACKEND, staff.email, PASSWORD)
+  const person = await buildPerson(
+    t.db,
+    await buildCustomer(t.db, { profileId: await buildProfile(t.db, everyFeature) }),
+  )
+  owner = await t.signIn(PORTAL, person.email, PASSWORD)
+  for (const permission of staffPermissionKeys)
+    for (const level of ['none', 'view'] as const) {
+      const { email } = await buildStaff(t.db, { ...everyLevel('edit'), [permission]: level })
+      staffWithout.set(`${permission}:${level}`, await t.signIn(BACKEND, email, PASSWORD))
+    }
+  for (const feature of features) {
+    // Without its dependants too: a profile that misses a dependency cannot be saved.
+    const left = everyFeature.filter((key) => !dependsOn(key, feature))
+    const { email } = await buildPerson(t.db, await buildCustomer(t.db, { profileId: await buildProfile(t.db, left) }))
+    peopleWithout.set(feature, await t.signIn(PORTAL, email, PASSWORD))
+  }
+})
+afterAll(() => t[Symbol.asyncDispose]())
+
+const send = (visitor: Visitor, endpoint: Listed, headers: Record<string, string> = {}) =>
+  visitor.request(endpoint.method, endpoint.url, endpoint.method === 'GET' ? undefined : {}, headers)
+
+const guarded = everyEndpoint.filter(({ needs }) => needs !== 'anyone')
+const ofDoor = (door: Listed['door']) => everyEndpoint.filter((endpoint) => endpoint.door === door && !isOpen(endpoint))
+
+describe('every endpoint', () => {
+  test('is looked at', () => expect(everyEndpoint.length).toBeGreaterThan(60))
+
+  test.each(guarded.map((endpoint) => [endpoint.id, endpoint] as const))(
+    '%s refuses strangers',
+    async (_, endpoint) => {
+      const answer = await send(t.visit(), endpoint)
+      expect([answer.statusCode, answer.json().code]).toEqual([401, 'SIGNED_OUT'])
+    },
+  )
+
+  test.each(guarded.map((endpoint) => [endpoint.id, endpoint] as const))(
+    '%s refuses the session of the other door',
+    async (_, endpoint) => {
+      const answer = await send(endpoint.door === 'backend' ? owner : administrator, endpoint)
+      expect([answer.statusCode, answer.json().code]).toEqual([401, 'SIGNED_OUT'])
+    },
+  )
+
+  test.each(everyEndpoint.filter(({ method }) => method !== 'GET').map((endpoint) => [endpoint.id, endpoint] as const))(
+    '%s refuses what another site’s page sends',
+    async (_, endpoint) => {
+      const visitor = endpoint.door === 'backend' ? administrator : owner
+      const foreign = await send(visitor, endpoint, { origin: 'https://evil.example' })
+      const form = await send(visitor, endpoint, { 'content-type': 'text/plain' })
+      expect([foreign.statusCode, form.statusCode]).toEqual([403, 403])
+    },
+  )
+})
+
+describe('every endpoint of the back office', () => {
+  const rows = ofDoor('backend').flatMap((endpoint) =>
+    needsOf(endpoint).flatMap((need) => {
+      const [permission, level] = need.split(':') as [StaffPermission, 'view' | 'edit']
+      const lacking = level === 'edit' ? (['none', 'view'] as const) : (['none'] as const)
+      return lacking.map((own) => [endpoint.id, `${permission}:${own}`, endpoint] as const)
+    }),
+  )
+  test.each(rows)('%s refuses staff with %s', async (_, own, endpoint) => {
+    const visitor = staffWithout.get(own)
+    if (visitor === undefined) throw new Error(`Nobody has ${own}`)
+    const answer = await send(visitor, endpoint)
+    expect([answer.statusCode, answer.json().code]).toEqual([403, 'FORBIDDEN'])
+  })
+})
+
+describe('every endpoint of the portal', () => {
+  test.each(ofDoor('my-account').map((endpoint) => [endpoint.id, endpoint] as const))(
+    '%s is not granted without its feature, whether or not the record exists',
+    async (_, endpoint) => {
+      const visitor = peopleWithout.get(String(endpoint.needs))
+      if (visitor === undefined) throw new Error(`Nobody lacks ${String(endpoint.needs)}`)
+      const answer = await send(visitor, endpoint)
+      expect([answer.statusCode, answer.json().code]).toEqual([404, 'NOT_GRANTED'])
+    },
+  )
+})

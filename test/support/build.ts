@@ -1,0 +1,112 @@
+import { newProfile } from '#contract/backend/profiles.ts'
+import type { FeatureKey } from '#rules/features.ts'
+import { features } from '#rules/features.ts'
+import { displayNumber } from '#rules/phone-display.ts'
+import { matchKey } from '#rules/phone-number.ts'
+import { type SomeLevels, staffPermissionKeys } from '#rules/staff-permissions.ts'
+import { platformActor } from '#server/activity/record-activity.ts'
+import { hashPassword } from '#server/auth/password.ts'
+import { upsertPasswordHash } from '#server/auth/queries.ts'
+import { insertCustomer } from '#server/customers/queries.ts'
+import { insertGroup } from '#server/customers/list-queries.ts'
+import type { Db } from '#server/db/open.ts'
+import { insertNumber } from '#server/numbers/queries.ts'
+import { insertMembership, upsertPortalUser } from '#server/portal-users/queries.ts'
+import { insertProfile } from '#server/profiles/queries.ts'
+import { addStaffUser } from '#server/staff/add-staff-user.ts'
+
+export const PASSWORD = 'copper-lantern-orchard'
+let passwordHash: Promise<string> | undefined
+
+/** Gives a person the one password of the tests; it is hashed once a run, for real. */
+export const givePassword = async (db: Db, population: 'staff' | 'portal', userId: number): Promise<void> => {
+  passwordHash ??= hashPassword(PASSWORD)
+  await upsertPasswordHash(db, { population, userId }, await passwordHash)
+}
+
+let counter = 0
+const next = () => ++counter
+
+export const buildStaff = async (db: Db, override: SomeLevels, email = `staff${next()}@northbridge.example`) => {
+  const id = await addStaffUser(db, platformActor, { name: email.split('@')[0] ?? '', email, groupIds: [], override })
+  await givePassword(db, 'staff', id)
+  return { id, email }
+}
+
+export const everyLevel = (level: 'none' | 'view' | 'edit'): SomeLevels =>
+  Object.fromEntries(staffPermissionKeys.map((key) => [key, level]))
+
+export const buildGroup = (db: Db, name = `Group ${next()}`) => insertGroup(db, { name, availability: 'Standard' })
+
+type CustomerParts = { accountNumber?: string; name?: string; groupId?: number; profileId?: number; statusId?: number }
+
+export const buildCustomer = async (db: Db, parts: CustomerParts = {}): Promise<number> =>
+  insertCustomer(db, {
+    account_number: parts.accountNumber ?? `TEST${String(next()).padStart(4, '0')}`,
+    name: parts.name ?? `Customer ${next()}`,
+    contact_name: '',
+    email: null,
+    phone: '',
+    phone_key: '',
+    address: '',
+    account_manager: '',
+    class_id: 3,
+    status_id: parts.statusId ?? 1,
+    group_id: parts.groupId ?? null,
+    my_account_profile_id: parts.profileId ?? null,
+  })
+
+export const buildPerson = async (db: Db, customerId: number, email = `person${next()}@customer.example`) => {
+  const id = await upsertPortalUser(db, { email, name: email.split('@')[0] ?? '' })
+  await insertMembership(db, id, customerId)
+  await givePassword(db, 'portal', id)
+  return { id, email }
+}
+
+/** A profile that chooses exactly these features. */
+export const buildProfile = async (
+  db: Db,
+  chosen: readonly FeatureKey[],
+  more: { name?: string; availability?: string; customerID?: number; groupIds?: number[] } = {},
+): Promise<number> => {
+  const of = (group: string) =>
+    features.filter((feature) => feature.group === group && chosen.includes(feature.key)).map(({ key }) => key)
+  const settings = newProfile.parse({
+    name: more.name ?? `Profile ${next()}`,
+    availability: more.availability ?? 'Standard',
+    customerID: more.customerID ?? null,
+    myAccountFlags: of('myAccountFlags'),
+    myNumbers: of('myNumbers'),
+    myCampaigns: of('myCampaigns'),
+    myCallsEnabled: chosen.includes('myCallsEnabled'),
+    myCallsDailyCDRAccess: chosen.includes('myCallsDailyCDRAccess'),
+    myCallsUseBackendDescriptions: chosen.includes('myCallsUseBackendDescriptions'),
+  })
+  return insertProfile(db, { settings, groupIds: more.groupIds ?? [], by: 'Test', now: new Date() })
+}
+
+export const everyFeature: readonly FeatureKey[] = features.map(({ key }) => key)
+
+type NumberParts = {
+  soldOn?: string
+  droppedOn?: string
+  statusId?: number
+  description?: string
+  site?: string
+  campaign?: string
+  spellings?: string[]
+}
+
+export const buildNumber = (db: Db, customerId: number, number: string, parts: NumberParts = {}): Promise<number> =>
+  insertNumber(db, customerId, {
+    number_text: displayNumber(matchKey(number)),
+    match_key: matchKey(number),
+    alternate_spellings: (parts.spellings ?? []).map((spelling) => matchKey(spelling)),
+    number_type_id: 1,
+    number_status_id: parts.statusId ?? 1,
+    sold_on: parts.soldOn ?? '2020-01-01',
+    dropped_on: parts.droppedOn ?? null,
+    staff_description: parts.description ?? null,
+    staff_site: parts.site ?? null,
+    staff_campaign: parts.campaign ?? null,
+  })
