@@ -42,7 +42,7 @@ export const OwnSessions = () => {
                 {session.current ? null : (
                   <Button
                     variant="default"
-                    size="compact-md"
+                    size="xs"
                     aria-label={`End session of ${session.device}`}
                     onClick={() => end.mutate({ params: { id: session.id } })}
                   >
