@@ -12,7 +12,7 @@ export type InsertInto = {
   readonly table: string
   readonly columns: readonly string[]
   /** Lines of tab-separated values. */
-  readonly lines: string
+  readonly lines: Buffer
   /** Names this insert: the store takes an insert with a known name for a repetition and adds nothing. */
   readonly token: string
 }

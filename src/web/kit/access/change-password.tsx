@@ -22,7 +22,7 @@ export const ChangePassword = () => {
     },
   })
   return (
-    <FormFrame form={form} label="Password">
+    <FormFrame form={form} label="Change the password">
       <PasswordField {...form.text('currentPassword')} label="Current password" />
       <PasswordField {...form.text('newPassword')} label="New password" fresh />
       <FormActions>

@@ -24,7 +24,7 @@ const NewPasswordForm = ({ token, onDone }: { token: string; onDone: () => void 
     },
   })
   return (
-    <FormFrame form={form} label="New password">
+    <FormFrame form={form} label="Choose a password">
       <PasswordField {...form.text('password')} label="New password" fresh />
       <Button type="submit" loading={form.busy} fullWidth size="md">
         Save

@@ -34,3 +34,6 @@ SETTINGS non_replicated_deduplication_window = 1000, fsync_after_insert = 1, fsy
 -- Calls on their way from one customer to another, until their old rows are gone.
 CREATE TABLE IF NOT EXISTS call_reallocated AS call;
 ALTER TABLE call_reallocated ADD COLUMN IF NOT EXISTS reallocation_id UInt32;
+
+-- The records of a chunk while it is asked which of them are here already. Whoever holds the calls lock uses it.
+CREATE TABLE IF NOT EXISTS call_asked_key (record_key UUID) ENGINE = Memory;
