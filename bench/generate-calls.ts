@@ -11,11 +11,20 @@ export const seeded = (seed: number): (() => number) => {
   }
 }
 
-export type World = { readonly calls: number; readonly customers: number; readonly from: number; readonly to: number; readonly seed?: number }
+export type World = {
+  readonly calls: number
+  readonly customers: number
+  readonly from: number
+  readonly to: number
+  readonly seed?: number
+}
 
 /** The numbers of a customer, in a range that no real customer has: the first customers have more of them. */
 export const numbersOfCustomer = (customer: number): string[] =>
-  Array.from({ length: Math.max(1, Math.floor(60 / (customer + 1))) }, (_, at) => `+4420${String(70_000_000 + customer * 100 + at)}`)
+  Array.from(
+    { length: Math.max(1, Math.floor(60 / (customer + 1))) },
+    (_, at) => `+4420${String(70_000_000 + customer * 100 + at)}`,
+  )
 
 const two = (value: number): string => (value < 10 ? `0${value}` : String(value))
 

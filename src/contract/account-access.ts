@@ -92,7 +92,7 @@ export const accountAccess = {
     needs: 'anyone',
     body: z.strictObject({ token: z.string().min(1).max(200) }),
     returns: z.object({ purpose: z.enum(['invitation', 'reset']), email: z.string(), name: z.string() }),
-    errors: ['LINK_USED_UP'],
+    errors: ['LINK_USED_UP', 'TOO_MANY_TRIES'],
   },
   useLink: {
     method: 'POST',
@@ -101,6 +101,6 @@ export const accountAccess = {
     needs: 'anyone',
     body: z.strictObject({ token: z.string().min(1).max(200), password: typedPassword }),
     returns: nothing,
-    errors: ['LINK_USED_UP', 'WEAK_PASSWORD'],
+    errors: ['LINK_USED_UP', 'WEAK_PASSWORD', 'TOO_MANY_TRIES'],
   },
 } as const satisfies Record<string, EndpointShape & { needs: 'anyone' | 'signed-in' }>

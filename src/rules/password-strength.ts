@@ -23,6 +23,9 @@ const unmasked = (text: string): string => text.replaceAll(/[013457@$]/g, (sign)
 /** Without the digits and signs that people put around a word. */
 const core = (text: string): string => text.replaceAll(/^[^\p{L}]+|[^\p{L}]+$/gu, '')
 
+/** Without anything between the words: a name stays a name when it is written together. */
+const together = (text: string): string => text.replaceAll(/[^\p{L}\p{N}]+/gu, '')
+
 const isRun = (text: string): boolean => {
   const steps = new Set(
     [...text].slice(1).map((sign, index) => (sign.codePointAt(0) ?? 0) - (text.codePointAt(index) ?? 0)),
@@ -45,10 +48,12 @@ export const findPasswordFault = (password: string, { least, common, words }: Pa
     return 'This password, or one very much like it, is on the lists that attackers try first. Please choose another.'
   if (isRun(text) || isRepetition(text)) return 'This password is one pattern repeated. Please choose another.'
   const tooClose = words
-    .flatMap((word) => [plain(word), ...plain(word).split(/[^\p{L}\p{N}]+/u)])
+    .flatMap((word) => [plain(word), together(plain(word)), ...plain(word).split(/[^\p{L}\p{N}]+/u)])
     .filter((word) => word.length >= 4)
     .some((word) =>
-      variants.some((variant) => variant === word || (variant.includes(word) && variant.length - word.length < 6)),
+      [...variants, together(text), together(unmasked(text))].some(
+        (variant) => variant === word || (variant.includes(word) && variant.length - word.length < 6),
+      ),
     )
   if (tooClose) return 'This password is too close to your name, your e-mail address or ours. Please choose another.'
   return undefined

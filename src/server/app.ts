@@ -68,7 +68,7 @@ export const createApp = async (
     reallocate: async () => undefined,
   }
 
-  const fastify = await createFastify(config, log)
+  const fastify = await createFastify(config, log, clock)
   stack.defer(() => fastify.close())
   serve(fastify, makeBackendDoor(parts), backendContract, {
     access: staffAccessHandlers(parts),

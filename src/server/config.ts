@@ -45,7 +45,7 @@ const settings = z.object({
   /** Wrong passwords before the delay starts to grow, and its cap. */
   FREE_TRIES: z.coerce.number().int().min(1).max(10).default(5),
   DELAY_CAP_SECONDS: seconds(15 * 60),
-  /** Sign-in requests a minute from one address. */
+  /** Requests a minute from one address to sign in, to ask for a link or to use one. */
   SIGN_INS_PER_MINUTE: z.coerce.number().int().min(1).default(30),
   MAILS_PER_HOUR: z.coerce.number().int().min(1).default(5),
   UPLOAD_BYTES: z.coerce

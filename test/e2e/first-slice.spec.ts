@@ -1,4 +1,3 @@
-import { linkIn } from '../support/mail-catcher.ts'
 import { backOffice } from './pages/back-office.ts'
 import { expect, expectAccessible, signIn, test } from './support/test.ts'
 
@@ -35,7 +34,8 @@ test('a profile decides what a customer’s person sees, and editing it changes 
 
   await test.step('an invited person chooses a password and signs in', async () => {
     await office.invite('Finn Harper', 'finance@harbour-dental.example')
-    const link = linkIn(await mail.waitForMail('finance@harbour-dental.example'))
+    const [invitation] = await mail.waitFor('finance@harbour-dental.example', 1)
+    const link = invitation?.link ?? ''
     await person.goto(link)
     await person.reload()
     await person.goto(link)

@@ -42,6 +42,7 @@ export const openTestApp = async (settings: Record<string, string> = {}) => {
   const config = readConfig({
     MYACCOUNT_DATA: dataFolder,
     MYACCOUNT_LOG_LEVEL: 'silent',
+    MYACCOUNT_SIGN_INS_PER_MINUTE: '1000000',
     MYACCOUNT_PROVIDER_NAME: 'Northbridge Telecom',
     ...settings,
   })

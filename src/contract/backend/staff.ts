@@ -25,7 +25,7 @@ export const staffAccessEndpoints = {
     needs: 'anyone',
     body: z.strictObject({ token: z.string().min(1).max(200) }),
     returns: nothing,
-    errors: ['NOT_FOUND'],
+    errors: ['NOT_FOUND', 'TOO_MANY_TRIES'],
   },
   setUp: {
     method: 'POST',
@@ -39,7 +39,7 @@ export const staffAccessEndpoints = {
       password: typedPassword,
     }),
     returns: nothing,
-    errors: ['NOT_FOUND', 'WEAK_PASSWORD'],
+    errors: ['NOT_FOUND', 'WEAK_PASSWORD', 'TOO_MANY_TRIES'],
   },
 } as const satisfies BackendEndpoints
 

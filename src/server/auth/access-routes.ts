@@ -98,6 +98,8 @@ export const accessHandlers = (parts: AppParts, population: Population): Handler
         refuse('WRONG_PASSWORD', {
           issues: [{ path: ['currentPassword'], message: 'This is not your current password.' }],
         })
+      // A right password takes the count away, whatever comes of the new one.
+      await clearTries(db, population, caller.email)
       const { providerName } = await findBranding(db)
       requireStrongPassword(body.newPassword, config.passwordLeast, [caller.email, caller.name, providerName])
       const hash = await hashPassword(body.newPassword)
@@ -105,7 +107,6 @@ export const accessHandlers = (parts: AppParts, population: Population): Handler
         await upsertPasswordHash(db, self(caller), hash)
         await deleteSessions(db, self(caller), caller.sessionId)
         await deleteMailLinks(db, self(caller))
-        await clearTries(db, population, caller.email)
         await recordActivity(db, caller.actor, {
           kind: 'changed',
           ...about(caller),

@@ -14,6 +14,10 @@ const composed = (password: string): string => password.normalize('NFC')
 /** Argon2id hash with its parameters and a salt of its own; the whole password counts. */
 export const hashPassword = (password: string): Promise<string> => hash(composed(password), cost)
 
+/** Whether a hash was made with other costs than today's: it is made anew when the password is next at hand. */
+export const isOutdated = (kept: string): boolean =>
+  !kept.startsWith(`$argon2id$v=19$m=${cost.memoryCost},t=${cost.timeCost},p=${cost.parallelism}$`)
+
 export const verifyPassword = ({ hash: kept, password }: { hash: string; password: string }): Promise<boolean> =>
   verify(kept, composed(password))
 

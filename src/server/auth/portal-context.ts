@@ -42,7 +42,7 @@ type Row = {
  * force for the customer. It also notes the session's use, at most once a minute. Indexes: portal_session_token_key,
  * primary keys, my_account_profile_customer_id, my_account_profile_customer_group_group_id.
  */
-const findPortalSession = async ({ db, clock, config }: AppParts, token: string): Promise<Row | undefined> => {
+export const findPortalSession = async ({ db, clock, config }: AppParts, token: string): Promise<Row | undefined> => {
   const now = clock()
   const idleSince = new Date(now.getTime() - config.sessionIdleSeconds * 1000)
   const usedSince = new Date(now.getTime() - Math.min(60, config.sessionIdleSeconds / 4) * 1000)
@@ -89,7 +89,7 @@ export const makeMyAccountDoor = (parts: AppParts): Door<PortalContext> => {
       const row = token === undefined ? undefined : await findPortalSession(parts, token)
       return row && portalContextOf(row, request.ip)
     },
-    require: (caller, needs) => {
+    require: async (caller, needs) => {
       if (!caller.open.has(needs as FeatureKey)) throw new Refused('NOT_GRANTED')
     },
   }

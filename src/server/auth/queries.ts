@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { Db } from '../db/open.ts'
 import { type Population, tablesOf } from './population.ts'
 
@@ -61,6 +62,46 @@ export const upsertPasswordHash = async (db: Db, { population, userId }: Who, ha
       conflict.columns(['user_id', 'provider_id']).doUpdateSet({ password: hash, updated_at: new Date() }),
     )
     .execute()
+}
+
+/** Replaces a password's hash by another of the same password, unless the password was changed meanwhile. */
+export const replacePasswordHash = async (db: Db, who: Who, hashes: { from: string; to: string }): Promise<void> => {
+  await db
+    .updateTable(tablesOf[who.population].credential)
+    .set({ password: hashes.to, updated_at: new Date() })
+    .where('user_id', '=', who.userId)
+    .where('provider_id', '=', 'credential')
+    .where('password', '=', hashes.from)
+    .execute()
+}
+
+/** Sets when a new session began, and so when it ends, by the clock that judges it. */
+export const updateSessionTimes = async (
+  db: Db,
+  population: Population,
+  { token, address, now, expiresAt }: { token: string; address: string; now: Date; expiresAt: Date },
+): Promise<void> => {
+  await db
+    .updateTable(tablesOf[population].session)
+    .set({ created_at: now, last_seen_at: now, ip_address: address, expires_at: expiresAt })
+    .where('token', '=', token)
+    .execute()
+}
+
+/** Ends the session of a token, whosever it is. */
+export const deleteSessionByToken = async (db: Db, population: Population, token: string): Promise<void> => {
+  await db.deleteFrom(tablesOf[population].session).where('token', '=', token).execute()
+}
+
+/** The customer a portal user acts for, if its status has frontend login access. */
+export const findOpenCustomer = async (db: Db, userId: number): Promise<{ id: number } | undefined> => {
+  const { rows } = await sql<{ id: number }>`
+    select customer.id
+    from (select customer_id from portal_membership where portal_user_id = ${userId} order by created_at, customer_id limit 1) membership
+    join customer on customer.id = membership.customer_id
+    join customer_status status on status.id = customer.status_id and status.has_frontend_login_access
+  `.execute(db)
+  return rows[0]
 }
 
 /** Notes that a person signed in. */

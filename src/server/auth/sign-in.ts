@@ -1,12 +1,20 @@
 import type { accountAccess } from '#contract/account-access.ts'
-import { sql } from 'kysely'
 import { recordActivity } from '../activity/record-activity.ts'
 import type { AppParts } from '../app-parts.ts'
 import { Refused } from '../http/refusal.ts'
 import type { Call } from '../http/serve.ts'
+import { hashPassword, isOutdated } from './password.ts'
 import type { Population } from './population.ts'
-import { deleteSession, findUserByEmail, updateLastSignIn } from './queries.ts'
-import { cookieSettings, tokenHash } from './session-cookie.ts'
+import {
+  deleteSessionByToken,
+  findOpenCustomer,
+  findPasswordHash,
+  findUserByEmail,
+  replacePasswordHash,
+  updateLastSignIn,
+  updateSessionTimes,
+} from './queries.ts'
+import { cookieSettings, readSessionToken, tokenHash } from './session-cookie.ts'
 import { clearTries, countTry } from './sign-in-delay.ts'
 
 const subjects = { staff: 'Staff user', portal: 'Portal user' } as const
@@ -18,7 +26,7 @@ const subjects = { staff: 'Staff user', portal: 'Portal user' } as const
 export const signIn = async (
   parts: AppParts,
   population: Population,
-  { body, address, userAgent, refuse, setCookie }: Call<typeof accountAccess.signIn, unknown>,
+  { body, address, userAgent, headers, refuse, setCookie }: Call<typeof accountAccess.signIn, unknown>,
 ): Promise<Record<string, never>> => {
   const { db, config, clock } = parts
   if (!cookieSettings(population, config).usable) throw new Refused('PLAIN_HTTP')
@@ -42,17 +50,19 @@ export const signIn = async (
 
   const session = await tryPassword(parts, population, { ...body, address, userAgent })
   if (session === undefined || person === undefined || person.disabled_at !== null) {
-    if (session !== undefined) await deleteByToken(parts, population, session.token)
+    if (session !== undefined) await deleteSessionByToken(db, population, tokenHash(session.token))
     await refused(person?.disabled_at ? 'Sign-in of a disabled user' : 'Wrong e-mail address or password')
     return refuse('SIGN_IN_FAILED')
   }
   await clearTries(db, population, body.email)
-  const customer = population === 'portal' ? await findOpenCustomer(parts, person.id) : undefined
+  const customer = population === 'portal' ? await findOpenCustomer(db, person.id) : undefined
   if (population === 'portal' && customer === undefined) {
-    await deleteByToken(parts, population, session.token)
+    await deleteSessionByToken(db, population, tokenHash(session.token))
     await refused('The customer’s status has no online access')
     return refuse('NO_ONLINE_ACCESS')
   }
+  await renewHash(parts, { population, userId: person.id }, body.password)
+  await endFormerSession(parts, population, headers.cookie)
   await db.transaction().execute(async (db) => {
     await updateLastSignIn(db, { population, userId: person.id }, clock())
     await recordActivity(db, actor, {
@@ -81,17 +91,8 @@ const tryPassword = async (
       returnHeaders: true,
     })
     const now = clock()
-    // Times come from our clock, so that idle and absolute age are judged by the clock that set them.
-    await db
-      .updateTable(population === 'staff' ? 'staff_session' : 'portal_session')
-      .set({
-        created_at: now,
-        last_seen_at: now,
-        ip_address: address,
-        expires_at: new Date(now.getTime() + config.sessionAbsoluteSeconds * 1000),
-      })
-      .where('token', '=', tokenHash(response.token))
-      .execute()
+    const expiresAt = new Date(now.getTime() + config.sessionAbsoluteSeconds * 1000)
+    await updateSessionTimes(db, population, { token: tokenHash(response.token), address, now, expiresAt })
     return { token: response.token, cookies: headers.getSetCookie() }
   } catch (error) {
     if ((error as { statusCode?: number }).statusCode === 401) return undefined
@@ -99,23 +100,15 @@ const tryPassword = async (
   }
 }
 
-const deleteByToken = async ({ db }: AppParts, population: Population, token: string): Promise<void> => {
-  const table = population === 'staff' ? 'staff_session' : 'portal_session'
-  const session = await db
-    .selectFrom(table)
-    .select(['id', 'user_id'])
-    .where('token', '=', tokenHash(token))
-    .executeTakeFirst()
-  if (session) await deleteSession(db, { population, userId: session.user_id }, session.id)
+/** Ends the session that the browser had before: a new sign-in never lives beside the old one's cookie. */
+const endFormerSession = async ({ db, config, cookieSecrets }: AppParts, population: Population, cookies?: string) => {
+  const former = readSessionToken(cookies, cookieSettings(population, config).name, cookieSecrets[population])
+  if (former !== undefined) await deleteSessionByToken(db, population, tokenHash(former))
 }
 
-/** The customer a portal user acts for, if its status has frontend login access. */
-const findOpenCustomer = async ({ db }: AppParts, userId: number): Promise<{ id: number } | undefined> => {
-  const { rows } = await sql<{ id: number }>`
-    select customer.id
-    from (select customer_id from portal_membership where portal_user_id = ${userId} order by created_at, customer_id limit 1) membership
-    join customer on customer.id = membership.customer_id
-    join customer_status status on status.id = customer.status_id and status.has_frontend_login_access
-  `.execute(db)
-  return rows[0]
+/** Makes a hash of the costs of today while the password is at hand. */
+const renewHash = async ({ db }: AppParts, who: { population: Population; userId: number }, password: string) => {
+  const from = await findPasswordHash(db, who)
+  if (from !== undefined && isOutdated(from))
+    await replacePasswordHash(db, who, { from, to: await hashPassword(password) })
 }

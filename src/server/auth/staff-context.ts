@@ -5,10 +5,12 @@ import {
   resolveLevels,
   type SomeLevels,
   type StaffNeed,
+  type StaffPermission,
+  staffPermissions,
 } from '#rules/staff-permissions.ts'
 import type { FastifyRequest } from 'fastify'
 import { sql } from 'kysely'
-import type { Actor } from '../activity/record-activity.ts'
+import { type Actor, recordActivity } from '../activity/record-activity.ts'
 import type { AppParts } from '../app-parts.ts'
 import type { Door } from '../http/serve.ts'
 import { Refused } from '../http/refusal.ts'
@@ -77,11 +79,24 @@ export const makeBackendDoor = (parts: AppParts): Door<StaffContext> => {
       const row = token === undefined ? undefined : await findStaffSession(parts, token)
       return row && staffContextOf(row, request.ip)
     },
-    require: (caller, needs) => {
+    require: async (caller, needs, endpoint) => {
       const wanted = (Array.isArray(needs) ? needs : [needs]) as StaffNeed[]
-      if (!wanted.every((need) => holds(caller.levels, need))) throw new Refused('FORBIDDEN')
+      if (wanted.every((need) => holds(caller.levels, need))) return
+      await recordActivity(parts.db, caller.actor, {
+        kind: 'refused',
+        subject: 'Permission',
+        subjectName: `${endpoint.method} ${endpoint.path}`,
+        summary: `Needs ${wanted.map(inWords).join(' and ')}`,
+      })
+      throw new Refused('FORBIDDEN')
     },
   }
+}
+
+/** A need as staff know it: `Customers: edit`. */
+const inWords = (need: StaffNeed): string => {
+  const [permission, level] = need.split(':') as [StaffPermission, string]
+  return `${staffPermissions[permission].label}: ${level}`
 }
 
 const staffContextOf = (row: Row, address: string): StaffContext => ({

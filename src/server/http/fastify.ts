@@ -7,6 +7,7 @@ import type { Config } from '../config.ts'
 import { CallStoreUnavailable } from '../calls/store/unavailable.ts'
 import { refusals } from '#contract/refusal.ts'
 import { bodyOf, Refused } from './refusal.ts'
+import { makeTryLimit } from './try-limit.ts'
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -15,6 +16,8 @@ declare module 'fastify' {
   interface FastifyInstance {
     /** The origins from which a browser may send changes. */
     origins: ReadonlySet<string>
+    /** Counts a stranger's request by its source; answers the seconds to wait when there were too many. */
+    countTry: (address: string) => number | undefined
   }
 }
 
@@ -25,7 +28,7 @@ const originsOf = ({ publicUrl, publicUrlIsSet, port }: Config): ReadonlySet<str
   ])
 
 /** Fastify with what every answer needs: safe headers, a request id, and refusals as the one body. */
-export const createFastify = async (config: Config, logger: Logger): Promise<FastifyInstance> => {
+export const createFastify = async (config: Config, logger: Logger, clock: () => Date): Promise<FastifyInstance> => {
   const fastify = Fastify({
     loggerInstance: logger as FastifyBaseLogger,
     // Requests are not logged: addresses of people, and what they look at, are nobody's reading.
@@ -39,6 +42,7 @@ export const createFastify = async (config: Config, logger: Logger): Promise<Fas
   })
   fastify.decorateRequest('caller', undefined)
   fastify.decorate('origins', originsOf(config))
+  fastify.decorate('countTry', makeTryLimit(config.signInsPerMinute, clock))
   // An upload is handed over as the stream it is.
   fastify.addContentTypeParser('application/octet-stream', { bodyLimit: config.uploadBytes }, (_, payload, done) =>
     done(null, payload),

@@ -4,6 +4,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { requireOwnOrigin } from './origin.ts'
 import { issuesOf, Refused, type RefusalDetails } from './refusal.ts'
+import { requireFewTries } from './try-limit.ts'
 
 /** A file on its way out: it is streamed, never collected. */
 export type Download = { readonly fileName: string; readonly stream: Readable }
@@ -53,7 +54,7 @@ export type Door<Caller> = {
   /** The caller of a valid session, or undefined. Reads current data at every request. */
   readonly identify: (request: FastifyRequest) => Promise<Caller | undefined>
   /** Whether the caller satisfies the endpoint's needs; refuses with the door's own code. */
-  readonly require: (caller: Caller, needs: Needs) => void
+  readonly require: (caller: Caller, needs: Needs, endpoint: EndpointShape) => Promise<void>
 }
 
 const noDetails = z.strictObject({})
@@ -85,6 +86,7 @@ const serveEndpoint = <Caller>(
     preParsing: async (request) => {
       // Before the body is read: a stranger's upload is refused at its first byte.
       requireOwnOrigin(request)
+      if (endpoint.needs === 'anyone' && endpoint.method !== 'GET') requireFewTries(request)
       request.caller = await identifyCaller(door, endpoint, request)
     },
     handler: async (request, reply) => {
@@ -101,7 +103,7 @@ const identifyCaller = async <Caller>(door: Door<Caller>, endpoint: AnyEndpoint,
   if (endpoint.needs === 'anyone') return undefined
   const caller = await door.identify(request)
   if (caller === undefined) throw new Refused('SIGNED_OUT')
-  if (endpoint.needs !== 'signed-in') door.require(caller, endpoint.needs)
+  if (endpoint.needs !== 'signed-in') await door.require(caller, endpoint.needs, endpoint)
   return caller
 }
 

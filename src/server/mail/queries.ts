@@ -1,4 +1,17 @@
+import { type Selectable, sql, type Updateable } from 'kysely'
+import { type Population, tablesOf } from '../auth/population.ts'
 import type { Db } from '../db/open.ts'
+import type { Database } from '../db/schema.ts'
+import type { MailTemplate } from './templates.ts'
+
+export type MailRow = Selectable<Database['mail']>
+
+export type MailOrder = {
+  readonly template: MailTemplate
+  readonly population: Population
+  readonly userId: number
+  readonly address: string
+}
 
 /** A page of the outbox, newest first. */
 export const listMails = async (db: Db, { page, pageSize }: { page: number; pageSize: number }) => {
@@ -27,3 +40,43 @@ export const listMails = async (db: Db, { page, pageSize }: { page: number; page
     })),
   }
 }
+
+/**
+ * Counts the mails ordered for an address since a moment. Orders for one address come one after the other until the
+ * transaction ends, so that many at once cannot slip past the limit.
+ */
+export const countMailsAlone = async (db: Db, address: string, since: Date): Promise<number> => {
+  await sql`select pg_advisory_xact_lock(7213004, hashtext(${address}))`.execute(db)
+  const { ordered } = await db
+    .selectFrom('mail')
+    .select(({ fn }) => fn.countAll<number>().as('ordered'))
+    .where('address', '=', address)
+    .where('created_at', '>', since)
+    .executeTakeFirstOrThrow()
+  return ordered
+}
+
+const recipientColumn = { staff: 'staff_user_id', portal: 'portal_user_id' } as const
+
+export const insertMail = async (
+  db: Db,
+  { template, population, userId, address }: MailOrder,
+  now: Date,
+): Promise<number> =>
+  (
+    await db
+      .insertInto('mail')
+      .values({ template, address, created_at: now, [recipientColumn[population]]: userId })
+      .returning('id')
+      .executeTakeFirstOrThrow()
+  ).id
+
+export const findMail = (db: Db, id: number): Promise<MailRow | undefined> =>
+  db.selectFrom('mail').selectAll().where('id', '=', id).executeTakeFirst()
+
+export const updateMail = (db: Db, id: number, change: Updateable<Database['mail']>) =>
+  db.updateTable('mail').set(change).where('id', '=', id).execute()
+
+export const findRecipientName = async (db: Db, population: Population, userId: number): Promise<string> =>
+  (await db.selectFrom(tablesOf[population].user).select('name').where('id', '=', userId).executeTakeFirstOrThrow())
+    .name
