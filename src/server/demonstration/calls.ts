@@ -19,7 +19,9 @@ const seeded = (seed: number): (() => number) => {
 }
 
 /** How many calls an hour of the London clock brings, relative to the busiest one. */
-const byHour = [0, 0, 0, 0, 0, 0, 0.02, 0.1, 0.55, 1, 0.95, 0.85, 0.6, 0.65, 0.9, 0.85, 0.7, 0.45, 0.15, 0.06, 0.04, 0.02, 0, 0]
+const byHour = [
+  0, 0, 0, 0, 0, 0, 0.02, 0.1, 0.55, 1, 0.95, 0.85, 0.6, 0.65, 0.9, 0.85, 0.7, 0.45, 0.15, 0.06, 0.04, 0.02, 0, 0,
+]
 const byWeekday = [0.12, 1, 0.95, 0.9, 0.92, 0.8, 0.3]
 
 const partners = [
@@ -49,7 +51,8 @@ function* linesOfDay(day: Day): Generator<string> {
       const other = partners[Math.floor(partners.length * random() ** 1.6)] ?? ''
       const incoming = random() < 0.62
       const duration = random() < 0.08 ? 0 : Math.ceil(-150 * Math.log(1 - random()))
-      const cost = incoming || duration === 0 ? '0' : (0.01 + duration * (other.startsWith('447') ? 0.0011 : 0.0003)).toFixed(3)
+      const cost =
+        incoming || duration === 0 ? '0' : (0.01 + duration * (other.startsWith('447') ? 0.0011 : 0.0003)).toFixed(3)
       const caller = incoming ? (random() < 0.02 ? '' : other) : own
       const two = (value: number) => String(Math.floor(value)).padStart(2, '0')
       const ends = `${two(pickHour(random))}:${two(random() * 60)}:${two(random() * 60)}`
