@@ -8,6 +8,8 @@ export type Db = Kysely<Database> | Transaction<Database>
 // bigint ids fit a JavaScript number for as long as any platform lives; dates stay text, since a civil day is no instant.
 pg.types.setTypeParser(pg.types.builtins.INT8, Number)
 pg.types.setTypeParser(pg.types.builtins.DATE, (text) => text)
+const INT8_ARRAY = 1016
+pg.types.setTypeParser(INT8_ARRAY as never, (text) => (text === '{}' ? [] : text.slice(1, -1).split(',').map(Number)))
 
 export type OpenDatabase = AsyncDisposable & { readonly db: Kysely<Database>; readonly pool: pg.Pool }
 
