@@ -58,7 +58,7 @@ export const profileHandlers = ({ db, clock }: AppParts): Handlers<typeof profil
         // The parsed body holds only what was sent: what is left out stays.
         const settings = inOrder({ ...settingsOf(before), ...given(body) })
         const groupIds = await checkSettings(db, settings)
-        if (before.isDefault && settings.availability === 'Historical') refuse('IS_DEFAULT')
+        if (before.isDefault && (settings.availability === 'Historical' || isScoped(settings))) refuse('IS_DEFAULT')
         const changes = listProfileChanges(settingsOf(before), settings)
         if (changes.length === 0) return
         await updateProfile(db, params.id, { settings, groupIds, by: caller.name, now: clock() })
@@ -132,6 +132,8 @@ const addProfile = async (db: Db, caller: StaffContext, settings: ProfileSetting
   await announceChange(db)
   return id
 }
+
+const isScoped = ({ customerID, customerGroups }: Settings): boolean => customerID !== null || customerGroups.length > 0
 
 const emptySettings = {
   name: '',
