@@ -2,6 +2,7 @@ import type { Kysely } from 'kysely'
 import type { Logger } from 'pino'
 import type { Auth } from './auth/better-auth.ts'
 import type { Population } from './auth/population.ts'
+import type { CallStore } from './calls/store/open.ts'
 import type { Config } from './config.ts'
 import type { Db } from './db/open.ts'
 import type { Database } from './db/schema.ts'
@@ -12,6 +13,7 @@ import type { Mailer } from './mail/mailer.ts'
 export type AppParts = {
   readonly config: Config
   readonly db: Kysely<Database>
+  readonly callStore: CallStore
   readonly log: Logger
   readonly clock: () => Date
   readonly auth: Readonly<Record<Population, Auth>>

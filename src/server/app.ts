@@ -7,6 +7,9 @@ import type { AppParts } from './app-parts.ts'
 import { createAuth } from './auth/better-auth.ts'
 import { makeMyAccountDoor } from './auth/portal-context.ts'
 import { makeBackendDoor } from './auth/staff-context.ts'
+import { callImportHandlers, callSourceHandlers, unallocatedCallHandlers } from './calls/backend-routes.ts'
+import { reallocateLater, startCallJobs } from './calls/call-jobs.ts'
+import { ownCallHandlers } from './calls/my-account-routes.ts'
 import type { Config } from './config.ts'
 import { customerHandlers, searchHandlers } from './customers/backend-routes.ts'
 import { customerListHandlers } from './customers/lists-backend-routes.ts'
@@ -45,7 +48,7 @@ export const createApp = async (
 ): Promise<App> => {
   const log = edges.log ?? createLogger(config)
   const clock = edges.clock ?? (() => new Date())
-  const { db, databaseUrl, secrets, demonstration } = engines
+  const { db, callStore, databaseUrl, secrets, demonstration } = engines
   await using stack = new AsyncDisposableStack()
 
   const live = stack.use(await openLive(databaseUrl, log))
@@ -54,6 +57,7 @@ export const createApp = async (
   const parts: AppParts = {
     config,
     db,
+    callStore,
     log,
     clock,
     live,
@@ -64,7 +68,7 @@ export const createApp = async (
       portal: createAuth('portal', db, config, secrets.portalCookies),
     },
     cookieSecrets: { staff: secrets.staffCookies, portal: secrets.portalCookies },
-    reallocate: async () => undefined,
+    reallocate: reallocateLater(jobs),
   }
 
   const fastify = await createFastify(config, log, clock)
@@ -80,11 +84,15 @@ export const createApp = async (
     staff: staffHandlers(parts),
     activity: activityHandlers(parts),
     settings: settingsHandlers(parts),
+    callSources: callSourceHandlers(parts),
+    callImports: callImportHandlers(parts),
+    unallocatedCalls: unallocatedCallHandlers(parts),
   })
   const streams = new PortalStreams(parts)
   serve(fastify, makeMyAccountDoor(parts), myAccountContract, {
     me: meHandlers(parts, streams),
     numbers: ownNumberHandlers(parts),
+    calls: ownCallHandlers(parts),
   })
   serveHealth(fastify, parts)
   await serveStaticFiles(fastify)
@@ -94,14 +102,18 @@ export const createApp = async (
 }
 
 /** `live`: the process answers. `ready`: its stores do too. Neither says anything about anybody. */
-const serveHealth = (fastify: App['fastify'], { db }: AppParts): void => {
+const serveHealth = (fastify: App['fastify'], { db, callStore }: AppParts): void => {
   fastify.get('/health/live', async () => ({ status: 'live' }))
   fastify.get('/health/ready', async (_, reply) => {
-    try {
-      await sql`select 1`.execute(db)
-      return { status: 'ready' }
-    } catch {
-      return reply.code(503).header('retry-after', '5').send({ status: 'not ready' })
-    }
+    const [database, calls] = await Promise.all([
+      sql`select 1`.execute(db).then(
+        () => true,
+        () => false,
+      ),
+      callStore.ping().catch(() => false),
+    ])
+    // Without the call store the rest of the product works, so it is told and does not close the door.
+    if (!database) reply.code(503).header('retry-after', '5')
+    return { status: database ? 'ready' : 'not ready', database, calls }
   })
 }

@@ -1,4 +1,5 @@
 import { activityEndpoints } from './activity.ts'
+import { callImportEndpoints, callSourceEndpoints, unallocatedCallEndpoints } from './calls.ts'
 import { customerEndpoints, customerListEndpoints, searchEndpoints } from './customers.ts'
 import { numberEndpoints } from './numbers.ts'
 import { portalUserEndpoints } from './portal-users.ts'
@@ -18,4 +19,7 @@ export const backendContract = {
   staff: staffEndpoints,
   activity: activityEndpoints,
   settings: settingsEndpoints,
+  callSources: callSourceEndpoints,
+  callImports: callImportEndpoints,
+  unallocatedCalls: unallocatedCallEndpoints,
 } as const

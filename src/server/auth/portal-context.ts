@@ -42,7 +42,7 @@ type Row = {
  * force for the customer. It also notes the session's use, at most once a minute. Indexes: portal_session_token_key,
  * primary keys, my_account_profile_customer_id, my_account_profile_customer_group_group_id.
  */
-const findPortalSession = async ({ db, clock, config }: AppParts, token: string): Promise<Row | undefined> => {
+export const findPortalSession = async ({ db, clock, config }: AppParts, token: string): Promise<Row | undefined> => {
   const now = clock()
   const idleSince = new Date(now.getTime() - config.sessionIdleSeconds * 1000)
   const usedSince = new Date(now.getTime() - Math.min(60, config.sessionIdleSeconds / 4) * 1000)

@@ -3,6 +3,7 @@ import { type Actor, recordActivity } from '../activity/record-activity.ts'
 import { type CallSource, findCallSource, getDefaultSource } from './call-source.ts'
 import { withCallsLock } from './calls-lock.ts'
 import type { CallsParts } from './calls-parts.ts'
+import { ChunkWriter } from './chunk-writer.ts'
 import { detectFormat } from './formats/detect.ts'
 import { readRows } from './formats/read-rows.ts'
 import { importChunk } from './import-chunk.ts'
@@ -121,17 +122,17 @@ const runImport = async (parts: CallsParts, importId: number, options: RunOption
     throw new Error(`The kept file of import ${importId} is not what it was: ${detected.refused}`)
   const done = await listDoneChunks(db, importId)
   const directory = await readNumberDirectory(db)
-  let [chunk, rows, bytes] = [0, 0, 0]
+  let [rows, bytes] = [0, 0]
   const counted = countBytes(readSupplyFile(config.dataFolder, row.sha256), (read) => (bytes = read))
-  let storing: Promise<unknown> = Promise.resolve()
-  for await (const read of readRows(counted, { ...detected, source }, CHUNK_ROWS)) {
+  const sinkOf = (chunk: number) => new ChunkWriter({ importId, chunk, sourceId: source.id, source, directory })
+  let storing: Promise<void> = Promise.resolve()
+  for await (const chunk of readRows(counted, { ...detected, source }, { size: CHUNK_ROWS, sinkOf })) {
     await storing
-    rows += read.rows
+    rows += chunk.rows
     options.onProgress?.({ importId, rows, bytes, totalBytes: row.bytes })
     // The next chunk is read while the store writes this one.
-    if (!done.has(chunk)) storing = importChunk(parts, read, { importId, chunk, source, directory })
+    if (!done.has(chunk.sink.context.chunk)) storing = importChunk(parts, chunk)
     storing.catch(() => undefined)
-    chunk += 1
   }
   await storing
   return finishImport(parts, importId, options)

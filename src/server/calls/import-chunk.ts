@@ -1,97 +1,34 @@
-import type { CallSource } from './call-source.ts'
-import { allocate, NOBODY } from './allocate.ts'
 import type { CallsParts } from './calls-parts.ts'
+import type { ChunkWriter } from './chunk-writer.ts'
 import type { RowChunk } from './formats/read-rows.ts'
-import { beginChunk, type ChunkFigures, finishChunk, mayHaveDuplicates } from './import-ledger.ts'
-import type { NumberDirectory } from './number-directory.ts'
+import { beginChunk, finishChunk, listOverlaps } from './import-ledger.ts'
 import { appendCalls, findKnownKeys, removeChunk } from './store/append.ts'
-import { recordKeyOf, type RecordToWrite } from './store/call-row.ts'
 
-export type ChunkContext = {
-  readonly importId: number
-  readonly chunk: number
-  readonly source: CallSource
-  readonly directory: NumberDirectory
-}
-
-type Keyed = { readonly keys: string[]; readonly firstAt: number; readonly lastAt: number }
-
-const keysOf = ({ records }: RowChunk, sourceId: number): Keyed => {
-  let firstAt = Number.POSITIVE_INFINITY
-  let lastAt = Number.NEGATIVE_INFINITY
-  const keys = records.map(({ recordId, startedAt }) => {
-    if (startedAt < firstAt) firstAt = startedAt
-    if (startedAt > lastAt) lastAt = startedAt
-    return recordKeyOf(sourceId, recordId)
-  })
-  return { keys, firstAt, lastAt }
-}
-
-const findKnown = async (
-  { db, callStore }: CallsParts,
-  { importId, chunk, source }: ChunkContext,
-  keyed: Keyed,
-): Promise<Set<string>> => {
-  const { keys, firstAt, lastAt } = keyed
-  if (keys.length === 0) return new Set()
-  const sourceId = source.id
-  return (await mayHaveDuplicates(db, { sourceId, importId, chunk, firstAt, lastAt }))
-    ? findKnownKeys(callStore, { sourceId, keys, firstAt, lastAt })
-    : new Set()
-}
-
-type Sorted = { readonly toWrite: RecordToWrite[]; readonly figures: ChunkFigures }
-
-const sortRecords = (
-  chunk: RowChunk,
-  known: Set<string>,
-  { context, keys }: { context: ChunkContext; keys: readonly string[] },
-): Sorted => {
-  const { source, directory } = context
-  const seen = known
-  const toWrite: RecordToWrite[] = []
-  let [unallocated, durationSeconds, priceMicros, firstCallAt, lastCallAt] = [0, 0, 0, Number.POSITIVE_INFINITY, 0]
-  chunk.records.forEach((record, at) => {
-    const key = keys[at] ?? ''
-    if (seen.has(key)) return
-    seen.add(key)
-    const rows = allocate(record, source, directory)
-    if (rows[0]?.customerId === NOBODY) unallocated += 1
-    durationSeconds += record.durationSeconds
-    priceMicros += record.priceMicros ?? 0
-    firstCallAt = Math.min(firstCallAt, record.startedAt)
-    lastCallAt = Math.max(lastCallAt, record.startedAt)
-    toWrite.push({ record, key, line: chunk.lines[at] ?? 0, rows })
-  })
-  const accepted = toWrite.length
-  const figures = {
-    rows: chunk.rows,
-    accepted,
-    rejected: chunk.rejected.length,
-    duplicates: chunk.records.length - accepted,
-    unallocated,
-    durationSeconds,
-    priceMicros,
-    firstCallAt: accepted === 0 ? null : firstCallAt,
-    lastCallAt: accepted === 0 ? null : lastCallAt,
-    notes: chunk.notes,
+// In a file in order of time, only the ends of a chunk overlap others, so few keys are asked for.
+const findKnown = async ({ db, callStore }: CallsParts, writer: ChunkWriter): Promise<Set<string>> => {
+  const known = new Set<string>()
+  const stretch = writer.stretch()
+  if (stretch === undefined) return known
+  for (const overlap of await listOverlaps(db, { ...writer.context, ...stretch })) {
+    const keys = writer.keysWithin(overlap)
+    if (keys.length === 0) continue
+    for (const key of await findKnownKeys(callStore, { sourceId: writer.context.sourceId, keys, ...overlap }))
+      known.add(key)
   }
-  return { toWrite, figures }
+  return known
 }
 
 /**
  * Stores a chunk of a file: pending in the ledger, then its calls, then done with its figures. After an interruption the
  * same chunk is stored again from the start, and what the interrupted try wrote is taken out first.
  */
-export const importChunk = async (parts: CallsParts, chunk: RowChunk, context: ChunkContext): Promise<ChunkFigures> => {
-  const { source } = context
-  const origin = { importId: context.importId, chunk: context.chunk, sourceId: source.id }
-  const attempt = await beginChunk(parts.db, origin.importId, origin.chunk)
+export const importChunk = async (parts: CallsParts, chunk: RowChunk<ChunkWriter>): Promise<void> => {
+  const { importId, chunk: number, sourceId } = chunk.sink.context
+  const origin = { importId, chunk: number, sourceId }
+  const attempt = await beginChunk(parts.db, origin)
   if (attempt > 1) await removeChunk(parts.callStore, origin)
-  const keyed = keysOf(chunk, source.id)
-  const known = await findKnown(parts, context, keyed)
-  const { toWrite, figures } = sortRecords(chunk, known, { context, keys: keyed.keys })
-  await appendCalls(parts.callStore, { origin, attempt, price: source, records: toWrite })
+  const known = await findKnown(parts, chunk.sink)
+  const { figures, partitions } = chunk.sink.settle(known, chunk)
+  await appendCalls(parts.callStore, { origin, attempt, partitions })
   await finishChunk(parts.db, origin, { figures, rejected: chunk.rejected })
-  return figures
 }

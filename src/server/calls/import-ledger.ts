@@ -47,7 +47,7 @@ export const listDoneChunks = async (db: Db, importId: number): Promise<Set<numb
 }
 
 /** Notes that a chunk is about to be written; returns which try this is. */
-export const beginChunk = async (db: Db, importId: number, chunk: number): Promise<number> => {
+export const beginChunk = async (db: Db, { importId, chunk }: { importId: number; chunk: number }): Promise<number> => {
   const none = {
     rows: 0,
     accepted: 0,
@@ -112,24 +112,35 @@ export type Stretch = {
   readonly lastAt: number
 }
 
-/** Whether any other chunk of the source has calls between these instants, so that some could be the same. */
-export const mayHaveDuplicates = async (
+/** From when to when other chunks of the source have calls inside a stretch: only there can a record be known already. */
+export const listOverlaps = async (
   db: Db,
   { sourceId, importId, chunk, firstAt, lastAt }: Stretch,
-): Promise<boolean> => {
-  const row = await db
+): Promise<Overlap[]> => {
+  const rows = await db
     .selectFrom('call_import_chunk as other')
     .innerJoin('call_import', 'call_import.id', 'other.import_id')
-    .select('other.chunk')
+    .select(['other.first_call_at as first', 'other.last_call_at as last'])
     .where('call_import.source_id', '=', sourceId)
     .where('other.state', '=', 'done')
     .where('other.first_call_at', '<=', new Date(lastAt))
     .where('other.last_call_at', '>=', new Date(firstAt))
     .where((where) => where.not(where.and([where('other.import_id', '=', importId), where('other.chunk', '=', chunk)])))
-    .limit(1)
-    .executeTakeFirst()
-  return row !== undefined
+    .orderBy('first')
+    .execute()
+  const overlaps: { firstAt: number; lastAt: number }[] = []
+  for (const { first, last } of rows) {
+    if (first === null || last === null) continue
+    const before = overlaps.at(-1)
+    if (before !== undefined && first.getTime() <= before.lastAt)
+      before.lastAt = Math.max(before.lastAt, last.getTime())
+    else overlaps.push({ firstAt: first.getTime(), lastAt: last.getTime() })
+  }
+  return overlaps
 }
+
+/** A stretch of time, both ends included. */
+export type Overlap = { readonly firstAt: number; readonly lastAt: number }
 
 /** The figures of an import so far, added up over its chunks. */
 export const sumImport = async (db: Db, importId: number): Promise<ImportResult> => {

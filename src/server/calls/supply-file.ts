@@ -48,9 +48,9 @@ export const keepSupplyFile = async (dataFolder: string, stream: AsyncIterable<U
   }
 }
 
-/** Reads a kept file from its start. */
+/** Reads a kept file from its start, in pieces that take a few milliseconds each: other work goes on between them. */
 export const readSupplyFile = (dataFolder: string, sha256: string): AsyncIterable<Buffer> =>
-  createReadStream(supplyFilePath(dataFolder, sha256), { highWaterMark: 1 << 20 })
+  createReadStream(supplyFilePath(dataFolder, sha256), { highWaterMark: 1 << 18 })
 
 /** The first bytes of a kept file. */
 export const readSupplyFileStart = async (dataFolder: string, sha256: string): Promise<Uint8Array> => {

@@ -1,4 +1,3 @@
-import { writeFile } from 'node:fs/promises'
 import type pg from 'pg'
 
 /** How each column type of ours reads in TypeScript. */
@@ -59,7 +58,3 @@ export const generateSchema = async (client: pg.Client): Promise<string> => {
     `export type Database = {\n${database}\n}\n`,
   ].join('\n')
 }
-
-/** Writes schema.ts anew. */
-export const writeSchema = async (client: pg.Client): Promise<void> =>
-  writeFile(new URL('./schema.ts', import.meta.url), await generateSchema(client))

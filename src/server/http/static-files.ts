@@ -44,7 +44,7 @@ export const serveStaticFiles = async (fastify: FastifyInstance): Promise<void> 
         .type('text/html; charset=utf-8')
         .send(page.replaceAll(NONCE, nonce))
     }
-    fastify.get(`/${application}`, async (_, reply) => reply.redirect(`/${application}/`, 302))
+    fastify.get(`/${application}`, send)
     fastify.get(`/${application}/*`, send)
   }
   fastify.get('/', async (_, reply) => reply.redirect('/my-account/', 302))

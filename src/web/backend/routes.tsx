@@ -1,10 +1,7 @@
-import { backendContract } from '#contract/backend/index.ts'
 import type { StaffNeed } from '#rules/staff-permissions.ts'
-import { validAddress } from '#web/kit/address.ts'
 import { Blank } from '#web/kit/states.tsx'
 import { type AnyRoute, createRootRoute, createRoute, lazyRouteComponent, Outlet } from '@tanstack/react-router'
 import type { ComponentType } from 'react'
-import type { z } from 'zod'
 import { Guard } from './guard.tsx'
 
 const root = createRootRoute({
@@ -21,9 +18,9 @@ const shell = createRoute({
   component: lazyRouteComponent(() => import('./shell.tsx'), 'Shell'),
 })
 
-type Page = { need?: StaffNeed; title: string; query?: z.ZodObject; load: () => Promise<{ page: ComponentType }> }
+type Page = { need?: StaffNeed; title: string; load: () => Promise<{ page: ComponentType }> }
 
-const inside = (path: string, { need, title, query, load }: Page): AnyRoute => {
+const inside = (path: string, { need, title, load }: Page): AnyRoute => {
   const LazyPage = lazyRouteComponent(load, 'page') as ComponentType
   return createRoute({
     getParentRoute: () => shell,
@@ -33,7 +30,6 @@ const inside = (path: string, { need, title, query, load }: Page): AnyRoute => {
         <LazyPage />
       </Guard>
     ),
-    ...(query === undefined ? {} : { validateSearch: validAddress(query) }),
   })
 }
 
@@ -42,7 +38,6 @@ const pages = [
   inside('/profiles', {
     need: 'my-account-profiles:view',
     title: 'MyAccount profiles',
-    query: backendContract.profiles.list.query,
     load: async () => ({ page: (await import('./profiles/profile-list-page.tsx')).ProfileListPage }),
   }),
   inside('/profiles/add', {
@@ -58,7 +53,6 @@ const pages = [
   inside('/customers', {
     need: 'customers:view',
     title: 'Customers',
-    query: backendContract.customers.list.query,
     load: async () => ({ page: (await import('./customers/customer-list-page.tsx')).CustomerListPage }),
   }),
   inside('/customers/add', {
@@ -108,13 +102,11 @@ const pages = [
   inside('/activity', {
     need: 'activity-log:view',
     title: 'Activity',
-    query: backendContract.activity.list.query,
     load: async () => ({ page: (await import('./activity/activity-page.tsx')).ActivityPage }),
   }),
   inside('/outbox', {
     need: 'settings:view',
     title: 'Outbox',
-    query: backendContract.settings.listOutbox.query,
     load: async () => ({ page: (await import('./settings/outbox-page.tsx')).OutboxPage }),
   }),
   inside('/settings', {

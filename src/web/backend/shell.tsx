@@ -19,8 +19,11 @@ import { OwnMenu } from './own-menu.tsx'
 import styles from './shell.module.css'
 import { SmartSearch } from './smart-search.tsx'
 
-const Menu = ({ me }: { me: Me }) => (
-  <nav aria-label="Main" className={styles.menu}>
+const Menu = ({ me, providerName }: { me: Me; providerName: string }) => (
+  <nav aria-label="Main">
+    <Link to="/" className={styles.home}>
+      <BrandMark name={providerName} place="Back office" />
+    </Link>
     {menu.map(({ title, entries }) => {
       const shown = entries.filter(({ need }) => holds(me.levels, need))
       return shown.length === 0 ? null : (
@@ -53,10 +56,7 @@ const Frame = ({ me }: { me: Me }) => {
       <SkipLink />
       <div className={styles.frame} data-menu={menuOpen || undefined}>
         <div className={styles.side}>
-          <Link to="/" className={styles.home}>
-            <BrandMark name={providerName} place="Back office" />
-          </Link>
-          <Menu me={me} />
+          <Menu me={me} providerName={providerName} />
         </div>
         <div className={styles.room}>
           <header className={styles.header}>

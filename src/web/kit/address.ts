@@ -1,5 +1,4 @@
 import { useNavigate, useSearch } from '@tanstack/react-router'
-import type { z } from 'zod'
 
 type Search = Record<string, unknown>
 
@@ -25,20 +24,6 @@ export const stringifySearch = (search: Search): string => {
   const text = params.toString()
   return text === '' ? '' : `?${text}`
 }
-
-/** Makes a route's check of its address: each value that the schema does not take is dropped, the rest stays. */
-export const validAddress =
-  (schema: z.ZodObject) =>
-  (search: Search): Search => {
-    const valid: Search = {}
-    for (const [name, field] of Object.entries(schema.shape)) {
-      const value = search[name]
-      if (value === undefined || value === '') continue
-      const parsed = (field as z.ZodType).safeParse(value)
-      if (parsed.success) valid[name] = parsed.data
-    }
-    return valid
-  }
 
 /** The address's values of the open page, and a way to change some of them; undefined takes one out. */
 export const useAddress = (): { search: Search; change: (patch: Search, options?: { replace?: boolean }) => void } => {

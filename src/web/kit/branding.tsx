@@ -1,4 +1,5 @@
-import { accountAccess, branding } from '#contract/account-access.ts'
+import type { branding } from '#contract/account-access.ts'
+import { accessEndpoints } from './access/access-endpoints.ts'
 import { createContext, type ReactNode, useContext, useEffect } from 'react'
 import type { z } from 'zod'
 import { ConfirmDialog } from './dialog.tsx'
@@ -23,8 +24,9 @@ export const useBranding = (): Branding => useContext(BrandingContext)
 /** The branding as this browser saw it last, so that a page does not begin in another colour. */
 const recall = (place: string): Branding => {
   try {
-    const kept = branding.safeParse(JSON.parse(localStorage.getItem(place) ?? 'null'))
-    return kept.success ? kept.data : unknownBranding
+    const kept = JSON.parse(localStorage.getItem(place) ?? '{}') as Partial<Branding>
+    const isSound = typeof kept.providerName === 'string' && /^#[0-9a-f]{6}$/i.test(kept.colour ?? '')
+    return isSound ? { ...unknownBranding, ...kept } : unknownBranding
   } catch {
     return unknownBranding
   }
@@ -33,7 +35,7 @@ const recall = (place: string): Branding => {
 /** What stands around every page of an application: the provider's look, toasts, and the confirm dialog. */
 export const Branded = ({ children }: { children: ReactNode }) => {
   const place = `${useDoor()}-branding`
-  const asked = useAsk(accountAccess.branding, {})
+  const asked = useAsk(accessEndpoints.branding, {})
   const shown = asked.data ?? recall(place)
   useTitleSuffix(shown.providerName)
   useEffect(() => {

@@ -1,11 +1,5 @@
-import {
-  type AnswerOf,
-  BACKEND_API,
-  type CallOf,
-  type EndpointShape,
-  MY_ACCOUNT_API,
-  pathOf,
-} from '#contract/endpoint.ts'
+import { type AnswerOf, BACKEND_API, type CallOf, MY_ACCOUNT_API, pathOf } from '#contract/endpoint.ts'
+import type { AnyEndpoint, EndpointOf } from './light-endpoint.ts'
 import type { InputIssue, RefusalBody, RefusalCode } from '#contract/refusal.ts'
 
 export type Door = 'backend' | 'my-account'
@@ -58,7 +52,7 @@ export const queryText = (query: Readonly<Record<string, unknown>> = {}): string
 }
 
 /** The address of an endpoint at a door, for links to downloads and event streams. */
-export const addressOf = (door: Door, endpoint: EndpointShape, request: AnyRequest = {}): string =>
+export const addressOf = (door: Door, endpoint: AnyEndpoint, request: AnyRequest = {}): string =>
   `${bases[door]}${pathOf(endpoint.path, request.params)}${queryText(request.query)}`
 
 const readJson = async (answer: Response): Promise<unknown> => {
@@ -82,23 +76,21 @@ export const faultOf = (status: number, body: unknown): ApiError =>
         message: 'Something went wrong on our side. Please try again; if it stays, tell us what you did.',
       })
 
-const bodyOf = (endpoint: EndpointShape, body: unknown): Pick<RequestInit, 'body' | 'headers'> =>
-  endpoint.body === undefined || 'bytes' in endpoint.body
-    ? {}
-    : { body: JSON.stringify(body ?? {}), headers: { 'Content-Type': 'application/json' } }
+const bodyOf = (body: unknown): Pick<RequestInit, 'body' | 'headers'> =>
+  body === undefined ? {} : { body: JSON.stringify(body), headers: { 'Content-Type': 'application/json' } }
 
 /**
  * Calls an endpoint and gives back its answer; throws `ApiError` with the declared code otherwise.
  * `ifMatch` is the revision that the caller started from.
  * Example: `call('backend', backendContract.profiles.get, { params: { id: 4 } })`
  */
-export const call = async <E extends EndpointShape>(
+export const call = async <E extends AnyEndpoint>(
   door: Door,
   endpoint: E,
-  request: CallOf<E>,
+  request: CallOf<EndpointOf<E>>,
   options: CallOptions = {},
-): Promise<AnswerOf<E>> => {
-  const { body, headers } = bodyOf(endpoint, (request as AnyRequest).body)
+): Promise<AnswerOf<EndpointOf<E>>> => {
+  const { body, headers } = bodyOf((request as AnyRequest).body)
   const init: RequestInit = {
     method: endpoint.method,
     credentials: 'same-origin',
@@ -123,5 +115,5 @@ export const call = async <E extends EndpointShape>(
   }
   const json = await readJson(answer)
   if (!answer.ok) throw faultOf(answer.status, json)
-  return json as AnswerOf<E>
+  return json as AnswerOf<EndpointOf<E>>
 }

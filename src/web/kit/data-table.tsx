@@ -10,6 +10,8 @@ export type Column<R> = {
   /** The name under which the list sorts by this column. */
   sort?: string
   align?: 'right'
+  /** Dates and the like stay on one line while there is room. */
+  nowrap?: boolean
   /** What names the row: first in its card on a phone. */
   heading?: boolean
   hideLabel?: boolean
@@ -87,8 +89,14 @@ export const DataTable = <R,>({ caption, columns, rows, rowKey, sorting, loading
             ))
           : rows.map((row) => (
               <tr key={rowKey(row)} role="row">
-                {columns.map(({ key, label, cell, align, heading, hideLabel }) => (
-                  <td key={key} role="cell" data-align={align} data-heading={heading || undefined}>
+                {columns.map(({ key, label, cell, align, nowrap, heading, hideLabel }) => (
+                  <td
+                    key={key}
+                    role="cell"
+                    data-align={align}
+                    data-heading={heading || undefined}
+                    data-nowrap={nowrap || undefined}
+                  >
                     {heading || hideLabel ? null : (
                       <span className={styles.label} aria-hidden>
                         {label}

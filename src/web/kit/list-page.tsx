@@ -7,9 +7,11 @@ import { type Column, DataTable } from './data-table.tsx'
 import { type Filter, ListFilters, shownFilters } from './list-filters.tsx'
 import { ListPaging } from './list-paging.tsx'
 import styles from './list-page.module.css'
+import type { EndpointOf } from './light-endpoint.ts'
 import { PageTitle } from './page-title.tsx'
 import { useAsk } from './query.tsx'
 import { Blank, Failed } from './states.tsx'
+import { readAddress } from './valid-address.ts'
 
 /** An endpoint that answers with one page of a list. */
 export type ListEndpoint = EndpointShape & {
@@ -40,9 +42,13 @@ export type ListPageProps<E extends ListEndpoint> = {
  */
 export const ListPage = <E extends ListEndpoint>(props: ListPageProps<E>) => {
   const { title, endpoint, columns, rowKey, filters = [], firstUse } = props
-  const { search, change } = useAddress()
-  const query = endpoint.query.parse(search) as Record<string, unknown> & { page: number; pageSize: number }
-  const asked = useAsk(endpoint, { params: props.params, query } as unknown as CallOf<E>, { keepPrevious: true })
+  const { search: typed, change } = useAddress()
+  const address = readAddress(endpoint.query, typed)
+  const { search } = address
+  const query = address.query as Record<string, unknown> & { page: number; pageSize: number }
+  const asked = useAsk(endpoint, { params: props.params, query } as unknown as CallOf<EndpointOf<E>>, {
+    keepPrevious: true,
+  })
   const answer = asked.data as { rows: RowOf<E>[]; total: number } | undefined
 
   const narrowed = Boolean(search['search']) || shownFilters(filters, search).length > 0

@@ -1,4 +1,4 @@
-import type { AnswerOf, CallOf, EndpointShape } from '#contract/endpoint.ts'
+import type { AnswerOf, CallOf } from '#contract/endpoint.ts'
 import {
   keepPreviousData,
   MutationCache,
@@ -10,6 +10,7 @@ import {
   useQueryClient,
 } from '@tanstack/react-query'
 import { createContext, useContext } from 'react'
+import type { AnyEndpoint, EndpointOf } from './light-endpoint.ts'
 import { ApiError, call, type CallOptions, type Door } from './call.ts'
 import { showToast } from './toasts.tsx'
 
@@ -37,8 +38,8 @@ export const createQueryClient = (onSignedOut: () => void): QueryClient => {
 }
 
 /** What TanStack Query needs to ask an endpoint; the key begins with the endpoint's path. */
-export const askOptions = <E extends EndpointShape>(door: Door, endpoint: E, request: CallOf<E>) =>
-  queryOptions<AnswerOf<E>, ApiError>({
+export const askOptions = <E extends AnyEndpoint>(door: Door, endpoint: E, request: CallOf<EndpointOf<E>>) =>
+  queryOptions<AnswerOf<EndpointOf<E>>, ApiError>({
     queryKey: [endpoint.path, request],
     queryFn: ({ signal }) => call(door, endpoint, request, { signal }),
   })
@@ -46,7 +47,7 @@ export const askOptions = <E extends EndpointShape>(door: Door, endpoint: E, req
 type AskOptions = { enabled?: boolean; keepPrevious?: boolean }
 
 /** Asks an endpoint and follows its changes. */
-export const useAsk = <E extends EndpointShape>(endpoint: E, request: CallOf<E>, options: AskOptions = {}) =>
+export const useAsk = <E extends AnyEndpoint>(endpoint: E, request: CallOf<EndpointOf<E>>, options: AskOptions = {}) =>
   useQuery({
     ...askOptions(useDoor(), endpoint, request),
     enabled: options.enabled ?? true,
@@ -63,14 +64,15 @@ type ActOptions<A> = {
   refresh?: boolean
 }
 
-export type Act<E extends EndpointShape> = CallOf<E> & Pick<CallOptions, 'ifMatch'>
+export type Act<E extends AnyEndpoint> = CallOf<EndpointOf<E>> & Pick<CallOptions, 'ifMatch'>
 
 /** Calls an endpoint that changes something; every open query is asked again afterwards. */
-export const useAct = <E extends EndpointShape>(endpoint: E, options: ActOptions<AnswerOf<E>> = {}) => {
+export const useAct = <E extends AnyEndpoint>(endpoint: E, options: ActOptions<AnswerOf<EndpointOf<E>>> = {}) => {
   const door = useDoor()
   const client = useQueryClient()
-  return useMutation<AnswerOf<E>, ApiError, Act<E>>({
-    mutationFn: ({ ifMatch, ...request }) => call(door, endpoint, request as unknown as CallOf<E>, { ifMatch }),
+  return useMutation<AnswerOf<EndpointOf<E>>, ApiError, Act<E>>({
+    mutationFn: ({ ifMatch, ...request }) =>
+      call(door, endpoint, request as unknown as CallOf<EndpointOf<E>>, { ifMatch }),
     onSuccess: (answer) => {
       if (options.refresh ?? true) void client.invalidateQueries()
       if (options.done !== undefined) showToast({ tone: 'good', text: options.done })

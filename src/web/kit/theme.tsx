@@ -54,6 +54,9 @@ export const Theme = ({ colour, children }: { colour: string; children: ReactNod
         cursorType: 'pointer',
         respectReducedMotion: true,
         focusRing: 'auto',
+        components: {
+          InputWrapper: { defaultProps: { inputWrapperOrder: ['label', 'input', 'description', 'error'] } },
+        },
       }),
     [colour],
   )

@@ -1,4 +1,3 @@
-import '#web/kit/jitless.ts'
 import '@mantine/core/styles.css'
 import '#web/kit/look.css'
 import { startApp } from '#web/kit/app.tsx'

@@ -1,9 +1,5 @@
-import { ownNumberEndpoints } from '#contract/my-account/numbers.ts'
-import { validAddress } from '#web/kit/address.ts'
-import { SignInPage } from '#web/kit/access/sign-in-page.tsx'
 import { type AnyRoute, createRootRoute, createRoute, lazyRouteComponent, Outlet } from '@tanstack/react-router'
 import type { ComponentType } from 'react'
-import type { z } from 'zod'
 import { type Area, builtAreas, laterAreas } from './areas.ts'
 import { Granted, LaterPage } from './granted.tsx'
 
@@ -19,9 +15,9 @@ const shell = createRoute({
 })
 
 type Load = () => Promise<{ page: ComponentType }>
-type Page = { area?: Area; query?: z.ZodObject; load: Load }
+type Page = { area?: Area; load: Load }
 
-const inside = (path: string, { area, query, load }: Page): AnyRoute => {
+const inside = (path: string, { area, load }: Page): AnyRoute => {
   const LazyPage = lazyRouteComponent(load, 'page') as ComponentType
   const InArea = () =>
     area === undefined ? (
@@ -35,7 +31,6 @@ const inside = (path: string, { area, query, load }: Page): AnyRoute => {
     getParentRoute: () => shell,
     path,
     component: InArea,
-    ...(query === undefined ? {} : { validateSearch: validAddress(query) }),
   })
 }
 
@@ -55,7 +50,6 @@ const pages = [
   inside('/account', { load: async () => ({ page: (await import('./account/account-page.tsx')).AccountPage }) }),
   inside(builtAreas.numbers.path, {
     area: builtAreas.numbers,
-    query: ownNumberEndpoints.list.query,
     load: async () => ({ page: (await import('./numbers/number-list-page.tsx')).NumberListPage }),
   }),
   ...laterAreas.map(later),
@@ -63,7 +57,7 @@ const pages = [
 ]
 
 export const routeTree = root.addChildren([
-  createRoute({ getParentRoute: () => root, path: '/sign-in', component: SignInPage }),
+  open('/sign-in', async () => ({ page: (await import('#web/kit/access/sign-in-page.tsx')).SignInPage })),
   open('/forgot-password', async () => ({
     page: (await import('#web/kit/access/forgot-password-page.tsx')).ForgotPasswordPage,
   })),

@@ -1,4 +1,3 @@
-import { meEndpoints } from '#contract/my-account/me.ts'
 import { useSignOut } from '#web/kit/access/sign-out.ts'
 import { BrandMark } from '#web/kit/brand-mark.tsx'
 import { useBranding } from '#web/kit/branding.tsx'
@@ -13,6 +12,7 @@ import { Link, Outlet } from '@tanstack/react-router'
 import { Suspense } from 'react'
 import { builtAreas } from './areas.ts'
 import { type Me, MeProvider } from './me.tsx'
+import { me as endpoint } from './me-endpoints.ts'
 import styles from './shell.module.css'
 
 type Entry = { to: string; label: string; icon: Icon }
@@ -86,7 +86,7 @@ const Frame = ({ me }: { me: Me }) => {
 
 /** The portal around every page: a short menu that follows the profile in force. */
 export const Shell = () => {
-  const me = useAsk(meEndpoints.me, {})
+  const me = useAsk(endpoint, {})
   if (me.data !== undefined) return <Frame me={me.data} />
   if (me.isError && me.error.code !== 'SIGNED_OUT') {
     return <Failed error={me.error} retry={() => void me.refetch()} />

@@ -1,7 +1,8 @@
+import type { CallRecord } from '#rules/call.ts'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { detectFormat } from '#server/calls/formats/detect.ts'
-import { readRows, type RowChunk } from '#server/calls/formats/read-rows.ts'
+import { readRows, type RecordSink, type RowChunk } from '#server/calls/formats/read-rows.ts'
 
 const source = { zone: 'Europe/London', currency: 'GBP', priceKind: 'wholesale' as const }
 
@@ -12,12 +13,14 @@ const read = async (file: string | Uint8Array, { size = 1000, pieces = 1 << 16, 
   async function* parts() {
     for (let at = 0; at < bytes.length; at += pieces) yield bytes.subarray(at, at + pieces)
   }
-  const chunks: RowChunk[] = []
-  for await (const chunk of readRows(parts(), { ...detected, source: facts }, size)) chunks.push(chunk)
+  const calls: (CallRecord & { line: number })[] = []
+  const sinkOf = () => ({ take: (record: CallRecord, line: number) => void calls.push({ ...record, line }) })
+  const chunks: RowChunk<RecordSink>[] = []
+  for await (const chunk of readRows(parts(), { ...detected, source: facts }, { size, sinkOf })) chunks.push(chunk)
   return {
     format: detected.format.name,
     rows: chunks.reduce((sum, chunk) => sum + chunk.rows, 0),
-    calls: chunks.flatMap((chunk) => chunk.records.map((call, at) => ({ ...call, line: chunk.lines[at] }))),
+    calls,
     rejected: chunks.flatMap((chunk) => chunk.rejected),
     notes: chunks.flatMap((chunk) => [...chunk.notes.keys()]),
   }

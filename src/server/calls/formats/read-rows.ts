@@ -6,12 +6,13 @@ import { splitFields } from './split-fields.ts'
 /** A row that is not taken. */
 export type RejectedRow = { readonly line: number; readonly raw: string; readonly reason: string }
 
-/** A stretch of a file: its data rows in order, taken apart. `rows` counts them all. */
-export type RowChunk = {
+/** Where the records of a chunk go as they are read. */
+export type RecordSink = { take(record: CallRecord, line: number): void }
+
+/** A stretch of a file. `rows` counts its data rows: records that went to the sink, and rejected ones. */
+export type RowChunk<S extends RecordSink> = {
+  readonly sink: S
   readonly rows: number
-  readonly records: CallRecord[]
-  /** The line of each record. */
-  readonly lines: number[]
   readonly rejected: RejectedRow[]
   readonly notes: Map<Note, number>
 }
@@ -21,10 +22,9 @@ export type FileFacts = { readonly format: Format; readonly encoding: Encoding; 
 // A quoted field may hold line ends; a broken quote must not swallow the file.
 const MOST_LINES_OF_A_ROW = 20
 
-const makeChunk = () => ({
+const makeChunk = <S extends RecordSink>(sink: S) => ({
+  sink,
   rows: 0,
-  records: [] as CallRecord[],
-  lines: [] as number[],
   rejected: [] as RejectedRow[],
   notes: new Map<Note, number>(),
 })
@@ -32,8 +32,8 @@ const makeChunk = () => ({
 type OpenRow = { readonly line: number; readonly texts: string[] }
 
 /** Takes lines one by one and sorts the rows into records and rejections. */
-class RowSorter {
-  chunk = makeChunk()
+class RowSorter<S extends RecordSink> {
+  chunk: ReturnType<typeof makeChunk<S>>
   readonly #format: Format
   readonly #source: SourceFacts
   #reader: RowReader
@@ -41,7 +41,8 @@ class RowSorter {
   #open: OpenRow | undefined
   readonly #note = (note: Note): void => void this.chunk.notes.set(note, (this.chunk.notes.get(note) ?? 0) + 1)
 
-  constructor(format: Format, source: SourceFacts) {
+  constructor(format: Format, source: SourceFacts, sink: S) {
+    this.chunk = makeChunk(sink)
     this.#format = format
     this.#source = source
     this.#reader = format.readerOf(undefined, source)
@@ -82,8 +83,7 @@ class RowSorter {
     if (isRejection(read)) this.#reject(line, text, read.reason)
     else {
       this.chunk.rows += 1
-      this.chunk.records.push(read)
-      this.chunk.lines.push(line)
+      this.chunk.sink.take(read, line)
     }
   }
 
@@ -120,19 +120,24 @@ const isBlank = (text: string): boolean => text === '' || /^[\s\u001A\f]*$/.test
 const keepable = (raw: string): string =>
   (raw.length > 2000 ? `${raw.slice(0, 2000)}…` : raw).replaceAll('\0', '�').toWellFormed()
 
-/** The rows of a file in chunks of `size` rows. The same file gives the same chunks every time. */
-export async function* readRows(
+/** How a file is cut: rows in a chunk, and the sink of each, by its number from 0. */
+export type Cut<S extends RecordSink> = { readonly size: number; readonly sinkOf: (chunk: number) => S }
+
+/** The rows of a file in chunks. The same file gives the same chunks every time. */
+export async function* readRows<S extends RecordSink>(
   bytes: AsyncIterable<Uint8Array>,
   facts: FileFacts,
-  size: number,
-): AsyncGenerator<RowChunk> {
-  const sorter = new RowSorter(facts.format, facts.source)
+  { size, sinkOf }: Cut<S>,
+): AsyncGenerator<RowChunk<S>> {
+  const sorter = new RowSorter(facts.format, facts.source, sinkOf(0))
+  let chunk = 0
   for await (const { firstLine, lines } of readLines(bytes, facts.encoding))
     for (let at = 0; at < lines.length; at += 1) {
       sorter.take(lines[at] ?? '', firstLine + at)
       if (sorter.chunk.rows < size) continue
       yield sorter.chunk
-      sorter.chunk = makeChunk()
+      chunk += 1
+      sorter.chunk = makeChunk(sinkOf(chunk))
     }
   sorter.end()
   if (sorter.chunk.rows > 0) yield sorter.chunk

@@ -1,42 +1,28 @@
-import { callsSql, instant, text, uint32 } from './calls-sql.ts'
-import { callColumns, linesOfRecord, type PriceRule, type RecordToWrite, type RowOrigin } from './call-row.ts'
-import type { CallStore } from './open.ts'
 import { z } from 'zod'
+import { type CallsSql, callsSql, instant, text, uint32 } from './calls-sql.ts'
+import { callColumns, type RowOrigin } from './call-row.ts'
+import type { CallStore } from './open.ts'
+import { CallStoreUnavailable } from './unavailable.ts'
 
 export type ChunkToAppend = {
   readonly origin: RowOrigin
   /** Which try this is: a try's inserts are repeated under their own names only. */
   readonly attempt: number
-  readonly price: PriceRule
-  readonly records: readonly RecordToWrite[]
+  readonly partitions: readonly { quarter: number; lines: Buffer }[]
 }
 
-// The store's partitions: an insert into one of them is there whole or not at all.
-const quarterOf = (at: number): number => {
-  const date = new Date(at)
-  return date.getUTCFullYear() * 4 + Math.floor(date.getUTCMonth() / 3)
-}
-
-/** Writes the calls of a chunk, one insert for each partition. */
-export const appendCalls = async (
-  store: CallStore,
-  { origin, attempt, price, records }: ChunkToAppend,
-): Promise<void> => {
-  const byQuarter = new Map<number, string[]>()
-  for (const record of records) {
-    const quarter = quarterOf(record.record.startedAt)
-    const lines = byQuarter.get(quarter)
-    const line = linesOfRecord(record, origin, price)
-    if (lines === undefined) byQuarter.set(quarter, [line])
-    else lines.push(line)
-  }
-  for (const [quarter, lines] of byQuarter)
-    await store.insert({
-      table: 'call',
-      columns: callColumns,
-      lines: lines.join(''),
-      token: `import-${origin.importId}-${origin.chunk}-${attempt}-${quarter}`,
-    })
+/** Writes the calls of a chunk, one insert for each partition: it is there whole or not at all. */
+export const appendCalls = async (store: CallStore, { origin, attempt, partitions }: ChunkToAppend): Promise<void> => {
+  await Promise.all(
+    partitions.map(({ quarter, lines }) =>
+      store.insert({
+        table: 'call',
+        columns: callColumns,
+        lines,
+        token: `import-${origin.importId}-${origin.chunk}-${attempt}-${quarter}`,
+      }),
+    ),
+  )
 }
 
 /** Takes out what an interrupted chunk may have written. */
@@ -56,19 +42,41 @@ export type KnownKeysQuery = {
   readonly lastAt: number
 }
 
+const TRIES = 5
+const FEW_KEYS = 5000
+
 /**
  * Which of these records the store holds already. A record's start is part of what it says, so only calls between the
- * chunk's first and last start are looked through, which leaves out whole partitions. The keys travel as one text: as an
- * array of 100,000 values the engine would need half a minute to read them.
+ * first and last start are looked through, which leaves out whole partitions. Only the holder of the calls lock may ask.
  */
-export const findKnownKeys = async (
+export const findKnownKeys = async (store: CallStore, query: KnownKeysQuery): Promise<Set<string>> => {
+  const { keys } = query
+  if (keys.length <= FEW_KEYS)
+    return lookUpKeys(store, query, callsSql`SELECT toUUID(arrayJoin(splitByChar(',', ${text(keys.join(','))})))`)
+  // As a parameter, 100,000 keys take the engine five times as long to read as from a table.
+  for (let tries = 0; tries < TRIES; tries += 1) {
+    await store.run(callsSql`TRUNCATE TABLE call_asked_key`)
+    const lines = Buffer.from(`${keys.join('\n')}\n`)
+    await store.insert({ table: 'call_asked_key', columns: ['record_key'], lines, token: '' })
+    const known = await lookUpKeys(store, query, callsSql`SELECT record_key FROM call_asked_key`)
+    // The table lies in memory: when the engine was started again meanwhile, the answer was to another question.
+    const { asked } = await store.row(askedRow, callsSql`SELECT count() AS asked FROM call_asked_key`)
+    if (asked >= keys.length) return known
+  }
+  throw new CallStoreUnavailable('The call store keeps being started again.')
+}
+
+const askedRow = z.object({ asked: z.number() })
+
+const lookUpKeys = async (
   store: CallStore,
-  { sourceId, keys, firstAt, lastAt }: KnownKeysQuery,
+  { sourceId, firstAt, lastAt }: KnownKeysQuery,
+  asked: CallsSql,
 ): Promise<Set<string>> => {
-  const known = new Set<string>()
   const sql = callsSql`SELECT DISTINCT replaceAll(toString(record_key), '-', '') AS key FROM call
     WHERE started_at BETWEEN ${instant(firstAt)} AND ${instant(lastAt)}
-      AND source_id = ${uint32(sourceId)} AND record_key IN (SELECT toUUID(arrayJoin(splitByChar(',', ${text(keys.join(','))}))))`
+      AND source_id = ${uint32(sourceId)} AND record_key IN (${asked})`
+  const known = new Set<string>()
   for (const { key } of await store.rows(keyRow, sql)) known.add(key)
   return known
 }

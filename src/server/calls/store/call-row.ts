@@ -7,28 +7,28 @@ export type RowOrigin = { readonly importId: number; readonly chunk: number; rea
 
 /** The columns of a call in the order in which rows are written. */
 export const callColumns = [
-  'customer_id',
-  'started_at',
   'record_key',
-  'source_id',
-  'import_id',
-  'chunk',
   'line_number',
-  'direction',
-  'number_id',
-  'other_number_id',
+  'started_at',
+  'duration_seconds',
+  'ring_seconds',
+  'answer_state',
   'caller_raw',
   'caller_key',
   'caller_withheld',
   'dialled_raw',
   'dialled_key',
-  'duration_seconds',
-  'ring_seconds',
-  'answer_state',
-  'charge_micros',
-  'wholesale_micros',
+  'source_id',
+  'import_id',
+  'chunk',
   'currency',
   'call_type',
+  'charge_micros',
+  'wholesale_micros',
+  'customer_id',
+  'direction',
+  'number_id',
+  'other_number_id',
 ] as const
 
 /** A record's identity over all files of its source, as 32 hexadecimal digits. */
@@ -36,19 +36,19 @@ export const recordKeyOf = (sourceId: number, recordId: string): string =>
   hash('md5', `${sourceId}\u0001${recordId}`, 'hex')
 
 const special = /[\\\t\n\r\0\b\f]/
+const escapes: Readonly<Record<string, string>> = {
+  '\\': '\\\\',
+  '\t': '\\t',
+  '\n': '\\n',
+  '\r': '\\r',
+  '\0': '\\0',
+  '\b': '\\b',
+  '\f': '\\f',
+}
 
 /** A text as a value of a tab-separated line. */
 export const tabSafe = (text: string): string =>
-  special.test(text)
-    ? text
-        .replaceAll('\\', '\\\\')
-        .replaceAll('\t', '\\t')
-        .replaceAll('\n', '\\n')
-        .replaceAll('\r', '\\r')
-        .replaceAll('\0', '\\0')
-        .replaceAll('\b', '\\b')
-        .replaceAll('\f', '\\f')
-    : text
+  special.test(text) ? text.replaceAll(/[\\\t\n\r\0\b\f]/g, (character) => escapes[character] ?? character) : text
 
 export type RecordToWrite = {
   readonly record: CallRecord
@@ -59,23 +59,34 @@ export type RecordToWrite = {
 
 export type PriceRule = { readonly priceKind: PriceKind; readonly party: CallParty }
 
+const NULL = '\\N'
+
+// A key is made of its raw text by leaving characters out, so one look at the raw texts settles all four.
+const partiesOf = (record: CallRecord): string => {
+  const { callerRaw, callerKey, callerWithheld, dialledRaw, dialledKey } = record
+  const withheld = callerWithheld ? '1' : '0'
+  if (!special.test(callerRaw) && !special.test(dialledRaw))
+    return `${callerRaw}\t${callerKey}\t${withheld}\t${dialledRaw}\t${dialledKey}`
+  return `${tabSafe(callerRaw)}\t${tabSafe(callerKey)}\t${withheld}\t${tabSafe(dialledRaw)}\t${tabSafe(dialledKey)}`
+}
+
+const pricesOf = (micros: number | null, kind: PriceKind): string => {
+  if (micros === null || kind === 'none') return `${NULL}\t${NULL}`
+  return kind === 'retail' ? `${micros}\t${NULL}` : `${NULL}\t${micros}`
+}
+
 /** The lines of a record's calls, one for each customer. */
 export const linesOfRecord = (
   { record, key, line, rows }: RecordToWrite,
   origin: RowOrigin,
   price: PriceRule,
 ): string => {
+  const { startedAt, durationSeconds, ringSeconds, answerState } = record
+  const start = `${key}\t${line}\t${Math.floor(startedAt / 1000)}\t${durationSeconds}\t${ringSeconds ?? NULL}\t${answerState}\t${partiesOf(record)}`
+  const shared = `${start}\t${origin.sourceId}\t${origin.importId}\t${origin.chunk}\t${record.currency}\t\t`
   const paying = rows.length === 1 ? rows[0] : payingRow(rows, price.party)
-  const startedAt = Math.floor(record.startedAt / 1000)
-  const from = `${startedAt}\t${key}\t${origin.sourceId}\t${origin.importId}\t${origin.chunk}\t${line}`
-  const parties = `${tabSafe(record.callerRaw)}\t${tabSafe(record.callerKey)}\t${record.callerWithheld}\t${tabSafe(record.dialledRaw)}\t${tabSafe(record.dialledKey)}`
-  const length = `${record.durationSeconds}\t${record.ringSeconds ?? '\\N'}\t${record.answerState}`
   let lines = ''
-  for (const row of rows) {
-    const micros = row === paying ? (record.priceMicros ?? '\\N') : '\\N'
-    const prices =
-      price.priceKind === 'retail' ? `${micros}\t\\N` : price.priceKind === 'wholesale' ? `\\N\t${micros}` : '\\N\t\\N'
-    lines += `${row.customerId}\t${from}\t${row.direction}\t${row.numberId}\t${row.otherNumberId}\t${parties}\t${length}\t${prices}\t${record.currency}\t\n`
-  }
+  for (const row of rows)
+    lines += `${shared}${pricesOf(row === paying ? record.priceMicros : null, price.priceKind)}\t${row.customerId}\t${row.direction}\t${row.numberId}\t${row.otherNumberId}\n`
   return lines
 }

@@ -12,7 +12,7 @@ export type InsertInto = {
   readonly table: string
   readonly columns: readonly string[]
   /** Lines of tab-separated values. */
-  readonly lines: string
+  readonly lines: Buffer
   /** Names this insert: the store takes an insert with a known name for a repetition and adds nothing. */
   readonly token: string
 }
@@ -27,6 +27,8 @@ export type CallStore = AsyncDisposable & {
   readonly stream: (sql: CallsSql) => AsyncIterable<readonly unknown[][]>
   /** Runs a statement without an answer. It must be safe to run twice. */
   readonly run: (sql: CallsSql) => Promise<void>
+  /** Runs a statement that must not run twice; when the store goes away, it is not known whether it did. */
+  readonly runOnce: (sql: CallsSql) => Promise<void>
   readonly insert: (insert: InsertInto) => Promise<void>
   readonly ping: () => Promise<boolean>
 }
@@ -102,6 +104,7 @@ export const openCallStore = (address: CallStoreAddress, given: Partial<Limits> 
         result.close()
       }
     },
+    runOnce: (sql) => withPatience(0, async () => void (await client.command(renderSql(sql)))),
     run: (sql) => patiently(async () => void (await client.command(renderSql(sql)))),
     insert: ({ table, columns, lines, token }) =>
       patiently(async () => {

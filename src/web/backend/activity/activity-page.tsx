@@ -49,7 +49,12 @@ const Changes = ({ changes }: { changes: Entry['changes'] }) =>
   )
 
 const columns: readonly Column<Entry>[] = [
-  { key: 'at', label: 'When', cell: (row) => <span className={styles.when}>{formatSecond(row.at)}</span> },
+  {
+    key: 'at',
+    label: 'When',
+    nowrap: true,
+    cell: (row) => <span className={styles.when}>{formatSecond(row.at)}</span>,
+  },
   {
     key: 'who',
     label: 'Who',

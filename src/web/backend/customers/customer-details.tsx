@@ -121,7 +121,7 @@ export const CustomerDetails = ({ customer }: { customer: Customer }) => {
       title="Details"
       actions={
         mayEdit && !editing ? (
-          <Button variant="default" size="compact-md" onClick={() => setEditing(true)}>
+          <Button variant="default" size="xs" onClick={() => setEditing(true)}>
             Edit details
           </Button>
         ) : undefined

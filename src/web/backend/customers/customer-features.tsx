@@ -45,7 +45,7 @@ export const CustomerFeatures = ({ customer }: { customer: Customer }) => {
                   <span>
                     {feature.label}
                     <span className="visually-hidden">{feature.open ? ': open' : ': closed'}</span>
-                    {feature.why === '' ? null : <span className={styles.reason}>{feature.why}</span>}
+                    {feature.open || feature.why === '' ? null : <span className={styles.reason}>{feature.why}</span>}
                   </span>
                 </li>
               ))}

@@ -1,5 +1,5 @@
 import { backendContract } from '#contract/backend/index.ts'
-import { Crumb, Loaded, TwoColumns, useIdInAddress } from '#web/kit/detail-page.tsx'
+import { Crumb, Loaded, Stack, TwoColumns, useIdInAddress } from '#web/kit/detail-page.tsx'
 import { LinkButton } from '#web/kit/link-button.tsx'
 import { PageTitle } from '#web/kit/page-title.tsx'
 import { useAsk } from '#web/kit/query.tsx'
@@ -34,21 +34,12 @@ const CustomerRecord = ({ customer }: { customer: Customer }) => {
           ) : undefined
         }
       />
-      <TwoColumns
-        main={
-          <>
-            <CustomerDetails customer={customer} />
-            <CustomerPeople customerId={customer.id} canSignIn={customer.status.hasFrontendLoginAccess} />
-            {maySeeNumbers ? <CustomerNumbers customerId={customer.id} /> : null}
-          </>
-        }
-        side={
-          <>
-            <CustomerProfile customer={customer} />
-            <CustomerFeatures customer={customer} />
-          </>
-        }
-      />
+      <Stack>
+        <TwoColumns main={<CustomerDetails customer={customer} />} side={<CustomerProfile customer={customer} />} />
+        <CustomerPeople customerId={customer.id} canSignIn={customer.status.hasFrontendLoginAccess} />
+        {maySeeNumbers ? <CustomerNumbers customerId={customer.id} /> : null}
+        <CustomerFeatures customer={customer} />
+      </Stack>
     </>
   )
 }

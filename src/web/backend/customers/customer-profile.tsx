@@ -41,7 +41,7 @@ const AssignProfile = ({ customer, profile }: { customer: Customer; profile: Pro
   const isOffered = profile.offered.some(({ id }) => String(id) === assigned)
   const kept = profile.assigned !== null && !isOffered ? [profile.assigned] : []
   return (
-    <FormFrame form={form} label="MyAccount profile">
+    <FormFrame form={form} label="Set the profile">
       <NativeSelect
         {...form.text('profileId')}
         label="MyAccount profile"

@@ -109,7 +109,7 @@ export const CustomerNumbers = ({ customerId }: { customerId: number }) => {
   const [shown, setShown] = useState<OwnedNumber | 'new'>()
   const asked = useAsk(backendContract.numbers.listOfCustomer, { params: { id: customerId } })
   const add = mayEdit ? (
-    <Button size="compact-md" variant="default" onClick={() => setShown('new')}>
+    <Button size="xs" variant="default" onClick={() => setShown('new')}>
       Add number
     </Button>
   ) : undefined

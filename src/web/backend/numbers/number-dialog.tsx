@@ -87,7 +87,7 @@ export const NumberDialog = ({ customerId, number, close }: NumberDialogProps) =
   const isStale = form.fault instanceof ApiError && form.fault.code === 'STALE'
   return (
     <Dialog title={number === undefined ? 'Add number' : 'Edit number'} onClose={close} wide>
-      <FormFrame form={form} label="Number">
+      <FormFrame form={form} label="Number details">
         <FieldGrid>
           <TextInput {...form.text('number')} label="Number" type="tel" description="In any spelling." />
           <TextInput

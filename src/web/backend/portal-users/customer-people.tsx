@@ -48,6 +48,7 @@ const columnsFor = (customerId: number, mayEdit: boolean): Column<PortalUser>[] 
   {
     key: 'lastSignIn',
     label: 'Last sign-in',
+    nowrap: true,
     cell: (person) => (person.lastSignInAt === null ? 'Never' : formatInstant(person.lastSignInAt)),
   },
   { key: 'sessions', label: 'Sessions', align: 'right', cell: (person) => person.sessions },
@@ -72,7 +73,7 @@ export const CustomerPeople = ({ customerId, canSignIn }: { customerId: number; 
   const [inviting, setInviting] = useState(false)
   const asked = useAsk(backendContract.portalUsers.list, { params: { id: customerId } })
   const invite = mayEdit ? (
-    <Button size="compact-md" variant="default" onClick={() => setInviting(true)}>
+    <Button size="xs" variant="default" onClick={() => setInviting(true)}>
       Invite
     </Button>
   ) : undefined

@@ -30,24 +30,22 @@ export const FeatureTick = ({ feature, form, readOnly, greyed = false }: Feature
   const checked = chosenFeatures(form.values).has(feature.key)
   return (
     <div className={styles.feature} data-greyed={greyed || undefined}>
-      <Checkbox
-        label={feature.label}
-        checked={checked}
-        disabled={readOnly || greyed}
-        aria-describedby={aboutId}
-        onChange={(event) => tick([feature.key], event.currentTarget.checked)}
-      />
+      <div className={styles.line}>
+        <Checkbox
+          label={feature.label}
+          checked={checked}
+          disabled={readOnly || greyed}
+          aria-describedby={aboutId}
+          onChange={(event) => tick([feature.key], event.currentTarget.checked)}
+        />
+        {feature.available ? null : <StatusMark>Not available yet</StatusMark>}
+      </div>
       <p id={aboutId} className={styles.about}>
         {feature.sentence}
         {feature.needs.length === 0 ? null : (
           <span className={styles.needs}>
             {' '}
             Needs {feature.needs.map((key) => getFeature(key).label).join(' and ')}.
-          </span>
-        )}
-        {feature.available ? null : (
-          <span className={styles.mark}>
-            <StatusMark>Not available yet</StatusMark>
           </span>
         )}
       </p>

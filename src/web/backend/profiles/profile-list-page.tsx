@@ -67,6 +67,7 @@ const columns: readonly Column<Profile>[] = [
     key: 'updated',
     label: 'Last modified',
     sort: 'updated',
+    nowrap: true,
     cell: (row) => (
       <>
         {formatInstant(row.updated)}

@@ -57,8 +57,13 @@ const columns: readonly Column<Mail>[] = [
       </>
     ),
   },
-  { key: 'created', label: 'Written', cell: (row) => formatInstant(row.createdAt) },
-  { key: 'sent', label: 'Sent', cell: (row) => (row.sentAt === null ? 'Not yet' : formatInstant(row.sentAt)) },
+  { key: 'created', label: 'Written', nowrap: true, cell: (row) => formatInstant(row.createdAt) },
+  {
+    key: 'sent',
+    label: 'Sent',
+    nowrap: true,
+    cell: (row) => (row.sentAt === null ? 'Not yet' : formatInstant(row.sentAt)),
+  },
 ]
 
 /** Mails sent, waiting, and kept where no mail server is set. */

@@ -43,6 +43,7 @@ const columns: readonly Column<StaffUser>[] = [
   {
     key: 'lastSignIn',
     label: 'Last sign-in',
+    nowrap: true,
     cell: (row) => (row.lastSignInAt === null ? 'Never' : formatInstant(row.lastSignInAt)),
   },
   { key: 'sessions', label: 'Sessions', align: 'right', cell: (row) => row.sessions },

@@ -1,4 +1,4 @@
-import { accountAccess } from '#contract/account-access.ts'
+import { accessEndpoints } from './access-endpoints.ts'
 import { Button } from '@mantine/core'
 import { call } from '../call.ts'
 import { FormActions } from '../detail-page.tsx'
@@ -13,17 +13,16 @@ export const ChangePassword = () => {
   const empty = { currentPassword: '', newPassword: '' }
   const form = useForm({
     initial: empty,
-    schema: accountAccess.changePassword.body,
     check: ({ newPassword }) => checkNewPassword('newPassword', newPassword),
     fieldOf: { WRONG_PASSWORD: 'currentPassword', WEAK_PASSWORD: 'newPassword' },
     save: async (body) => {
-      await call(door, accountAccess.changePassword, { body })
+      await call(door, accessEndpoints.changePassword, { body })
       form.reset(empty)
       showToast({ tone: 'good', text: 'The password is changed. Your other sessions have ended.' })
     },
   })
   return (
-    <FormFrame form={form} label="Password">
+    <FormFrame form={form} label="Change the password">
       <PasswordField {...form.text('currentPassword')} label="Current password" />
       <PasswordField {...form.text('newPassword')} label="New password" fresh />
       <FormActions>

@@ -1,9 +1,9 @@
-import { accountAccess } from '#contract/account-access.ts'
+import { accessEndpoints } from './access-endpoints.ts'
 import { Button, TextInput } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { call } from '../call.ts'
-import { FormFrame, Note, useForm } from '../form.tsx'
+import { type Errors, FormFrame, Note, useForm } from '../form.tsx'
 import { useDoor } from '../query.tsx'
 import { AccessFrame } from './access-frame.tsx'
 import styles from './access.module.css'
@@ -14,9 +14,9 @@ export const ForgotPasswordPage = () => {
   const [sentTo, setSentTo] = useState<string>()
   const form = useForm({
     initial: { email: '' },
-    schema: accountAccess.requestPasswordReset.body,
+    check: ({ email }) => (email.trim() === '' ? { email: 'Please type your e-mail address.' } : ({} as Errors)),
     save: async (body) => {
-      await call(door, accountAccess.requestPasswordReset, { body })
+      await call(door, accessEndpoints.requestPasswordReset, { body })
       setSentTo(body.email)
     },
   })

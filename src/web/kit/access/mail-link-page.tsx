@@ -1,4 +1,4 @@
-import { accountAccess } from '#contract/account-access.ts'
+import { accessEndpoints } from './access-endpoints.ts'
 import { Button } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
@@ -19,12 +19,12 @@ const NewPasswordForm = ({ token, onDone }: { token: string; onDone: () => void 
     check: ({ password }) => checkNewPassword('password', password),
     fieldOf: { WEAK_PASSWORD: 'password' },
     save: async ({ password }) => {
-      await call(door, accountAccess.useLink, { body: { token, password } })
+      await call(door, accessEndpoints.useLink, { body: { token, password } })
       onDone()
     },
   })
   return (
-    <FormFrame form={form} label="New password">
+    <FormFrame form={form} label="Choose a password">
       <PasswordField {...form.text('password')} label="New password" fresh />
       <Button type="submit" loading={form.busy} fullWidth size="md">
         Save
@@ -40,7 +40,7 @@ export const MailLinkPage = () => {
   const [done, setDone] = useState(false)
   const link = useQuery<{ purpose: 'invitation' | 'reset'; email: string; name: string }, ApiError>({
     queryKey: ['mailed link', token],
-    queryFn: () => call(door, accountAccess.checkLink, { body: { token } }),
+    queryFn: () => call(door, accessEndpoints.checkLink, { body: { token } }),
     enabled: token !== '' && !done,
     staleTime: Number.POSITIVE_INFINITY,
     gcTime: 0,

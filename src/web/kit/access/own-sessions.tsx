@@ -1,4 +1,4 @@
-import { accountAccess } from '#contract/account-access.ts'
+import { accessEndpoints } from './access-endpoints.ts'
 import { Button } from '@mantine/core'
 import { confirm } from '../dialog.tsx'
 import { FormActions, Loaded } from '../detail-page.tsx'
@@ -10,10 +10,10 @@ import { useSignedOut } from './sign-out.ts'
 
 /** The own sessions, each of which can be ended, and all of them at once. */
 export const OwnSessions = () => {
-  const asked = useAsk(accountAccess.listSessions, {})
-  const end = useAct(accountAccess.endSession, { done: 'The session has ended.' })
+  const asked = useAsk(accessEndpoints.listSessions, {})
+  const end = useAct(accessEndpoints.endSession, { done: 'The session has ended.' })
   const signedOut = useSignedOut()
-  const everywhere = useAct(accountAccess.signOutEverywhere, { onDone: signedOut, refresh: false })
+  const everywhere = useAct(accessEndpoints.signOutEverywhere, { onDone: signedOut, refresh: false })
   const askEverywhere = async () => {
     const yes = await confirm({
       title: 'Sign out everywhere?',
@@ -42,7 +42,7 @@ export const OwnSessions = () => {
                 {session.current ? null : (
                   <Button
                     variant="default"
-                    size="compact-md"
+                    size="xs"
                     aria-label={`End session of ${session.device}`}
                     onClick={() => end.mutate({ params: { id: session.id } })}
                   >

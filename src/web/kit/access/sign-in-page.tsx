@@ -1,4 +1,4 @@
-import { accountAccess } from '#contract/account-access.ts'
+import { accessEndpoints } from './access-endpoints.ts'
 import { Button, TextInput } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
 import { Link, useRouter, useSearch } from '@tanstack/react-router'
@@ -24,10 +24,13 @@ export const SignInPage = () => {
   const { back } = useSearch({ strict: false }) as { back?: unknown }
   const form = useForm({
     initial: { email: '', password: '' },
-    schema: accountAccess.signIn.body,
+    check: ({ email, password }) => ({
+      ...(email.trim() === '' ? { email: 'Please type your e-mail address.' } : {}),
+      ...(password === '' ? { password: 'Please type your password.' } : {}),
+    }),
     save: async (body) => {
-      await call(door, accountAccess.signIn, { body })
-      client.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== accountAccess.branding.path })
+      await call(door, accessEndpoints.signIn, { body })
+      client.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== accessEndpoints.branding.path })
       tellOtherTabs(door)
       router.history.push(safeBack(door, back))
     },

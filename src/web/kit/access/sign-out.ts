@@ -1,4 +1,4 @@
-import { accountAccess } from '#contract/account-access.ts'
+import { accessEndpoints } from './access-endpoints.ts'
 import { useQueryClient } from '@tanstack/react-query'
 import { useRouter } from '@tanstack/react-router'
 import { tellOtherTabs } from '../live.ts'
@@ -11,7 +11,7 @@ export const useSignedOut = (): (() => void) => {
   const door = useDoor()
   return () => {
     void router.navigate({ to: '/sign-in' }).then(() => {
-      client.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== accountAccess.branding.path })
+      client.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== accessEndpoints.branding.path })
     })
     tellOtherTabs(door)
   }
@@ -20,6 +20,6 @@ export const useSignedOut = (): (() => void) => {
 /** Ends this session. */
 export const useSignOut = (): (() => void) => {
   const signedOut = useSignedOut()
-  const signOut = useAct(accountAccess.signOut, { onDone: signedOut, refresh: false })
+  const signOut = useAct(accessEndpoints.signOut, { onDone: signedOut, refresh: false })
   return () => signOut.mutate({})
 }

@@ -1,26 +1,26 @@
-import { meEndpoints } from '#contract/my-account/me.ts'
 import { ChangePassword } from '#web/kit/access/change-password.tsx'
 import { OwnSessions } from '#web/kit/access/own-sessions.tsx'
 import { Facts, Loaded, Section, Stack, TwoColumns } from '#web/kit/detail-page.tsx'
 import { PageTitle } from '#web/kit/page-title.tsx'
 import { useAsk } from '#web/kit/query.tsx'
+import { account } from '../me-endpoints.ts'
 import { useMe, useOpens } from '../me.tsx'
 
 const AccountDetails = () => {
-  const asked = useAsk(meEndpoints.account, {})
+  const asked = useAsk(account, {})
   return (
     <Section title="Account details">
       <Loaded asked={asked}>
-        {(account) => (
+        {(details) => (
           <Facts
             facts={[
-              ['Account number', account.accountNumber],
-              ['Name', account.name],
-              ['Contact name', account.contactName],
-              ['E-mail address', account.email],
-              ['Phone', account.phone],
-              ['Address', account.address],
-              ['Account manager', account.accountManager],
+              ['Account number', details.accountNumber],
+              ['Name', details.name],
+              ['Contact name', details.contactName],
+              ['E-mail address', details.email],
+              ['Phone', details.phone],
+              ['Address', details.address],
+              ['Account manager', details.accountManager],
             ]}
           />
         )}

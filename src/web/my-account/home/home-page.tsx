@@ -1,6 +1,7 @@
-import { ownNumberEndpoints } from '#contract/my-account/numbers.ts'
+import type { ownNumberEndpoints } from '#contract/my-account/numbers.ts'
 import { displayNumber } from '#rules/phone-display.ts'
 import { formatNoun } from '#web/kit/format.ts'
+import { lightEndpoints } from '#web/kit/light-endpoint.ts'
 import { PageTitle } from '#web/kit/page-title.tsx'
 import { useAsk } from '#web/kit/query.tsx'
 import { type Icon, IconChevronRight, IconList, IconPhone, IconUserCircle } from '@tabler/icons-react'
@@ -9,6 +10,8 @@ import type { ReactNode } from 'react'
 import { builtAreas } from '../areas.ts'
 import { useMe, useOpens } from '../me.tsx'
 import styles from './home-page.module.css'
+
+const { list } = lightEndpoints<typeof ownNumberEndpoints>()({ list: { method: 'GET', path: '/numbers' } })
 
 type CardProps = { to: string; title: string; icon: Icon; children: ReactNode }
 
@@ -26,7 +29,7 @@ const AreaCard = ({ to, title, icon: CardIcon, children }: CardProps) => (
 )
 
 const NumbersCard = () => {
-  const asked = useAsk(ownNumberEndpoints.list, { query: { pageSize: 25 } })
+  const asked = useAsk(list, { query: { pageSize: 25 } })
   const rows = asked.data?.rows.slice(0, 4) ?? []
   return (
     <AreaCard to={builtAreas.numbers.path} title={builtAreas.numbers.title} icon={IconList}>

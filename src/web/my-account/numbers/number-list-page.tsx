@@ -34,7 +34,7 @@ const columnsFor = (mayDescribe: boolean): Column<OwnNumber>[] => [
   { key: 'campaign', label: 'Campaign', cell: (row) => <ShownLabel label={row.campaign} /> },
   { key: 'type', label: 'Type', sort: 'type', cell: (row) => row.type },
   { key: 'status', label: 'Status', sort: 'status', cell: (row) => row.status },
-  { key: 'since', label: 'Yours since', cell: (row) => formatDay(row.soldOn) },
+  { key: 'since', label: 'Yours since', nowrap: true, cell: (row) => formatDay(row.soldOn) },
 ]
 
 /** The own numbers that the provider shows, with descriptions of one's own where they are granted. */

@@ -31,6 +31,8 @@ PARTITION BY toStartOfQuarter(started_at)
 ORDER BY (customer_id, started_at)
 SETTINGS non_replicated_deduplication_window = 1000, fsync_after_insert = 1, fsync_part_directory = 1;
 
--- Calls on their way from one customer to another, until their old rows are gone.
+-- Calls on their way from one customer to another, until their old rows are gone. Whoever holds the calls lock uses it.
 CREATE TABLE IF NOT EXISTS call_reallocated AS call;
-ALTER TABLE call_reallocated ADD COLUMN IF NOT EXISTS reallocation_id UInt32;
+
+-- The records of a chunk while it is asked which of them are here already. Whoever holds the calls lock uses it.
+CREATE TABLE IF NOT EXISTS call_asked_key (record_key UUID) ENGINE = Memory;

@@ -1,0 +1,164 @@
+import { callFormats, callParties, directions, priceKinds } from '#rules/call.ts'
+import { isZone } from '#rules/period.ts'
+import { z } from 'zod'
+import { type BackendEndpoints, upload } from '../endpoint.ts'
+import { customerName, id, idInAddress, instant, named, optionalLine, pageOf, paging, requiredLine } from '../shape.ts'
+
+const sourceId = z.strictObject({ id: idInAddress<'CallSource'>() })
+const importId = z.strictObject({ id: idInAddress<'CallImport'>() })
+const count = z.number().int()
+
+export const callSource = z.object({
+  id: id<'CallSource'>(),
+  name: z.string(),
+  carrier: z.string(),
+  format: z.enum(callFormats),
+  zone: z.string(),
+  /** Only a retail price is ever shown to a customer. */
+  priceKind: z.enum(priceKinds),
+  currency: z.string(),
+  party: z.enum(callParties),
+  /** A switch of one customer: every call of its files is theirs. */
+  customer: customerName.nullable(),
+  revision: count,
+})
+
+const sourceSettings = z.strictObject({
+  name: requiredLine(80, 'A name is needed.'),
+  carrier: optionalLine(80).default(''),
+  format: z.enum(callFormats),
+  zone: z.string().max(60).refine(isZone, 'This is no time zone, such as Europe/London.').default('Europe/London'),
+  priceKind: z.enum(priceKinds),
+  currency: z
+    .string()
+    .regex(/^[A-Z]{3}$/, 'A currency has three letters, such as GBP.')
+    .default('GBP'),
+  party: z.enum(callParties).default('either'),
+  customerId: id<'Customer'>().nullable().default(null),
+})
+
+export const callSourceEndpoints = {
+  list: {
+    method: 'GET',
+    path: '/callSources',
+    summary: 'Where call-record files come from, and how each is read',
+    needs: 'calls:view',
+    returns: z.object({ rows: z.array(callSource) }),
+  },
+  add: {
+    method: 'POST',
+    path: '/callSources',
+    summary: 'Add a source',
+    needs: 'calls:edit',
+    body: sourceSettings,
+    returns: callSource,
+    errors: ['INVALID', 'NAME_TAKEN'],
+  },
+  update: {
+    method: 'PUT',
+    path: '/callSources/:id',
+    summary: 'Change a source; files imported before keep what they were read as',
+    needs: 'calls:edit',
+    params: sourceId,
+    body: sourceSettings,
+    returns: callSource,
+    errors: ['NOT_FOUND', 'INVALID', 'NAME_TAKEN', 'STALE'],
+  },
+} as const satisfies BackendEndpoints
+
+export const callImport = z.object({
+  id: id<'CallImport'>(),
+  fileName: z.string(),
+  source: named.nullable(),
+  format: z.enum(callFormats).nullable(),
+  state: z.enum(['running', 'done', 'refused', 'failed']),
+  /** Why the file was not taken. */
+  refused: z.string().nullable(),
+  bytes: count,
+  sha1: z.string(),
+  sha256: z.string(),
+  startedBy: z.string(),
+  startedAt: instant,
+  finishedAt: instant.nullable(),
+  /** What was settled by a rule and is worth knowing. */
+  notes: z.array(z.string()),
+  rows: count,
+  accepted: count,
+  rejected: count,
+  duplicates: count,
+  unallocated: count,
+  totalDurationSeconds: count,
+  /** The file's own price column, added up; decimal. */
+  totalCharge: z.string(),
+  currency: z.string(),
+  firstCallAt: instant.nullable(),
+  lastCallAt: instant.nullable(),
+})
+
+export const callImportEndpoints = {
+  list: {
+    method: 'GET',
+    path: '/callImports',
+    summary: 'Imported files, the newest first; a running one shows how far it is',
+    needs: 'calls:view',
+    query: z.strictObject(paging),
+    returns: pageOf(callImport),
+  },
+  get: {
+    method: 'GET',
+    path: '/callImports/:id',
+    summary: 'One imported file',
+    needs: 'calls:view',
+    params: importId,
+    returns: callImport,
+    errors: ['NOT_FOUND'],
+  },
+  rejections: {
+    method: 'GET',
+    path: '/callImports/:id/rejections',
+    summary: 'The rows of a file that were not taken: line, text and reason',
+    needs: 'calls:view',
+    params: importId,
+    query: z.strictObject(paging),
+    returns: pageOf(z.object({ line: count, raw: z.string(), reason: z.string() })),
+    errors: ['NOT_FOUND'],
+  },
+  upload: {
+    method: 'POST',
+    path: '/callImports',
+    summary: 'Import a file of call records: the body is the file. It is kept before the answer and read after it',
+    needs: 'calls:edit',
+    query: z.strictObject({
+      fileName: requiredLine(200, 'A file name is needed.'),
+      sourceId: idInAddress<'CallSource'>().optional(),
+      format: z.enum(callFormats).optional(),
+    }),
+    body: upload,
+    returns: callImport,
+    errors: ['INVALID', 'NOT_CALL_RECORDS'],
+  },
+} as const satisfies BackendEndpoints
+
+export const unallocatedCallEndpoints = {
+  list: {
+    method: 'GET',
+    path: '/unallocatedCalls',
+    summary: 'Calls of nobody’s number, the newest first',
+    needs: 'calls:view',
+    query: z.strictObject({ ...paging, search: z.string().max(40).optional() }),
+    returns: pageOf(
+      z.object({
+        id: z.string(),
+        startedAt: instant,
+        direction: z.enum(directions),
+        caller: z.string().nullable(),
+        callerDisplay: z.string(),
+        dialled: z.string(),
+        dialledDisplay: z.string(),
+        durationSeconds: count,
+        source: named,
+      }),
+    ),
+    errors: ['CALLS_UNAVAILABLE'],
+  },
+} as const satisfies BackendEndpoints

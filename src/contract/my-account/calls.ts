@@ -1,0 +1,179 @@
+import { answerStates, directions } from '#rules/call.ts'
+import { daysBetween, periodPresets } from '#rules/period.ts'
+import { z } from 'zod'
+import { download, type PortalEndpoints } from '../endpoint.ts'
+import { day, id, idInAddress, instant, pageOf, paging, sortBy } from '../shape.ts'
+
+/** Longer periods are refused: thirteen months and a day. */
+export const LONGEST_PERIOD_DAYS = 397
+
+const periodFields = {
+  period: z.enum(periodPresets).default('last-30-days'),
+  /** The first and the last London day of a custom period. */
+  from: day.optional(),
+  to: day.optional(),
+}
+
+type PeriodQuery = { readonly period: string; readonly from?: string | undefined; readonly to?: string | undefined }
+
+const checkPeriod = ({ period, from, to }: PeriodQuery, context: z.RefinementCtx): void => {
+  const refuse = (path: string, message: string): void => context.addIssue({ code: 'custom', path: [path], message })
+  if (period !== 'custom') return
+  if (from === undefined) refuse('from', 'A custom period needs its first day.')
+  if (to === undefined) refuse('to', 'A custom period needs its last day.')
+  if (from === undefined || to === undefined) return
+  if (to < from) refuse('to', 'The last day lies before the first.')
+  else if (daysBetween(from, to) >= LONGEST_PERIOD_DAYS) refuse('to', 'At most thirteen months at once.')
+}
+
+const filterFields = {
+  direction: z.enum(directions).optional(),
+  numberId: idInAddress<'Number'>().optional(),
+  /** The name of a site or campaign; an empty one is "Unassigned". */
+  site: z.string().max(100).optional(),
+  campaign: z.string().max(100).optional(),
+  /** A part of the caller's number, in any spelling. */
+  caller: z.string().max(40).optional(),
+}
+
+const question = z.strictObject({ ...periodFields, ...filterFields }).superRefine(checkPeriod)
+
+const charges = {
+  charges: z.array(z.object({ currency: z.string(), amount: z.string() })),
+  notPriced: z.number().int(),
+}
+const count = z.number().int()
+const days = z.object({ from: day, to: day })
+
+const totals = z.object({
+  ...charges,
+  calls: count,
+  incoming: count,
+  outgoing: count,
+  internal: count,
+  talkSeconds: count,
+  averageSeconds: z.number().nullable(),
+  answered: count,
+  voicemail: count,
+  unanswered: count,
+  engaged: count,
+  failed: count,
+  unknown: count,
+  uniqueCallers: count,
+  withheld: count,
+})
+
+const ownNumber = z.object({ id: id<'Number'>(), number: z.string(), description: z.string().nullable() })
+const label = z.object({ text: z.string(), setBy: z.enum(['you', 'your provider']) }).nullable()
+
+export const call = z.object({
+  id: z.string(),
+  startedAt: instant,
+  direction: z.enum(directions),
+  /** Null when the caller withheld the number. E.164, where it is a telephone number. */
+  caller: z.string().nullable(),
+  callerDisplay: z.string(),
+  dialled: z.string(),
+  dialledDisplay: z.string(),
+  /** The own number; null when it is none of them, such as an extension. */
+  number: ownNumber.nullable(),
+  otherNumber: ownNumber.nullable(),
+  site: label,
+  campaign: label,
+  durationSeconds: count,
+  ringSeconds: count.nullable(),
+  answerState: z.enum(answerStates),
+  /** A decimal string; null is "not priced". */
+  charge: z.string().nullable(),
+  currency: z.string(),
+})
+
+export const ownCallEndpoints = {
+  overview: {
+    method: 'GET',
+    path: '/calls/overview',
+    summary: 'Totals with their change, days, weekday by hour, and the numbers with most calls',
+    needs: 'myCallsEnabled',
+    query: question,
+    returns: z.object({
+      period: days,
+      previousPeriod: days,
+      totals,
+      previous: totals,
+      /** Relative; null is "n/a", because the previous figure was 0. */
+      change: z.object({
+        calls: z.number().nullable(),
+        talkSeconds: z.number().nullable(),
+        answered: z.number().nullable(),
+      }),
+      days: z.array(
+        z.object({
+          ...charges,
+          day,
+          calls: count,
+          incoming: count,
+          outgoing: count,
+          internal: count,
+          talkSeconds: count,
+        }),
+      ),
+      /** Seven rows from Monday on, each with 24 hours of the London clock. */
+      week: z.array(z.array(count)),
+      topNumbers: z.array(z.object({ ...charges, number: ownNumber.nullable(), calls: count, talkSeconds: count })),
+      topParties: z.array(
+        z.object({ number: z.string().nullable(), display: z.string(), calls: count, talkSeconds: count }),
+      ),
+    }),
+    errors: ['INVALID', 'CALLS_UNAVAILABLE'],
+  },
+  filters: {
+    method: 'GET',
+    path: '/calls/filters',
+    summary: 'The numbers, sites and campaigns by which calls can be filtered',
+    needs: 'myCallsEnabled',
+    returns: z.object({ numbers: z.array(ownNumber), sites: z.array(z.string()), campaigns: z.array(z.string()) }),
+  },
+  list: {
+    method: 'GET',
+    path: '/calls',
+    summary: 'Calls, filtered and sorted, a page at a time',
+    needs: 'myCallsEnabled',
+    query: z
+      .strictObject({
+        ...periodFields,
+        ...filterFields,
+        ...paging,
+        sort: sortBy(['startedAt', 'duration', 'charge'], '-startedAt'),
+      })
+      .superRefine(checkPeriod),
+    returns: pageOf(call),
+    errors: ['INVALID', 'CALLS_UNAVAILABLE'],
+  },
+  file: {
+    method: 'GET',
+    path: '/calls.csv',
+    summary: 'The same calls as a CSV file, all of them, in order of their start',
+    needs: 'myCallsEnabled',
+    query: question,
+    returns: download('text/csv; charset=utf-8'),
+    errors: ['INVALID', 'CALLS_UNAVAILABLE'],
+  },
+  days: {
+    method: 'GET',
+    path: '/dailyCallRecords',
+    summary: 'The London days of a period that have calls: rows, and the size of the file',
+    needs: 'myCallsDailyCDRAccess',
+    query: z.strictObject(periodFields).superRefine(checkPeriod),
+    returns: z.object({ rows: z.array(z.object({ day, rows: count, bytes: count })) }),
+    errors: ['INVALID', 'CALLS_UNAVAILABLE'],
+  },
+  dayFile: {
+    method: 'GET',
+    path: '/dailyCallRecords/:day',
+    summary: 'The call records of a London day as a CSV file',
+    needs: 'myCallsDailyCDRAccess',
+    params: z.strictObject({ day }),
+    returns: download('text/csv; charset=utf-8'),
+    errors: ['NOT_FOUND', 'CALLS_UNAVAILABLE'],
+  },
+} as const satisfies PortalEndpoints

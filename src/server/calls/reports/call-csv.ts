@@ -1,0 +1,88 @@
+import { formatPrice } from '#rules/money.ts'
+import { zoneClock } from '#rules/period.ts'
+import { spreadsheetNumber } from '#rules/phone-display.ts'
+import { stringify } from 'csv-stringify/sync'
+import type { CallScope } from '../scope.ts'
+import type { CallLine } from './call-line.ts'
+
+/** The columns of a downloaded call. The empty ones are filled as their areas are built. */
+export const csvColumns = [
+  'call_id',
+  'start_local',
+  'start_utc',
+  'direction',
+  'caller',
+  'caller_withheld',
+  'dialled',
+  'number',
+  'number_description',
+  'site',
+  'campaign',
+  'destination',
+  'call_type',
+  'call_group',
+  'duration_s',
+  'ring_s',
+  'answer_state',
+  'charge',
+  'currency',
+  'provisional',
+  'invoice_number',
+] as const
+
+const formulaStart = /^[\s\u00A0\u200B\uFEFF]*[=+\-@\t\r\0＝＋－＠]/
+const plainNumber = /^-?\d+(?:\.\d+)?$/
+
+/** A text that a spreadsheet shows and does not compute: what begins like a formula gets an apostrophe before it. */
+export const defuse = (text: string): string =>
+  (formulaStart.test(text) || /[\n\r]\s*[=+\-@]/.test(text)) && !plainNumber.test(text) ? `'${text}` : text
+
+const two = (value: number): string => String(value).padStart(2, '0')
+
+/** An instant on the London clock, with its offset: `2026-10-25T01:30:00+01:00`. */
+export const localTime = (at: number): string => {
+  const offset = zoneClock().offsetAt(at)
+  const minutes = Math.abs(offset) / 60_000
+  const sign = offset < 0 ? '-' : '+'
+  return `${new Date(at + offset).toISOString().slice(0, 19)}${sign}${two(Math.floor(minutes / 60))}:${two(minutes % 60)}`
+}
+
+const cellsOf = (scope: CallScope, call: CallLine): string[] => {
+  const number = scope.numbers.get(call.numberId)
+  const cells = [
+    call.id,
+    localTime(call.startedAt),
+    `${new Date(call.startedAt).toISOString().slice(0, 19)}Z`,
+    call.direction,
+    call.caller === null ? '' : spreadsheetNumber(call.caller),
+    call.caller === null ? 'yes' : 'no',
+    spreadsheetNumber(call.dialled),
+    number === undefined ? '' : spreadsheetNumber(number.key),
+    number?.description.value ?? '',
+    number?.site.value ?? '',
+    number?.campaign.value ?? '',
+    '',
+    call.callType,
+    '',
+    String(call.durationSeconds),
+    call.ringSeconds === null ? '' : String(call.ringSeconds),
+    call.answerState,
+    formatPrice(call.chargeMicros) ?? '',
+    call.chargeMicros === null ? '' : call.currency,
+    '',
+    '',
+  ]
+  return cells.map(defuse)
+}
+
+const options = { record_delimiter: 'windows' } as const
+
+/** The heading line of a file of calls. */
+export const csvHeading = (): string => stringify([[...csvColumns]], options)
+
+/** Calls as lines of a file: RFC 4180, every line ended. */
+export const csvLines = (scope: CallScope, calls: readonly CallLine[]): string =>
+  stringify(
+    calls.map((call) => cellsOf(scope, call)),
+    options,
+  )

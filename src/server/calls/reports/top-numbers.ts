@@ -1,0 +1,67 @@
+import { displayNumber } from '#rules/phone-display.ts'
+import { z } from 'zod'
+import { callsSql, uint32 } from '../store/calls-sql.ts'
+import type { CallStore } from '../store/open.ts'
+import { type CallQuestion, callsInScope, NO_NUMBER } from './calls-in-scope.ts'
+import { chargeColumns, chargeFields, chargesOf, type Charges } from './charges.ts'
+
+/** An own number with its calls; null is every own party that is no number of the customer, such as extensions. */
+export type OwnNumberOfCalls = Charges & {
+  readonly numberId: number | null
+  readonly calls: number
+  readonly talkSeconds: number
+}
+
+/** A number outside with its calls; null is everybody who withheld theirs. */
+export type OtherPartyOfCalls = {
+  readonly number: string | null
+  readonly display: string
+  readonly calls: number
+  readonly talkSeconds: number
+}
+
+const ownRow = z.object({ ...chargeFields, number_id: z.number(), calls: z.number(), talk_seconds: z.number() })
+
+/** The own numbers with most calls. An internal call counts for the number that called. */
+export const listTopOwnNumbers = async (
+  store: CallStore,
+  question: CallQuestion,
+  most: number,
+): Promise<OwnNumberOfCalls[]> => {
+  const rows = await store.rows(
+    ownRow,
+    callsSql`SELECT number_id, count() AS calls, sum(duration_seconds) AS talk_seconds, ${chargeColumns}
+      FROM call WHERE ${callsInScope(question)}
+      GROUP BY number_id ORDER BY calls DESC, number_id LIMIT ${uint32(most)}`,
+  )
+  return rows.map(({ number_id, talk_seconds, calls, ...charges }) => ({
+    numberId: number_id === NO_NUMBER ? null : number_id,
+    calls,
+    talkSeconds: talk_seconds,
+    ...chargesOf(charges),
+  }))
+}
+
+const partyRow = z.object({ party: z.string(), hidden: z.boolean(), calls: z.number(), talk_seconds: z.number() })
+
+/** Who called or was called most. Withheld callers are one line together, and internal calls have no other party. */
+export const listTopOtherParties = async (
+  store: CallStore,
+  question: CallQuestion,
+  most: number,
+): Promise<OtherPartyOfCalls[]> => {
+  const rows = await store.rows(
+    partyRow,
+    callsSql`SELECT toBool(direction = 'in' AND caller_withheld) AS hidden,
+        multiIf(hidden, '', direction = 'in', caller_key, dialled_key) AS party,
+        count() AS calls, sum(duration_seconds) AS talk_seconds
+      FROM call WHERE ${callsInScope(question)} AND direction != 'internal'
+      GROUP BY party, hidden ORDER BY calls DESC, party LIMIT ${uint32(most)}`,
+  )
+  return rows.map(({ party, hidden, calls, talk_seconds }) => ({
+    number: hidden ? null : party,
+    display: hidden ? 'Withheld' : displayNumber(party),
+    calls,
+    talkSeconds: talk_seconds,
+  }))
+}

@@ -1,0 +1,86 @@
+import { displayNumber } from '#rules/phone-display.ts'
+import { type ResolvedLabel, resolveLabel } from '#rules/number-label.ts'
+import type { Db } from '../db/open.ts'
+
+/** A number as its owner's reports name it. */
+export type ScopeNumber = {
+  readonly id: number
+  /** E.164 where it is a telephone number. */
+  readonly key: string
+  readonly display: string
+  readonly description: ResolvedLabel<string>
+  readonly site: ResolvedLabel<string>
+  readonly campaign: ResolvedLabel<string>
+}
+
+declare const made: unique symbol
+
+/** Whose calls a report shows, and with which words. Only the functions of this file make one. */
+export type CallScope = {
+  readonly customerId: number
+  /** The numbers whose status lets the portal show them. */
+  readonly numbers: ReadonlyMap<number, ScopeNumber>
+  /** The customer's other numbers: calls of theirs are left out of every report alike. */
+  readonly hiddenNumberIds: readonly number[]
+  readonly [made]: true
+}
+
+export type LabelledNumber = {
+  readonly id: number
+  readonly matchKey: string
+  readonly text: string
+  readonly visible: boolean
+  readonly description: { readonly customer: string | null; readonly staff: string | null }
+  readonly site: { readonly customer: string | null; readonly staff: string | null }
+  readonly campaign: { readonly customer: string | null; readonly staff: string | null }
+}
+
+/** The scope of a customer's own reports. */
+export const makeCallScope = (
+  customerId: number,
+  numbers: readonly LabelledNumber[],
+  useBackendDescriptions: boolean,
+): CallScope => {
+  if (!Number.isInteger(customerId) || customerId <= 0) throw new Error(`${customerId} is no customer`)
+  const shown = numbers
+    .filter(({ visible }) => visible)
+    .map(({ id, matchKey, text, description, site, campaign }): [number, ScopeNumber] => [
+      id,
+      {
+        id,
+        key: matchKey,
+        display: matchKey.startsWith('+') ? displayNumber(matchKey) : text,
+        description: resolveLabel(description, useBackendDescriptions),
+        site: resolveLabel(site, useBackendDescriptions),
+        campaign: resolveLabel(campaign, useBackendDescriptions),
+      },
+    ])
+  const hiddenNumberIds = numbers.filter(({ visible }) => !visible).map(({ id }) => id)
+  return { customerId, numbers: new Map(shown), hiddenNumberIds } as Omit<CallScope, typeof made> as CallScope
+}
+
+/** Reads a customer's scope as it stands now, so that a label or status that changes counts from the next request on. */
+export const readCallScope = async (
+  db: Db,
+  customerId: number,
+  useBackendDescriptions: boolean,
+): Promise<CallScope> => {
+  const rows = await db
+    .selectFrom('number')
+    .innerJoin('number_status', 'number_status.id', 'number.number_status_id')
+    .selectAll('number')
+    .select('number_status.visible_in_frontend')
+    .where('number.customer_id', '=', customerId)
+    .orderBy('number.id')
+    .execute()
+  const numbers = rows.map((row) => ({
+    id: row.id,
+    matchKey: row.match_key,
+    text: row.number_text,
+    visible: row.visible_in_frontend,
+    description: { customer: row.customer_description, staff: row.staff_description },
+    site: { customer: row.customer_site, staff: row.staff_site },
+    campaign: { customer: row.customer_campaign, staff: row.staff_campaign },
+  }))
+  return makeCallScope(customerId, numbers, useBackendDescriptions)
+}

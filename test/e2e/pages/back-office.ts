@@ -1,0 +1,71 @@
+import type { Page } from '@playwright/test'
+import { expect } from '@playwright/test'
+
+/** The back office as staff use it. */
+export const backOffice = (page: Page, origin: string) => {
+  const go = async (path: string, heading: string) => {
+    await page.goto(`${origin}/backend${path}`)
+    await expect(page.getByRole('heading', { level: 1, name: heading })).toBeVisible()
+  }
+  const save = () => page.getByRole('button', { name: 'Save', exact: true }).click()
+  return {
+    go,
+    save,
+    setUp: async (link: string, person: { name: string; email: string; password: string }) => {
+      await page.goto(link)
+      await page.getByLabel('Name', { exact: true }).fill(person.name)
+      await page.getByLabel('E-mail address').fill(person.email)
+      await page.getByLabel('New password').fill(person.password)
+      await page.getByRole('form', { name: 'Set up' }).getByRole('button').last().click()
+    },
+    addProfile: async ({
+      name,
+      ticks,
+      myCalls,
+    }: {
+      name: string
+      ticks: readonly string[]
+      myCalls: readonly string[]
+    }) => {
+      await go('/profiles/add', 'Add profile')
+      await page.getByLabel('Name', { exact: true }).fill(name)
+      await page.getByLabel('Availability').selectOption('Headline')
+      for (const label of [...ticks, ...myCalls]) await page.getByRole('checkbox', { name: label, exact: true }).check()
+      await save()
+      await expect(page.getByRole('heading', { level: 1, name })).toBeVisible()
+    },
+    addCustomer: async ({ accountNumber, name, group }: { accountNumber: string; name: string; group?: string }) => {
+      await go('/customers/add', 'Add customer')
+      await page.getByLabel('Account number').fill(accountNumber)
+      await page.getByLabel('Name', { exact: true }).fill(name)
+      await page.getByLabel('Class').selectOption('Company (UK Limited)')
+      await page.getByLabel('Status').selectOption({ label: 'Active' })
+      if (group !== undefined) await page.getByLabel('Customer group').selectOption({ label: group })
+      await save()
+      await expect(page.getByRole('heading', { level: 1, name })).toBeVisible()
+    },
+    addNumber: async (number: string, soldOn: string) => {
+      await page.getByRole('button', { name: 'Add number' }).click()
+      const dialog = page.getByRole('dialog')
+      await dialog.getByRole('textbox', { name: 'Number', exact: true }).fill(number)
+      await dialog.getByLabel('Type').selectOption({ label: 'Geographic' })
+      await dialog.getByLabel('Status').selectOption({ label: 'Live' })
+      await dialog.getByLabel('Date sold').fill(soldOn)
+      await dialog.getByRole('button', { name: 'Save' }).click()
+      await expect(dialog).toBeHidden()
+    },
+    assignProfile: async (name: string, reason: string) => {
+      await page.getByRole('combobox', { name: 'MyAccount profile' }).selectOption({ label: name })
+      await page.getByLabel('Update reason').fill(reason)
+      await page.getByRole('form', { name: 'Set the profile' }).getByRole('button', { name: 'Save' }).click()
+    },
+    invite: async (name: string, email: string) => {
+      await page.getByRole('button', { name: 'Invite' }).click()
+      const dialog = page.getByRole('dialog')
+      await dialog.getByLabel('Name').fill(name)
+      await dialog.getByLabel('E-mail address').fill(email)
+      await dialog.getByRole('button', { name: 'Invite' }).click()
+      await expect(dialog).toBeHidden()
+    },
+  }
+}

@@ -1,0 +1,55 @@
+import { AxeBuilder } from '@axe-core/playwright'
+import { expect, type Page, test as base } from '@playwright/test'
+import { type Product, startProduct } from '../../support/product.ts'
+
+/** Tests with the product running: `demo` with demonstration data, `fresh` with none. One of each a worker, made when first asked for. */
+export const test = base.extend<object, { demo: Product; fresh: Product }>({
+  demo: [
+    async ({}, use) => {
+      await using product = await startProduct('demo')
+      await use(product)
+    },
+    { scope: 'worker', timeout: 60_000 },
+  ],
+  fresh: [
+    async ({}, use) => {
+      await using product = await startProduct('start', { MYACCOUNT_PROVIDER_NAME: 'Northbridge Telecom' })
+      await use(product)
+    },
+    { scope: 'worker', timeout: 60_000 },
+  ],
+})
+
+/** Fails with every accessibility fault that axe finds on the page. */
+export const expectAccessible = async (page: Page): Promise<void> => {
+  const { violations } = await new AxeBuilder({ page })
+    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
+    .analyze()
+  expect(
+    violations.map(
+      ({ id, nodes }) =>
+        `${id}: ${nodes.map(({ target, failureSummary }) => `${target.join(' ')} ${failureSummary}`).join(' | ')}`,
+    ),
+  ).toEqual([])
+}
+
+export const demonstrationPassword = 'walnut-ferry-lantern'
+
+/** Signs in at one of the doors and waits for the page behind it. */
+export const signIn = async (
+  page: Page,
+  {
+    origin,
+    door,
+    email,
+    password = demonstrationPassword,
+  }: { origin: string; door: 'backend' | 'my-account'; email: string; password?: string },
+): Promise<void> => {
+  await page.goto(`${origin}/${door}/`)
+  await page.getByLabel('E-mail address').fill(email)
+  await page.getByLabel('Password', { exact: true }).fill(password)
+  await page.getByRole('button', { name: 'Sign in' }).click()
+  await expect(page.getByRole('navigation', { name: 'Main' })).toBeVisible()
+}
+
+export { expect }
