@@ -1,41 +1,54 @@
 import { createReadStream } from 'node:fs'
 import { stat } from 'node:fs/promises'
 import path from 'node:path'
-import { parseArgs } from 'node:util'
 import { type CallFormat, callFormats } from '#rules/call.ts'
 import { operatorActor } from '#server/activity/record-activity.ts'
 import type { CallsParts } from '#server/calls/calls-parts.ts'
 import { importCalls, type ImportOutcome } from '#server/calls/import-calls.ts'
+import { listCallSources } from '#server/calls/queries.ts'
+import { withEngines } from './with-engines.ts'
 
-/** How the command is written. */
-export const importCallsUsage = 'myaccount import-calls FILE [--format uk-wholesale|asterisk|freepbx] [--json]'
+export type ImportCallsOptions = {
+  readonly format?: string | undefined
+  /** The name of the source; without it, the built-in one of the format. */
+  readonly source?: string | undefined
+  readonly json: boolean
+}
+
+/** Loads a call-record file on the data folder's engines, beside a running server or alone. Answers the exit code. */
+export const importCallsByCommand = (file: string | undefined, options: ImportCallsOptions): Promise<number> =>
+  withEngines(({ config, engines: { db, callStore } }) =>
+    importCallsInto({ db, callStore, config, clock: () => new Date(), log: console }, file, options),
+  )
 
 const isFormat = (text: string): text is CallFormat => callFormats.some((format) => format === text)
 
-/** Imports a file of call records; with `--json` the last line printed is one object. Returns the exit code. */
-export const runImportCalls = async (args: readonly string[], parts: CallsParts): Promise<number> => {
-  const { values, positionals } = parseArgs({
-    args: [...args],
-    allowPositionals: true,
-    options: { format: { type: 'string' }, json: { type: 'boolean', default: false } },
-  })
-  const [file] = positionals
-  if (file === undefined || positionals.length > 1)
-    return refuse(`Usage: ${importCallsUsage}`, { file: file ?? '', json: values.json })
-  const say = { file: path.basename(file), json: values.json }
-  const { format } = values
+/** Imports a file; with `json` the last line printed is one object: the result, or the file and why it was refused. */
+export const importCallsInto = async (
+  parts: CallsParts,
+  file: string | undefined,
+  { format, source, json }: ImportCallsOptions,
+): Promise<number> => {
+  if (file === undefined) return refuse('Say which file: npx myaccount import-calls FILE', { file: '', json })
+  const say = { file: path.basename(file), json }
   if (format !== undefined && !isFormat(format))
     return refuse(`There is no format ${format}. Known are ${callFormats.join(', ')}.`, say)
+  const sources = source === undefined ? [] : await listCallSources(parts.db)
+  const chosen = sources.find(({ name }) => name.toLowerCase() === source?.toLowerCase())
+  if (source !== undefined && chosen === undefined)
+    return refuse(
+      `There is no source “${source}”. Known are: ${sources.map(({ name }) => name).join(', ') || 'none'}.`,
+      say,
+    )
   const unreadable = await whyUnreadable(file)
   if (unreadable !== undefined) return refuse(unreadable, say)
-  const stream = createReadStream(file, { highWaterMark: 1 << 20 })
-  const onProgress = values.json ? undefined : ({ rows }: { rows: number }) => process.stderr.write(`\r${rows} rows`)
   const outcome = await importCalls(parts, {
     fileName: say.file,
-    stream,
+    stream: createReadStream(file, { highWaterMark: 1 << 20 }),
     format,
+    sourceId: chosen?.id,
     actor: operatorActor,
-    ...(onProgress && { onProgress }),
+    ...(json || !process.stderr.isTTY ? {} : { onProgress: ({ rows }) => void process.stderr.write(`\r${rows} rows`) }),
   })
   return report(outcome, say)
 }
@@ -51,20 +64,20 @@ const whyUnreadable = async (file: string): Promise<string | undefined> => {
 type Say = { readonly file: string; readonly json: boolean }
 
 const refuse = (refused: string, { file, json }: Say): number => {
-  if (json) console.log(JSON.stringify({ file, refused }))
-  else console.error(refused)
+  if (json) process.stdout.write(`${JSON.stringify({ file, refused })}\n`)
+  else process.stderr.write(`${refused}\n`)
   return 1
 }
 
 const report = (outcome: ImportOutcome, say: Say): number => {
   if ('refused' in outcome) return refuse(outcome.refused, say)
   const { result } = outcome
-  if (say.json) console.log(JSON.stringify(result))
-  else
-    console.log(
-      `\n${result.file} (${result.format}): ${result.rows} rows, ${result.accepted} accepted, ${result.rejected} rejected, ` +
-        `${result.duplicates} duplicates, ${result.unallocated} of nobody’s number; ` +
-        `${result.totalDurationSeconds} s, ${result.totalCharge} ${result.currency}`,
-    )
+  const { rows, accepted, rejected, duplicates, unallocated, totalDurationSeconds, totalCharge, currency } = result
+  process.stdout.write(
+    say.json
+      ? `${JSON.stringify(result)}\n`
+      : `${result.file} (${result.format}): ${rows} rows: ${accepted} accepted, ${rejected} rejected, ${duplicates} duplicates; ` +
+          `${unallocated} of nobody’s number; ${totalDurationSeconds} s, ${totalCharge} ${currency}\n`,
+  )
   return 0
 }

@@ -3,6 +3,7 @@ import { StartRefused } from '#server/config.ts'
 import { check } from './check.ts'
 import { demo } from './demo.ts'
 import { migrate } from './migrate.ts'
+import { importCallsByCommand } from './import-calls.ts'
 import { invitePortalUserByCommand } from './portal-users.ts'
 import { addStaffByCommand } from './staff.ts'
 import { start } from './start.ts'
@@ -39,6 +40,7 @@ const main = async (): Promise<number> => {
   if (command === 'demo') return demo()
   if (command === 'migrate') return migrate()
   if (command === 'check') return check(values)
+  if (command === 'import-calls') return importCallsByCommand(words[0], values)
   if (command === 'staff' && words[0] === 'add') return addStaffByCommand(words[1], values)
   if (command === 'portal-user' && words[0] === 'invite') return invitePortalUserByCommand(words[1], values)
   return say(`There is no command “${[command, ...words].join(' ')}”.\n\n${usage}`, 2)

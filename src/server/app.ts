@@ -7,6 +7,9 @@ import type { AppParts } from './app-parts.ts'
 import { createAuth } from './auth/better-auth.ts'
 import { makeMyAccountDoor } from './auth/portal-context.ts'
 import { makeBackendDoor } from './auth/staff-context.ts'
+import { callImportHandlers, callSourceHandlers, unallocatedCallHandlers } from './calls/backend-routes.ts'
+import { reallocateLater, startCallJobs } from './calls/call-jobs.ts'
+import { ownCallHandlers } from './calls/my-account-routes.ts'
 import type { Config } from './config.ts'
 import { customerHandlers, searchHandlers } from './customers/backend-routes.ts'
 import { customerListHandlers } from './customers/lists-backend-routes.ts'
@@ -65,7 +68,7 @@ export const createApp = async (
       portal: createAuth('portal', db, config, secrets.portalCookies),
     },
     cookieSecrets: { staff: secrets.staffCookies, portal: secrets.portalCookies },
-    reallocate: async () => undefined,
+    reallocate: reallocateLater(jobs),
   }
 
   const fastify = await createFastify(config, log, clock)
@@ -81,11 +84,15 @@ export const createApp = async (
     staff: staffHandlers(parts),
     activity: activityHandlers(parts),
     settings: settingsHandlers(parts),
+    callSources: callSourceHandlers(parts),
+    callImports: callImportHandlers(parts),
+    unallocatedCalls: unallocatedCallHandlers(parts),
   })
   const streams = new PortalStreams(parts)
   serve(fastify, makeMyAccountDoor(parts), myAccountContract, {
     me: meHandlers(parts, streams),
     numbers: ownNumberHandlers(parts),
+    calls: ownCallHandlers(parts),
   })
   serveHealth(fastify, parts)
   await serveStaticFiles(fastify)

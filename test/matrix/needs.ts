@@ -64,6 +64,14 @@ export const needsTable: Readonly<Record<string, string>> = {
   'PUT /backend/api/v1/settings/defaultProfile': 'settings:edit + my-account-profiles:edit',
   'GET /backend/api/v1/outbox': 'settings:view',
   'GET /backend/api/v1/events': 'signed-in',
+  'GET /backend/api/v1/callSources': 'calls:view',
+  'POST /backend/api/v1/callSources': 'calls:edit',
+  'PUT /backend/api/v1/callSources/:id': 'calls:edit',
+  'GET /backend/api/v1/callImports': 'calls:view',
+  'GET /backend/api/v1/callImports/:id': 'calls:view',
+  'GET /backend/api/v1/callImports/:id/rejections': 'calls:view',
+  'POST /backend/api/v1/callImports': 'calls:edit',
+  'GET /backend/api/v1/unallocatedCalls': 'calls:view',
   'GET /my-account/api/v1/branding': 'anyone',
   'POST /my-account/api/v1/sign-in': 'anyone',
   'POST /my-account/api/v1/sign-out': 'signed-in',
@@ -79,6 +87,12 @@ export const needsTable: Readonly<Record<string, string>> = {
   'GET /my-account/api/v1/events': 'signed-in',
   'GET /my-account/api/v1/numbers': 'view_numbers',
   'PUT /my-account/api/v1/numbers/:id/description': 'edit_description',
+  'GET /my-account/api/v1/calls/overview': 'myCallsEnabled',
+  'GET /my-account/api/v1/calls/filters': 'myCallsEnabled',
+  'GET /my-account/api/v1/calls': 'myCallsEnabled',
+  'GET /my-account/api/v1/calls.csv': 'myCallsEnabled',
+  'GET /my-account/api/v1/dailyCallRecords': 'myCallsDailyCDRAccess',
+  'GET /my-account/api/v1/dailyCallRecords/:day': 'myCallsDailyCDRAccess',
 }
 
 /** The closed list of endpoints that ask for no permission and no feature, with the reason for each. */
