@@ -3,6 +3,7 @@ import { displayNumber } from '#rules/phone-display.ts'
 import { matchKey } from '#rules/phone-number.ts'
 import { platformActor } from '../activity/record-activity.ts'
 import type { AppParts } from '../app-parts.ts'
+import { listCallImports } from '../calls/queries.ts'
 import { hashPassword } from '../auth/password.ts'
 import { upsertPasswordHash } from '../auth/queries.ts'
 import { findCustomerByAccountNumber, insertCustomer } from '../customers/queries.ts'
@@ -16,6 +17,7 @@ import { updatePlatform } from '../settings/queries.ts'
 import { addStaffUser, getAdministratorsGroup } from '../staff/add-staff-user.ts'
 import { hasStaff, insertUserGroup, replaceGroupLevels } from '../staff/queries.ts'
 import { sql } from 'kysely'
+import { importDemonstrationCalls } from './calls.ts'
 import { customerGroups, type DemonstrationCustomer, demonstrationCustomers } from './customers.ts'
 import { demonstrationPassword, portalPeople, staffGroups, staffPeople } from './people.ts'
 
@@ -27,8 +29,13 @@ export const demonstrationSignIns: readonly string[] = [
 ]
 
 /** Fills an empty database with an invented provider, its staff, customers, profiles and numbers. A filled one is left alone. */
-export const fillDemonstration = async ({ db, clock }: AppParts): Promise<void> => {
-  if (await hasStaff(db)) return
+export const fillDemonstration = async (parts: AppParts): Promise<void> => {
+  if (!(await hasStaff(parts.db))) await addEverybody(parts)
+  const { total } = await listCallImports(parts.db, { page: 1, pageSize: 1 })
+  if (total === 0) await importDemonstrationCalls(parts)
+}
+
+const addEverybody = async ({ db, clock }: AppParts): Promise<void> => {
   const hash = await hashPassword(demonstrationPassword)
   await db.transaction().execute(async (db) => {
     await addStaff(db, hash)
