@@ -62,6 +62,7 @@ export const DailyCallRecordsPage = () => {
               <Blank title="No calls in this period">Choose another period to see earlier days.</Blank>
             ) : (
               <DataTable
+                alwaysTable
                 caption="Daily call records"
                 columns={columns}
                 rows={rows}

@@ -44,6 +44,7 @@ export const TopNumbers = ({ overview: { topNumbers, topParties } }: { overview:
   <div className={styles.pair}>
     <Section title="Your numbers with most calls" flush>
       <DataTable
+        alwaysTable
         caption="Your numbers with most calls"
         columns={ownColumns}
         rows={topNumbers}
@@ -52,6 +53,7 @@ export const TopNumbers = ({ overview: { topNumbers, topParties } }: { overview:
     </Section>
     <Section title="Numbers you spoke with most" flush>
       <DataTable
+        alwaysTable
         caption="Numbers you spoke with most"
         columns={partyColumns}
         rows={topParties}
