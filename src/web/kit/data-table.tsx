@@ -72,6 +72,7 @@ export const DataTable = <R,>({
       role="table"
       aria-busy={loading || dimmed || undefined}
       data-dimmed={dimmed || undefined}
+      data-many={columns.length > 7 || undefined}
     >
       <caption className="visually-hidden">{caption}</caption>
       <thead role="rowgroup">

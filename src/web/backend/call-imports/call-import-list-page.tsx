@@ -41,7 +41,6 @@ const columns: readonly Column<Row>[] = [
   {
     key: 'started',
     label: 'Imported',
-    nowrap: true,
     cell: (row) => (
       <>
         {formatInstant(row.startedAt)}

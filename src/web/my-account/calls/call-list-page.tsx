@@ -15,15 +15,15 @@ import { useCallFilters } from './use-call-filters.tsx'
 
 type Call = z.output<typeof call>
 
-const OwnNumber = ({ number }: { number: Call['number'] }) =>
-  number === null ? (
-    '–'
-  ) : (
+const OwnNumber = ({ row: { number, site, campaign } }: { row: Call }) => {
+  const labels = [number?.description ?? undefined, site?.text, campaign?.text].filter((text) => text !== undefined)
+  return (
     <>
-      <span className={styles.number}>{number.number}</span>
-      <span className={styles.under}>{number.description ?? ''}</span>
+      <span className={styles.number}>{number?.number ?? 'None of your numbers'}</span>
+      <span className={styles.under}>{labels.join(', ') || 'Unassigned'}</span>
     </>
   )
+}
 
 const columns: readonly Column<Call>[] = [
   {
@@ -37,12 +37,7 @@ const columns: readonly Column<Call>[] = [
   { key: 'direction', label: 'Direction', cell: (row) => directionLabels[row.direction] },
   { key: 'caller', label: 'Caller', nowrap: true, cell: (row) => row.callerDisplay },
   { key: 'dialled', label: 'Dialled', nowrap: true, cell: (row) => row.dialledDisplay },
-  { key: 'number', label: 'Your number', cell: (row) => <OwnNumber number={row.number} /> },
-  {
-    key: 'labels',
-    label: 'Site, campaign',
-    cell: (row) => [row.site?.text, row.campaign?.text].filter((text) => text !== undefined).join(', ') || 'Unassigned',
-  },
+  { key: 'number', label: 'Your number, site, campaign', cell: (row) => <OwnNumber row={row} /> },
   { key: 'state', label: 'Result', cell: (row) => answerLabels[row.answerState] },
   {
     key: 'duration',
