@@ -308,7 +308,7 @@ test('every report says the same of random calls, over days of 23 and 25 hours',
           const days = await listCallsPerDay(store, question)
           const week = await countCallsByWeekdayAndHour(store, question)
           const list = await listCalls(store, question, { page: 1, pageSize: 100, order: '-startedAt' })
-          const rows = parse(await readText(exportCalls(store, question)), { columns: true })
+          const rows: Record<string, string>[] = parse(await readText(exportCalls(store, question)), { columns: true })
           const own = await listTopOwnNumbers(store, question, 100)
           const counts = [
             sum(days.map((day) => day.calls)),
