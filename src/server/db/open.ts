@@ -11,8 +11,6 @@ const INT8_ARRAY = 1016 as number
 const parseTexts = pg.types.getTypeParser(INT8_ARRAY) as (text: string) => (string | null)[]
 pg.types.setTypeParser(INT8_ARRAY, (text) => parseTexts(text).map((id) => (id === null ? null : Number(id))))
 pg.types.setTypeParser(pg.types.builtins.DATE, (text) => text)
-const INT8_ARRAY = 1016
-pg.types.setTypeParser(INT8_ARRAY as never, (text) => (text === '{}' ? [] : text.slice(1, -1).split(',').map(Number)))
 
 export type OpenDatabase = AsyncDisposable & { readonly db: Kysely<Database>; readonly pool: pg.Pool }
 
