@@ -71,6 +71,7 @@ export const createApp = async (
     reallocate: reallocateLater(jobs),
   }
 
+  stack.defer(await startCallJobs(parts, jobs))
   const fastify = await createFastify(config, log, clock)
   stack.defer(() => fastify.close())
   serve(fastify, makeBackendDoor(parts), backendContract, {

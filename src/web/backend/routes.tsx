@@ -79,6 +79,28 @@ const pages = [
       page: (await import('./customer-statuses/customer-status-list-page.tsx')).CustomerStatusListPage,
     }),
   }),
+  inside('/call-records', {
+    need: 'calls:view',
+    title: 'Call records',
+    load: async () => ({ page: (await import('./call-imports/call-import-list-page.tsx')).CallImportListPage }),
+  }),
+  inside('/call-records/$id', {
+    need: 'calls:view',
+    title: 'Call record file',
+    load: async () => ({ page: (await import('./call-imports/call-import-page.tsx')).CallImportPage }),
+  }),
+  inside('/unallocated-calls', {
+    need: 'calls:view',
+    title: 'Unallocated calls',
+    load: async () => ({
+      page: (await import('./unallocated-calls/unallocated-call-list-page.tsx')).UnallocatedCallListPage,
+    }),
+  }),
+  inside('/call-sources', {
+    need: 'calls:view',
+    title: 'Call sources',
+    load: async () => ({ page: (await import('./call-sources/call-source-list-page.tsx')).CallSourceListPage }),
+  }),
   inside('/staff-users', {
     need: 'users:view',
     title: 'Staff users',

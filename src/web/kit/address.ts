@@ -13,12 +13,12 @@ export const parseSearch = (text: string): Search => {
   return search
 }
 
-/** Writes an address; what is empty is left out. */
+/** Writes an address; what is undefined is left out. */
 export const stringifySearch = (search: Search): string => {
   const params = new URLSearchParams()
   for (const [name, value] of Object.entries(search)) {
     for (const one of Array.isArray(value) ? (value as unknown[]) : [value]) {
-      if (one !== undefined && one !== null && one !== '') params.append(name, String(one))
+      if (one !== undefined && one !== null) params.append(name, String(one))
     }
   }
   const text = params.toString()

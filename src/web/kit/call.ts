@@ -39,12 +39,12 @@ export class ApiError extends Error {
 export type CallOptions = { ifMatch?: number | undefined; signal?: AbortSignal | undefined }
 type AnyRequest = { params?: Record<string, unknown>; query?: Record<string, unknown>; body?: unknown }
 
-/** A query as text: what is undefined or empty is left out, a list is repeated. */
+/** A query as text: what is undefined is left out, a list is repeated. */
 export const queryText = (query: Readonly<Record<string, unknown>> = {}): string => {
   const search = new URLSearchParams()
   for (const [name, value] of Object.entries(query)) {
     for (const one of Array.isArray(value) ? value : [value]) {
-      if (one !== undefined && one !== null && one !== '') search.append(name, String(one))
+      if (one !== undefined && one !== null) search.append(name, String(one))
     }
   }
   const text = search.toString()

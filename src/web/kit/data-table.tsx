@@ -28,6 +28,8 @@ type DataTableProps<R> = {
   loading?: boolean | undefined
   /** While newer rows are on their way. */
   dimmed?: boolean | undefined
+  /** A table of few narrow columns stays a table everywhere. */
+  alwaysTable?: boolean
 }
 
 const SortButton = ({ label, sort, sorting }: { label: string; sort: string; sorting: Sorting }) => {
@@ -54,13 +56,23 @@ const ariaSort = (sort: string | undefined, sorting: Sorting | undefined) => {
 }
 
 /** A native table with caption and sort buttons; where the room is narrow, each row becomes a labelled card. */
-export const DataTable = <R,>({ caption, columns, rows, rowKey, sorting, loading, dimmed }: DataTableProps<R>) => (
-  <div className={styles.room}>
+export const DataTable = <R,>({
+  caption,
+  columns,
+  rows,
+  rowKey,
+  sorting,
+  loading,
+  dimmed,
+  alwaysTable,
+}: DataTableProps<R>) => (
+  <div className={styles.room} data-whole={alwaysTable || undefined}>
     <table
       className={styles.table}
       role="table"
       aria-busy={loading || dimmed || undefined}
       data-dimmed={dimmed || undefined}
+      data-many={columns.length > 7 || undefined}
     >
       <caption className="visually-hidden">{caption}</caption>
       <thead role="rowgroup">

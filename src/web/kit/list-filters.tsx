@@ -76,15 +76,17 @@ export const shownFilters = (filters: readonly Filter[], search: Search): { filt
     return text === undefined ? [] : [{ filter, text }]
   })
 
-const SearchInput = ({ label, search, change }: { label: string; search: Search; change: Change }) => {
-  const inAddress = search['search'] === undefined ? '' : String(search['search'])
+type SearchInputProps = { name: string; label: string; search: Search; change: Change }
+
+const SearchInput = ({ name, label, search, change }: SearchInputProps) => {
+  const inAddress = search[name] === undefined ? '' : String(search[name])
   const [typed, setTyped] = useState(inAddress)
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
   useEffect(() => setTyped(inAddress), [inAddress])
   useEffect(() => () => clearTimeout(timer.current), [])
   const apply = (text: string) => {
     clearTimeout(timer.current)
-    change({ search: text.trim() || undefined, page: undefined }, { replace: true })
+    change({ [name]: text.trim() || undefined, page: undefined }, { replace: true })
   }
   return (
     <TextInput
@@ -113,17 +115,28 @@ type ListFiltersProps = {
   change: Change
   filters: readonly Filter[]
   searchLabel?: string | undefined
+  /** The name under which the address carries what is searched. */
+  searchName?: string | undefined
   clear: () => void
 }
 
 /** The row above a list: search, filter controls, and a removable chip for each filter in force. */
-export const ListFilters = ({ search, change, filters, searchLabel, clear }: ListFiltersProps) => {
+export const ListFilters = ({
+  search,
+  change,
+  filters,
+  searchLabel,
+  searchName = 'search',
+  clear,
+}: ListFiltersProps) => {
   const shown = shownFilters(filters, search)
   if (searchLabel === undefined && filters.length === 0) return null
   return (
     <div className={styles.filters}>
       <div className={styles.controls}>
-        {searchLabel === undefined ? null : <SearchInput label={searchLabel} search={search} change={change} />}
+        {searchLabel === undefined ? null : (
+          <SearchInput name={searchName} label={searchLabel} search={search} change={change} />
+        )}
         {filters.map((filter) => (
           <div key={filter.label} className={styles.control}>
             {filter.control?.(search, change)}

@@ -27,6 +27,7 @@ export type ListPageProps<E extends ListEndpoint> = {
   columns: readonly Column<RowOf<E>>[]
   rowKey: (row: RowOf<E>) => string | number
   searchLabel?: string
+  searchName?: string
   filters?: readonly Filter[]
   actions?: ReactNode
   /** What will appear here, and the first step. */
@@ -41,7 +42,7 @@ export type ListPageProps<E extends ListEndpoint> = {
  * loading, failed, and (by the route's guard) not granted.
  */
 export const ListPage = <E extends ListEndpoint>(props: ListPageProps<E>) => {
-  const { title, endpoint, columns, rowKey, filters = [], firstUse } = props
+  const { title, endpoint, columns, rowKey, filters = [], firstUse, searchName = 'search' } = props
   const { search: typed, change } = useAddress()
   const address = readAddress(endpoint.query, typed)
   const { search } = address
@@ -51,10 +52,12 @@ export const ListPage = <E extends ListEndpoint>(props: ListPageProps<E>) => {
   })
   const answer = asked.data as { rows: RowOf<E>[]; total: number } | undefined
 
-  const narrowed = Boolean(search['search']) || shownFilters(filters, search).length > 0
+  const narrowed = Boolean(search[searchName]) || shownFilters(filters, search).length > 0
   const clear = () =>
     change(
-      Object.fromEntries(['search', 'page', ...filters.flatMap(({ names }) => names)].map((name) => [name, undefined])),
+      Object.fromEntries(
+        [searchName, 'page', ...filters.flatMap(({ names }) => names)].map((name) => [name, undefined]),
+      ),
     )
   const sorting =
     typeof query['sort'] === 'string'
@@ -66,7 +69,14 @@ export const ListPage = <E extends ListEndpoint>(props: ListPageProps<E>) => {
       <PageTitle title={title} lead={props.lead} actions={props.actions} />
       {props.before}
       <section className={styles.card} aria-label={title}>
-        <ListFilters search={search} change={change} filters={filters} searchLabel={props.searchLabel} clear={clear} />
+        <ListFilters
+          search={search}
+          change={change}
+          filters={filters}
+          searchLabel={props.searchLabel}
+          searchName={searchName}
+          clear={clear}
+        />
         {asked.isError && answer === undefined ? (
           <Failed error={asked.error} retry={() => void asked.refetch()} />
         ) : answer?.total === 0 && !narrowed ? (

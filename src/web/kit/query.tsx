@@ -2,6 +2,7 @@ import type { AnswerOf, CallOf } from '#contract/endpoint.ts'
 import {
   keepPreviousData,
   MutationCache,
+  type Query,
   QueryCache,
   QueryClient,
   queryOptions,
@@ -44,15 +45,32 @@ export const askOptions = <E extends AnyEndpoint>(door: Door, endpoint: E, reque
     queryFn: ({ signal }) => call(door, endpoint, request, { signal }),
   })
 
-type AskOptions = { enabled?: boolean; keepPrevious?: boolean }
+type AskOptions<A> = {
+  enabled?: boolean
+  keepPrevious?: boolean
+  /** Asks again after so many milliseconds while `isMoving` holds, such as while a file is being read. */
+  whileMoving?: { everyMs: number; isMoving: (answer: A) => boolean }
+}
 
 /** Asks an endpoint and follows its changes. */
-export const useAsk = <E extends AnyEndpoint>(endpoint: E, request: CallOf<EndpointOf<E>>, options: AskOptions = {}) =>
-  useQuery({
+export const useAsk = <E extends AnyEndpoint>(
+  endpoint: E,
+  request: CallOf<EndpointOf<E>>,
+  options: AskOptions<AnswerOf<EndpointOf<E>>> = {},
+) => {
+  const { whileMoving } = options
+  return useQuery({
     ...askOptions(useDoor(), endpoint, request),
     enabled: options.enabled ?? true,
     ...(options.keepPrevious ? { placeholderData: keepPreviousData } : {}),
+    ...(whileMoving === undefined
+      ? {}
+      : {
+          refetchInterval: ({ state }: Query<AnswerOf<EndpointOf<E>>, ApiError>) =>
+            state.data !== undefined && whileMoving.isMoving(state.data) ? whileMoving.everyMs : false,
+        }),
   })
+}
 
 type ActOptions<A> = {
   /** What the toast says afterwards. */

@@ -6,6 +6,8 @@ export type Area = { path: string; title: string; feature: FeatureKey }
 /** Areas with pages; those in the menu carry their place in it. */
 export const builtAreas = {
   calls: { path: '/calls', title: 'My Calls', feature: 'myCallsEnabled' },
+  callList: { path: '/calls/list', title: 'Call list', feature: 'myCallsEnabled' },
+  dailyCalls: { path: '/calls/daily', title: 'Daily call records', feature: 'myCallsDailyCDRAccess' },
   numbers: { path: '/numbers', title: 'My Numbers', feature: 'view_numbers' },
 } as const satisfies Record<string, Area>
 

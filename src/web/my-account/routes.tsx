@@ -52,6 +52,18 @@ const pages = [
     area: builtAreas.numbers,
     load: async () => ({ page: (await import('./numbers/number-list-page.tsx')).NumberListPage }),
   }),
+  inside(builtAreas.calls.path, {
+    area: builtAreas.calls,
+    load: async () => ({ page: (await import('./calls/calls-page.tsx')).CallsPage }),
+  }),
+  inside(builtAreas.callList.path, {
+    area: builtAreas.callList,
+    load: async () => ({ page: (await import('./calls/call-list-page.tsx')).CallListPage }),
+  }),
+  inside(builtAreas.dailyCalls.path, {
+    area: builtAreas.dailyCalls,
+    load: async () => ({ page: (await import('./calls/daily-call-records-page.tsx')).DailyCallRecordsPage }),
+  }),
   ...laterAreas.map(later),
   inside('/$', { load: async () => ({ page: (await import('./no-such-page.tsx')).NoSuchPage }) }),
 ]

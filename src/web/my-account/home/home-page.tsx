@@ -1,6 +1,7 @@
+import type { ownCallEndpoints } from '#contract/my-account/calls.ts'
 import type { ownNumberEndpoints } from '#contract/my-account/numbers.ts'
 import { displayNumber } from '#rules/phone-display.ts'
-import { formatNoun } from '#web/kit/format.ts'
+import { formatCount, formatDuration, formatNoun } from '#web/kit/format.ts'
 import { lightEndpoints } from '#web/kit/light-endpoint.ts'
 import { PageTitle } from '#web/kit/page-title.tsx'
 import { useAsk } from '#web/kit/query.tsx'
@@ -12,6 +13,10 @@ import { useMe, useOpens } from '../me.tsx'
 import styles from './home-page.module.css'
 
 const { list } = lightEndpoints<typeof ownNumberEndpoints>()({ list: { method: 'GET', path: '/numbers' } })
+
+const { overview } = lightEndpoints<typeof ownCallEndpoints>()({
+  overview: { method: 'GET', path: '/calls/overview' },
+})
 
 type CardProps = { to: string; title: string; icon: Icon; children: ReactNode }
 
@@ -27,6 +32,26 @@ const AreaCard = ({ to, title, icon: CardIcon, children }: CardProps) => (
     {children}
   </section>
 )
+
+const CallsCard = () => {
+  const asked = useAsk(overview, { query: {} })
+  const totals = asked.data?.totals
+  return (
+    <AreaCard to={builtAreas.calls.path} title={builtAreas.calls.title} icon={IconPhone}>
+      {totals === undefined ? (
+        <p className={styles.text}>How many calls, when, to which number, and how long.</p>
+      ) : (
+        <>
+          <p className={styles.figure}>{formatNoun(totals.calls, 'call')}</p>
+          <p className={styles.text}>
+            in the last 30 days: {formatCount(totals.incoming)} incoming, {formatCount(totals.outgoing)} outgoing, talk
+            time {formatDuration(totals.talkSeconds)}.
+          </p>
+        </>
+      )}
+    </AreaCard>
+  )
+}
 
 const NumbersCard = () => {
   const asked = useAsk(list, { query: { pageSize: 25 } })
@@ -70,13 +95,7 @@ export const HomePage = () => {
         </div>
       </section>
       <div className={styles.cards}>
-        {seesCalls ? (
-          <AreaCard to={builtAreas.calls.path} title={builtAreas.calls.title} icon={IconPhone}>
-            <p className={styles.text}>
-              How many calls, when, to which number, and how long: with every call behind it.
-            </p>
-          </AreaCard>
-        ) : null}
+        {seesCalls ? <CallsCard /> : null}
         {seesNumbers ? <NumbersCard /> : null}
         <AreaCard to="/account" title="Account" icon={IconUserCircle}>
           <p className={styles.text}>

@@ -1,0 +1,7 @@
+import type { Direction } from '#rules/call.ts'
+
+export const directionLabels: Readonly<Record<Direction, string>> = {
+  in: 'Incoming',
+  out: 'Outgoing',
+  internal: 'Internal',
+}
