@@ -1,0 +1,170 @@
+import { features, getFeature, type FeatureKey } from '#rules/features.ts'
+import { buildCustomer, buildPerson, buildProfile, everyFeature, PASSWORD } from '#test/support/build.ts'
+import { openTestApp, PORTAL, type TestApp, type Visitor } from '#test/support/test-app.ts'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { everyEndpoint, isOpen, type Listed } from './endpoints.ts'
+import { buildTwoCustomers, CANARY, CANARY_NUMBER, type TwoCustomers } from './two-customers.ts'
+
+let t: TestApp
+let w: TwoCustomers
+beforeAll(async () => {
+  t = await openTestApp()
+  w = await buildTwoCustomers(t)
+}, 120_000)
+afterAll(() => t[Symbol.asyncDispose]())
+
+const portal = everyEndpoint.filter(({ door, needs }) => door === 'my-account' && needs !== 'anyone')
+const bodies: Readonly<Record<string, object>> = { '/numbers/:id/description': { description: 'Mine now' } }
+const send = async (visitor: Visitor, { method, path }: Listed, url: string) => {
+  const answer = await visitor.request(method, PORTAL + url, method === 'GET' ? undefined : (bodies[path] ?? {}))
+  return [answer.statusCode, answer.body.replace(/"requestId":"[^"]*"/, '')]
+}
+
+describe('with B’s id, A gets the same answer as with an id that nobody has', () => {
+  /** How B's id gets into each path that has one. A path without a row fails the test. */
+  const idsOfB: Readonly<Record<string, (() => number | string) | 'no record: a day is everybody’s'>> = {
+    '/me/sessions/:id': () => w.sessionB,
+    '/numbers/:id/description': () => w.numberB,
+    '/dailyCallRecords/:day': 'no record: a day is everybody’s',
+  }
+  const withId = portal.filter(({ path }) => path.includes('/:'))
+
+  test('every path with a parameter has its row', () =>
+    expect(new Set(withId.map(({ path }) => path))).toEqual(new Set(Object.keys(idsOfB))))
+
+  test.each(withId.map((endpoint) => [endpoint.id, endpoint] as const))('%s', async (_, endpoint) => {
+    const ofB = idsOfB[endpoint.path]
+    if (typeof ofB !== 'function') return
+    const at = (id: number | string) => endpoint.path.replace(/:\w+/, String(id))
+    const theirs = await send(w.inA, endpoint, at(ofB()))
+    expect(theirs[0]).toBe(404)
+    expect(theirs).toEqual(await send(w.inA, endpoint, at(999_999)))
+    expect((await w.inB.request('GET', `${PORTAL}/numbers`)).body).toContain(`${CANARY} own`)
+    expect((await w.inB.request('GET', `${PORTAL}/me`)).statusCode).toBe(200)
+  })
+
+  const withNumber = portal.filter(
+    ({ query }) => query !== undefined && 'shape' in query && 'numberId' in (query.shape as object),
+  )
+  test('numbers in the query are looked at too', () => expect(withNumber.length).toBeGreaterThanOrEqual(3))
+  test.each(withNumber.map((endpoint) => [endpoint.id, endpoint] as const))('%s?numberId', async (_, endpoint) => {
+    const theirs = await send(w.inA, endpoint, `${endpoint.path}?numberId=${w.numberB}`)
+    expect(theirs).toEqual(await send(w.inA, endpoint, `${endpoint.path}?numberId=999999`))
+    expect(String(theirs[1])).not.toContain(CANARY)
+  })
+})
+
+describe('no answer to A holds anything of B, nor what staff keep to themselves', () => {
+  const reads = portal.filter(
+    ({ method, path, returns }) =>
+      method === 'GET' && !('bytes' in returns && returns.bytes === 'events') && path !== '/',
+  )
+  const yesterday = new Date(Date.now() - 86_400_000).toISOString().slice(0, 10)
+  const typed = ['', '%', '_', '*', CANARY, CANARY_NUMBER, '0161', '\\', "'", 'a'.repeat(200)]
+
+  test('and the same reads do show it to B', async () => {
+    const met = []
+    for (const { path, id } of reads) {
+      const answer = await w.inB.request('GET', PORTAL + path.replace(':day', yesterday))
+      expect([id, answer.statusCode]).toEqual([id, 200])
+      if (answer.body.includes(CANARY) || answer.body.includes(CANARY_NUMBER)) met.push(path)
+    }
+    expect(met).toEqual(
+      expect.arrayContaining([
+        '/me',
+        '/account',
+        '/numbers',
+        '/calls',
+        '/calls.csv',
+        '/calls/filters',
+        '/dailyCallRecords/:day',
+      ]),
+    )
+  })
+
+  test.each(reads.map((endpoint) => [endpoint.id, endpoint] as const))('%s', async (_, endpoint) => {
+    const url = PORTAL + endpoint.path.replace(':day', yesterday)
+    const keys =
+      endpoint.query !== undefined && 'shape' in endpoint.query ? Object.keys(endpoint.query.shape as object) : []
+    const queries = ['', ...keys.flatMap((key) => typed.map((text) => `?${key}=${encodeURIComponent(text)}`))]
+    for (const query of queries) {
+      const { statusCode, body } = await w.inA.request('GET', url + query)
+      expect([query, statusCode < 500]).toEqual([query, true])
+      // A refusal may say the caller's own words back; an answer may not.
+      if (statusCode === 200) {
+        expect([query, body.includes(CANARY)]).toEqual([query, false])
+        expect([query, body.includes(CANARY_NUMBER) || body.includes('1614960777')]).toEqual([query, false])
+      }
+    }
+  })
+
+  test('totals count A’s calls only', async () => {
+    const { totals, topNumbers } = (await w.inA.request('GET', `${PORTAL}/calls/overview?period=last-7-days`)).json()
+    expect([totals.calls, totals.talkSeconds, topNumbers.length]).toEqual([2, 180, 1])
+  })
+})
+
+describe('each feature that is available really gates', () => {
+  const guarded = portal.filter((endpoint) => !isOpen(endpoint))
+  const gates = features.filter(({ available, kind }) => available && kind === 'area').map(({ key }) => key)
+
+  const needed = (key: FeatureKey): FeatureKey[] => [key, ...getFeature(key).needs.flatMap(needed)]
+  const visit = async (chosen: readonly FeatureKey[]) => {
+    const customer = await buildCustomer(t.db, { profileId: await buildProfile(t.db, chosen) })
+    return t.signIn(PORTAL, (await buildPerson(t.db, customer)).email, PASSWORD)
+  }
+  const menuOf = async (visitor: Visitor): Promise<string[]> =>
+    (await visitor.request('GET', `${PORTAL}/me`)).json().features
+
+  test.each(gates)('%s', async (key) => {
+    const endpoints = guarded.filter(({ needs }) => needs === key)
+    expect(endpoints.length).toBeGreaterThan(0)
+    const off = await visit(everyFeature.filter((other) => !needed(other).includes(key)))
+    const on = await visit(needed(key))
+    expect([(await menuOf(off)).includes(key), (await menuOf(on)).includes(key)]).toEqual([false, true])
+    for (const endpoint of endpoints) {
+      const url = endpoint.url.replace(PORTAL, '')
+      expect(await send(off, endpoint, url)).toEqual([404, expect.stringContaining('"NOT_GRANTED"')])
+      const granted = await send(on, endpoint, url)
+      expect([200, 404]).toContain(granted[0])
+      expect(granted[1]).not.toContain('NOT_GRANTED')
+      if (!endpoint.path.includes('/:')) expect(granted[0]).toBe(200)
+    }
+  })
+
+  test('switched off in an open session it is closed at the next request', async () => {
+    const profile = await buildProfile(t.db, ['view_account'])
+    const visitor = await t.signIn(
+      PORTAL,
+      (await buildPerson(t.db, await buildCustomer(t.db, { profileId: profile }))).email,
+      PASSWORD,
+    )
+    expect((await visitor.request('GET', `${PORTAL}/account`)).statusCode).toBe(200)
+    await w.administrator.request('PUT', `/backend/api/v1/myAccountCustomerProfiles/${profile}`, { myAccountFlags: [] })
+    expect((await visitor.request('GET', `${PORTAL}/account`)).json().code).toBe('NOT_GRANTED')
+  })
+})
+
+describe('records of the back office', () => {
+  test('are reached through their own customer only: every path with two ids refuses a mix', async () => {
+    const nested = everyEndpoint.filter(({ door, path }) => door === 'backend' && (path.match(/:/g) ?? []).length > 1)
+    expect(nested.length).toBeGreaterThan(0)
+    for (const { method, path, id } of nested) {
+      expect(path).toMatch(/^\/customers\/:id\/portalUsers\/:portalUserId\//)
+      const url = (person: number) =>
+        `/backend/api/v1${path.replace(':id', String(w.a)).replace(':portalUserId', String(person))}`
+      const mixed = await w.administrator.request(method, url(w.personB.id), {})
+      const unknown = await w.administrator.request(method, url(999_999), {})
+      expect([id, mixed.statusCode, mixed.json().code]).toEqual([id, 404, unknown.json().code])
+    }
+    expect((await w.inB.request('GET', `${PORTAL}/me`)).statusCode).toBe(200)
+  })
+
+  test('a profile of B’s group is not assigned to A', async () => {
+    const scoped = await buildProfile(t.db, [], { customerID: w.b })
+    const answer = await w.administrator.request('PUT', `/backend/api/v1/customers/${w.a}/myAccountProfile`, {
+      profileId: scoped,
+    })
+    expect(answer.json().code).toBe('NOT_OFFERED')
+  })
+})
