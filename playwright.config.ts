@@ -13,6 +13,7 @@ export default defineConfig({
   use: {
     browserName: 'chromium',
     screenshot: 'only-on-failure',
+    actionTimeout: 8_000,
     locale: 'en-GB',
     timezoneId: 'America/New_York',
     viewport: { width: 1280, height: 900 },

@@ -4,16 +4,14 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { type AnswerOf, type CallOf, type EndpointShape, pathOf } from '#contract/endpoint.ts'
 import { createApp } from '#server/app.ts'
-import { migrateCallStore } from '#server/calls/store/migrate.ts'
-import { openCallStore } from '#server/calls/store/open.ts'
 import { readConfig } from '#server/config.ts'
 import { openDatabase, withClient } from '#server/db/open.ts'
-import { startCallsHost } from '#server/embedded/calls-host.ts'
 import type { Engines } from '#server/engines.ts'
 import type { LightMyRequestResponse } from 'fastify'
 import pino from 'pino'
 import { inject } from 'vitest'
 import { databaseAt, TEMPLATE } from './databases.ts'
+import { openLazyCallStore } from './lazy-call-store.ts'
 
 export const BACKEND = '/backend/api/v1'
 export const PORTAL = '/my-account/api/v1'
@@ -51,9 +49,7 @@ export const openTestApp = async (settings: Record<string, string> = {}) => {
     .insertInto('platform')
     .values({ provider_name: config.providerName, colour: config.providerColour, contact: config.providerContact })
     .execute()
-  const host = await startCallsHost({ folder: dataFolder, log: pino({ level: 'silent' }) })
-  const callStore = openCallStore(host)
-  await migrateCallStore(callStore)
+  const callStore = openLazyCallStore(dataFolder)
   const secret = () => randomBytes(32).toString('base64url')
   const engines: Engines = {
     db: database.db,
@@ -125,7 +121,6 @@ export const openTestApp = async (settings: Record<string, string> = {}) => {
     [Symbol.asyncDispose]: async () => {
       await app[Symbol.asyncDispose]()
       await callStore[Symbol.asyncDispose]()
-      await host[Symbol.asyncDispose]()
       await database[Symbol.asyncDispose]()
       await withClient(serverUrl, (client) => client.query(`drop database if exists ${name} with (force)`))
       await rm(dataFolder, { recursive: true, force: true })

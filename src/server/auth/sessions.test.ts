@@ -71,8 +71,8 @@ describe('a session ends', () => {
   test('at its absolute age, however busily it is used', async () => {
     const { visitor } = await newPerson()
     for (let passed = 0; passed < 3500; passed += 500) {
-      expect(await status(visitor)).toEqual(open)
       t.pass(500)
+      expect(await status(visitor)).toEqual(open)
     }
     t.pass(110)
     expect(await status(visitor)).toEqual(signedOut)
@@ -179,6 +179,7 @@ describe('a cookie', () => {
       `${token}x.${signature}`,
       `.${signature}`,
       `${token}.${signature.slice(4)}`,
+      `${token}.${signature.startsWith('A') ? 'B' : 'A'}${signature.slice(1)}`,
       '%',
       '',
     ]) {

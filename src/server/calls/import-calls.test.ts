@@ -4,6 +4,7 @@ import { operatorActor } from '#server/activity/record-activity.ts'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { beginImport, finishInterruptedImports, importCalls } from './import-calls.ts'
+import { sumImport } from './import-ledger.ts'
 import { importText, openTestCalls, type TestCalls } from './open-test-calls.ts'
 import { reallocateCalls, requestReallocation } from './reallocate.ts'
 import { callsSql } from './store/calls-sql.ts'
@@ -291,6 +292,7 @@ describe('an interruption', () => {
       [{ state: 'done' }],
     )
     expect(await count(begun.importId)).toBe(2)
+    expect(await sumImport(parts.db, begun.importId)).toMatchObject({ rows: 2, accepted: 2, duplicates: 0 })
   })
 })
 

@@ -92,26 +92,28 @@ export const customerHandlers = ({ db }: AppParts): Handlers<typeof customerEndp
   },
 
   assignProfile: async ({ caller, params, body, ifMatch, refuse }) => {
-    await db.transaction().execute(async (db) => {
-      if (!(await lockCustomer(db, params.id))) refuse('NOT_FOUND')
-      const before = await getCustomer(db, params.id)
-      if (ifMatch !== undefined && ifMatch !== before.revision)
-        refuse('STALE', { data: { current: await showCustomer(db, caller, before) } })
-      if (body.profileId === before.my_account_profile_id) return
-      const after = body.profileId === null ? undefined : await findOffered(db, before, body.profileId)
-      const assigned = await describeEntitlement(db, factsOf(before))
-      await updateCustomer(db, params.id, { my_account_profile_id: body.profileId })
-      await recordActivity(db, caller.actor, {
-        kind: 'changed',
-        ...about(before),
-        summary: body.reason === '' ? 'MyAccount profile set' : `MyAccount profile set: ${body.reason}`,
-        changes: [
-          { label: 'MyAccount profile', before: assigned.assigned?.name ?? '(none)', after: after?.name ?? '(none)' },
-        ],
-      })
-      await announce(db, { about: 'entitlement' })
-      await announce(db, { about: 'backend', topics: ['customers', 'my-account-profiles'] })
-    })
+    await saving(() =>
+      db.transaction().execute(async (db) => {
+        if (!(await lockCustomer(db, params.id))) refuse('NOT_FOUND')
+        const before = await getCustomer(db, params.id)
+        if (ifMatch !== undefined && ifMatch !== before.revision)
+          refuse('STALE', { data: { current: await showCustomer(db, caller, before) } })
+        if (body.profileId === before.my_account_profile_id) return
+        const after = body.profileId === null ? undefined : await findOffered(db, before, body.profileId)
+        const assigned = await describeEntitlement(db, factsOf(before))
+        await updateCustomer(db, params.id, { my_account_profile_id: body.profileId })
+        await recordActivity(db, caller.actor, {
+          kind: 'changed',
+          ...about(before),
+          summary: body.reason === '' ? 'MyAccount profile set' : `MyAccount profile set: ${body.reason}`,
+          changes: [
+            { label: 'MyAccount profile', before: assigned.assigned?.name ?? '(none)', after: after?.name ?? '(none)' },
+          ],
+        })
+        await announce(db, { about: 'entitlement' })
+        await announce(db, { about: 'backend', topics: ['customers', 'my-account-profiles'] })
+      }),
+    )
     return showCustomer(db, caller, await getCustomer(db, params.id))
   },
 })
@@ -216,6 +218,8 @@ const saving = async <T>(save: () => Promise<T>): Promise<T> => {
       throw new Refused('ACCOUNT_NUMBER_TAKEN', {
         issues: [{ path: ['accountNumber'], message: 'Another customer has this account number.' }],
       })
+    // Somebody deleted it in the meantime.
+    if (constraint === 'customer_my_account_profile_id_fkey') refuseField('profileId', 'There is no such profile.')
     if (constraint === 'customer_class_id_fkey') refuseField('classId', 'There is no such class.')
     if (constraint === 'customer_status_id_fkey') refuseField('statusId', 'There is no such status.')
     if (constraint === 'customer_group_id_fkey') refuseField('groupId', 'There is no such group.')

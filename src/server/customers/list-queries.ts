@@ -11,7 +11,7 @@ type Status = {
   hasFrontendLoginAccess: boolean
   customers: number
 }
-type Group = {
+export type Group = {
   id: number
   name: string
   availability: Availability

@@ -1,4 +1,5 @@
 import type { customerListEndpoints } from '#contract/backend/customers.ts'
+import { counted } from '#rules/counted.ts'
 import { holds } from '#rules/staff-permissions.ts'
 import { sql } from 'kysely'
 import { listChanges, recordActivity } from '../activity/record-activity.ts'
@@ -12,6 +13,7 @@ import {
   deleteGroup,
   findGroup,
   findStatus,
+  type Group,
   insertGroup,
   insertStatus,
   listClasses,
@@ -61,7 +63,7 @@ export const customerListHandlers = ({ db }: AppParts): Handlers<typeof customer
           subject: 'Customer status',
           subjectId: after.id,
           subjectName: after.name,
-          summary: `Changed for ${before.customers} customers`,
+          summary: `Changed for ${counted(before.customers, 'customer')}`,
           changes: listChanges(statusLabels, before, after),
         })
         await announce(db, { about: 'entitlement' })
@@ -72,9 +74,7 @@ export const customerListHandlers = ({ db }: AppParts): Handlers<typeof customer
 
   listGroups: async ({ caller }) => {
     const rows = await listGroups(db, sql`true`)
-    return {
-      rows: holds(caller.levels, 'my-account-profiles:view') ? rows : rows.map((row) => ({ ...row, profiles: [] })),
-    }
+    return { rows: rows.map((row) => showGroup(caller, row)) }
   },
 
   addGroup: ({ caller, body }) =>
@@ -109,7 +109,7 @@ export const customerListHandlers = ({ db }: AppParts): Handlers<typeof customer
           changes: listChanges(groupLabels, before, after),
         })
         await announce(db, { about: 'backend', topics: ['customers', 'my-account-profiles'] })
-        return after
+        return showGroup(caller, after)
       }),
     ),
 
@@ -119,8 +119,8 @@ export const customerListHandlers = ({ db }: AppParts): Handlers<typeof customer
       await deleteGroup(db, params.id).catch((error: unknown) => {
         if (violatedConstraint(error) === undefined) throw error
         refuse('IN_USE', {
-          message: `${group.customers} customers and ${group.profiles.length} profiles name this group. Take it off them first.`,
-          data: { customers: group.customers, profiles: group.profiles },
+          message: `${namers(caller, group)} name this group. Take it off them first.`,
+          data: { customers: group.customers, profiles: showGroup(caller, group).profiles },
         })
       })
       await recordActivity(db, caller.actor, {
@@ -137,6 +137,17 @@ export const customerListHandlers = ({ db }: AppParts): Handlers<typeof customer
 
   listClasses: async () => ({ rows: await listClasses(db) }),
 })
+
+/** A group as the caller may see it: who may not see profiles learns neither their names nor their number. */
+const showGroup = (caller: StaffContext, group: Group): Group =>
+  seesProfiles(caller) ? group : { ...group, profiles: [] }
+
+const seesProfiles = (caller: StaffContext): boolean => holds(caller.levels, 'my-account-profiles:view')
+
+const namers = (caller: StaffContext, { customers, profiles }: Group): string =>
+  seesProfiles(caller)
+    ? `${counted(customers, 'customer')} and ${counted(profiles.length, 'profile')}`
+    : `${counted(customers, 'customer')}, or settings that you may not see,`
 
 const getStatus = async (db: Db, id: number) => (await findStatus(db, id)) ?? refuse('NOT_FOUND')
 const getGroup = async (db: Db, id: number) => (await findGroup(db, id)) ?? refuse('NOT_FOUND')

@@ -7,6 +7,9 @@ export type Db = Kysely<Database> | Transaction<Database>
 
 // bigint ids fit a JavaScript number for as long as any platform lives; dates stay text, since a civil day is no instant.
 pg.types.setTypeParser(pg.types.builtins.INT8, Number)
+const INT8_ARRAY = 1016 as number
+const parseTexts = pg.types.getTypeParser(INT8_ARRAY) as (text: string) => (string | null)[]
+pg.types.setTypeParser(INT8_ARRAY, (text) => parseTexts(text).map((id) => (id === null ? null : Number(id))))
 pg.types.setTypeParser(pg.types.builtins.DATE, (text) => text)
 
 export type OpenDatabase = AsyncDisposable & { readonly db: Kysely<Database>; readonly pool: pg.Pool }

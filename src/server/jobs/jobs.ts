@@ -30,14 +30,24 @@ export const openJobs = async (databaseUrl: string, log: Logger): Promise<Jobs> 
         retryDelay: 5,
         expireInSeconds: 3600,
       })
-      await boss.work<D>(name, { pollingIntervalSeconds: 2 }, async ([job]) => {
-        if (job === undefined) return
-        try {
-          await work(job.data)
-        } catch (error) {
-          log.warn({ err: error, job: name }, 'job failed; it is tried again')
-          throw error
-        }
+      // A full batch is followed by the next at once: a rush is worked off, not met poll by poll.
+      const options = {
+        pollingIntervalSeconds: 2,
+        batchSize: 10,
+        burstWhenBatchFull: true,
+        perJobResults: true,
+      } as const
+      await boss.work<D, unknown, typeof options>(name, options, async (batch) => {
+        const results: { id: string; status: 'completed' | 'failed'; output?: object }[] = []
+        for (const { id, data } of batch)
+          try {
+            await work(data)
+            results.push({ id, status: 'completed' })
+          } catch (error) {
+            log.warn({ err: error, job: name }, 'job failed; it is tried again')
+            results.push({ id, status: 'failed', output: { message: String(error) } })
+          }
+        return results
       })
     },
     enqueue: async (db, name, data) => {

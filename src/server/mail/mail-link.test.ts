@@ -121,6 +121,8 @@ describe('a mailed link', () => {
       staff.request('POST', `${BACKEND}/customers/${customer}/portalUsers/${id}/${what}`, {}, origin)
     expect((await act('disable')).statusCode).toBe(200)
     expect((await check(token)).statusCode).toBe(410)
+    const later = await linkFor(id)
+    expect(codes([await check(later), await use(later)])).toEqual([410, 410])
     expect((await act('enable')).statusCode).toBe(200)
     expect(codes([await check(token), await use(token)])).toEqual([410, 410])
   })

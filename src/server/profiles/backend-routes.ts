@@ -1,5 +1,6 @@
 import type { ProfileSettings, profileEndpoints } from '#contract/backend/profiles.ts'
 import { missingDependencies } from '#rules/entitlement.ts'
+import { counted } from '#rules/counted.ts'
 import { getFeature } from '#rules/features.ts'
 import { chosenFeatures, inCatalogueOrder, listProfileChanges } from '#rules/profile-change.ts'
 import { recordActivity } from '../activity/record-activity.ts'
@@ -57,7 +58,7 @@ export const profileHandlers = ({ db, clock }: AppParts): Handlers<typeof profil
         // The parsed body holds only what was sent: what is left out stays.
         const settings = inOrder({ ...settingsOf(before), ...given(body) })
         const groupIds = await checkSettings(db, settings)
-        if (before.isDefault && settings.availability === 'Historical') refuse('IS_DEFAULT')
+        if (before.isDefault && (settings.availability === 'Historical' || isScoped(settings))) refuse('IS_DEFAULT')
         const changes = listProfileChanges(settingsOf(before), settings)
         if (changes.length === 0) return
         await updateProfile(db, params.id, { settings, groupIds, by: caller.name, now: clock() })
@@ -66,7 +67,7 @@ export const profileHandlers = ({ db, clock }: AppParts): Handlers<typeof profil
           subject,
           subjectId: params.id,
           subjectName: settings.name,
-          summary: `Changed for ${inCustomers(before.customersInForce)}`,
+          summary: `Changed for ${counted(before.customersInForce, 'customer')}`,
           changes,
         })
         await announceChange(db)
@@ -83,7 +84,7 @@ export const profileHandlers = ({ db, clock }: AppParts): Handlers<typeof profil
       const customers = Math.max(profile.customersInForce, profile.customersAssigned)
       if (customers > 0)
         refuse('IN_USE', {
-          message: `${inCustomers(customers)} ${customers === 1 ? 'uses' : 'use'} this profile. Give them another one first.`,
+          message: `${counted(customers, 'customer')} ${customers === 1 ? 'uses' : 'use'} this profile. Give them another one first.`,
           data: { customers },
         })
       await deleteProfile(db, params.id).catch((error: unknown) => {
@@ -103,8 +104,6 @@ export const profileHandlers = ({ db, clock }: AppParts): Handlers<typeof profil
     return {}
   },
 })
-
-const inCustomers = (count: number): string => (count === 1 ? '1 customer' : `${count} customers`)
 
 const getProfile = async (db: Db, id: number): Promise<ShownProfile> => {
   const profile = await findProfile(db, id)
@@ -133,6 +132,8 @@ const addProfile = async (db: Db, caller: StaffContext, settings: ProfileSetting
   await announceChange(db)
   return id
 }
+
+const isScoped = ({ customerID, customerGroups }: Settings): boolean => customerID !== null || customerGroups.length > 0
 
 const emptySettings = {
   name: '',

@@ -137,16 +137,15 @@ export const listProfiles = async (db: Db, filter: ProfileFilter): Promise<{ row
   const rest = sql`order by ${orders[column]} ${descending ? sql`desc` : sql`asc`}, profile.id
     limit ${filter.pageSize} offset ${(filter.page - 1) * filter.pageSize}`
   const { rows } = await selectProfiles(where, rest).execute(db)
-  return { rows: rows.map(profileOf), total: rows[0]?.total ?? (filter.page > 1 ? await countProfiles(db) : 0) }
+  return { rows: rows.map(profileOf), total: rows[0]?.total ?? (filter.page > 1 ? await countProfiles(db, where) : 0) }
 }
 
-export const countProfiles = async (db: Db): Promise<number> =>
-  (
-    await db
-      .selectFrom('my_account_profile')
-      .select(({ fn }) => fn.countAll<number>().as('all'))
-      .executeTakeFirstOrThrow()
-  ).all
+/** How many profiles there are, or how many satisfy a condition on `profile`. */
+export const countProfiles = async (db: Db, where: RawBuilder<unknown> = sql`true`): Promise<number> => {
+  const { rows } = await sql<{ found: number }>`
+    select count(*)::int as found from my_account_profile profile where ${where}`.execute(db)
+  return rows[0]?.found ?? 0
+}
 
 /** One profile as the API shows it. */
 export const findProfile = async (db: Db, id: number): Promise<ShownProfile | undefined> => {

@@ -1,4 +1,5 @@
 import type { staffEndpoints } from '#contract/backend/staff.ts'
+import { counted } from '#rules/counted.ts'
 import { holds, levelsAbove, resolveLevels, type SomeLevels, staffPermissions } from '#rules/staff-permissions.ts'
 import { sql } from 'kysely'
 import { type Change, recordActivity } from '../activity/record-activity.ts'
@@ -191,7 +192,7 @@ export const staffHandlers = (parts: AppParts): Handlers<typeof staffEndpoints, 
           await recordActivity(db, caller.actor, {
             kind: 'changed',
             ...aboutGroup(after),
-            summary: `Changed for ${after.users} users`,
+            summary: `Changed for ${counted(after.users, 'user')}`,
             changes: [...difference('Name', before.name, after.name), ...levelChanges(before.levels, after.levels)],
           })
         }),
@@ -204,7 +205,9 @@ export const staffHandlers = (parts: AppParts): Handlers<typeof staffEndpoints, 
         const group = await getGroup(db, params.id)
         requireGrantable(caller, [group.levels], {})
         if (group.users > 0)
-          refuse('IN_USE', { message: `${group.users} users are in this group. Take them out first.` })
+          refuse('IN_USE', {
+            message: `${counted(group.users, 'user')} ${group.users === 1 ? 'is' : 'are'} in this group. Take them out first.`,
+          })
         await deleteUserGroup(db, params.id)
         await recordActivity(db, caller.actor, { kind: 'deleted', ...aboutGroup(group), summary: 'Deleted' })
       })

@@ -23,8 +23,10 @@ export const PageTitle = ({ title, before, after, actions, lead }: PageTitleProp
     document.title = `${title} · ${suffix}`
   }, [title])
   useEffect(() => {
+    // Who has begun to type keeps the focus.
+    const isTyping = document.activeElement instanceof HTMLInputElement
     if (firstPage) firstPage = false
-    else heading.current?.focus({ preventScroll: true })
+    else if (!isTyping) heading.current?.focus({ preventScroll: true })
   }, [path])
   return (
     <header className={styles.header}>

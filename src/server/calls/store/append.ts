@@ -13,7 +13,7 @@ export type ChunkToAppend = {
 
 /** Writes the calls of a chunk, one insert for each partition: it is there whole or not at all. */
 export const appendCalls = async (store: CallStore, { origin, attempt, partitions }: ChunkToAppend): Promise<void> => {
-  await Promise.all(
+  const inserts = await Promise.allSettled(
     partitions.map(({ quarter, lines }) =>
       store.insert({
         table: 'call',
@@ -23,6 +23,9 @@ export const appendCalls = async (store: CallStore, { origin, attempt, partition
       }),
     ),
   )
+  // All of them have ended before a failure is told: what is cleaned up afterwards is not added to any more.
+  const failed = inserts.find((insert) => insert.status === 'rejected')
+  if (failed !== undefined) throw failed.reason
 }
 
 /** Takes out what an interrupted chunk may have written. */

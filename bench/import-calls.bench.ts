@@ -1,0 +1,92 @@
+import { Readable } from 'node:stream'
+import { operatorActor } from '#server/activity/record-activity.ts'
+import { getDefaultSource } from '#server/calls/call-source.ts'
+import { ChunkWriter } from '#server/calls/chunk-writer.ts'
+import { getFormat } from '#server/calls/formats/detect.ts'
+import { readRows } from '#server/calls/formats/read-rows.ts'
+import { CHUNK_ROWS, importCalls } from '#server/calls/import-calls.ts'
+import { openTestCalls, type TestCalls } from '#server/calls/open-test-calls.ts'
+import { callColumns } from '#server/calls/store/call-row.ts'
+import { callsSql } from '#server/calls/store/calls-sql.ts'
+import { addBenchCustomers } from './bench-customers.ts'
+import { generateUkWholesale, type World } from './generate-calls.ts'
+import { medianOf as median } from './interleave.ts'
+
+/**
+ * Loading call records: the whole import (keep, parse, check, match to numbers, look for duplicates, store, ledger) beside
+ * the engine's bare load of the very same rows, in interleaved rounds.
+ */
+const year: Omit<World, 'calls'> = { customers: 2000, from: Date.parse('2025-10-01'), to: Date.parse('2026-11-01') }
+
+const bytesOf = (world: World): Readable =>
+  Readable.from(
+    (function* () {
+      for (const text of generateUkWholesale(world)) yield Buffer.from(text)
+    })(),
+  )
+
+const importOnce = async ({ parts }: TestCalls, world: World): Promise<number> => {
+  const fileName = `bench-${world.seed}.csv`
+  // The file is made first: making it is no part of loading it.
+  const file = Buffer.concat(await bytesOf(world).toArray())
+  const pieces = Readable.from(
+    (function* () {
+      for (let at = 0; at < file.length; at += 1 << 18) yield file.subarray(at, at + (1 << 18))
+    })(),
+  )
+  const started = performance.now()
+  const outcome = await importCalls(parts, { fileName, stream: pieces, actor: operatorActor })
+  const ms = performance.now() - started
+  if ('refused' in outcome || outcome.result.accepted !== world.calls) throw new Error(JSON.stringify(outcome))
+  return world.calls / (ms / 1000)
+}
+
+const bareOnce = async ({ parts }: TestCalls, world: World): Promise<number> => {
+  const { callStore, db } = parts
+  await callStore.run(callsSql`DROP TABLE IF EXISTS call_bare`)
+  await callStore.run(callsSql`CREATE TABLE call_bare AS call`)
+  const source = await getDefaultSource(db, 'uk-wholesale')
+  const sinkOf = (chunk: number) =>
+    new ChunkWriter({ importId: 0, chunk, sourceId: source.id, source, directory: new Map() })
+  const facts = { format: getFormat('uk-wholesale'), encoding: 'bytes' as const, source }
+  let ms = 0
+  for await (const { sink, ...chunk } of readRows(bytesOf(world), facts, { size: CHUNK_ROWS, sinkOf })) {
+    const { partitions } = sink.settle(new Set(), chunk)
+    const started = performance.now()
+    for (const { quarter, lines } of partitions)
+      await callStore.insert({
+        table: 'call_bare',
+        columns: callColumns,
+        lines,
+        token: `${sink.context.chunk}-${quarter}`,
+      })
+    ms += performance.now() - started
+  }
+  return world.calls / (ms / 1000)
+}
+
+/** Rows a second of both, and their ratio, as lines of a table. */
+export const benchImportCalls = async (calls: number, rounds: number): Promise<string[]> => {
+  await using engines = await openTestCalls(Date.parse('2026-11-23'))
+  await addBenchCustomers(engines.parts.db, year.customers)
+  const whole: number[] = []
+  const bare: number[] = []
+  const memory: number[] = []
+  for (let round = 0; round < rounds; round += 1) {
+    bare.push(await bareOnce(engines, { ...year, calls, seed: round }))
+    whole.push(await importOnce(engines, { ...year, calls, seed: round }))
+    memory.push(process.memoryUsage.rss() / 1e6)
+  }
+  const ratios = whole.map((rate, round) => rate / (bare[round] ?? 1))
+  return [
+    `| loading ${calls.toLocaleString('en-GB')} rows, ${rounds} rounds | rows/s (median) |`,
+    '|---|---:|',
+    `| whole import | ${Math.round(median(whole)).toLocaleString('en-GB')} |`,
+    `| the engine's bare load of the same rows | ${Math.round(median(bare)).toLocaleString('en-GB')} |`,
+    `| ratio of the rounds (median) | ${median(ratios).toFixed(2)} |`,
+    `| memory of the importing process, first and last round, MB | ${Math.round(memory[0] ?? 0)}, ${Math.round(memory.at(-1) ?? 0)} |`,
+  ]
+}
+
+if (import.meta.main)
+  console.log((await benchImportCalls(Number(process.argv[2] ?? 500_000), Number(process.argv[3] ?? 5))).join('\n'))
