@@ -1,3 +1,4 @@
+import { isIP } from 'node:net'
 import path from 'node:path'
 import { z } from 'zod'
 
@@ -6,54 +7,76 @@ export class StartRefused extends Error {
   override readonly name = 'StartRefused'
 }
 
-const seconds = (initial: number) =>
-  z.coerce
-    .number()
-    .int()
-    .min(1)
-    .max(400 * 86_400)
+/** A whole number as people write it: an empty text is not 0, and 1e3 is not 1000. */
+const wholeNumber = (least: number, most: number, initial: number) =>
+  z
+    .string()
+    .regex(/^\d{1,15}$/, `is a whole number such as ${initial}`)
+    .transform(Number)
+    .pipe(z.number().min(least, `is at least ${least}`).max(most, `is at most ${most}`))
     .default(initial)
+
+const seconds = (initial: number) => wholeNumber(1, 400 * 86_400, initial)
+
+const text = (least: number, most: number) =>
+  z.string().trim().min(least, 'is empty or too short').max(most, `has at most ${most} characters`)
+
+/** An address or a network, as in 10.0.0.1 or 10.0.0.0/8. */
+const isPeer = (peer: string): boolean => {
+  const [address = '', bits, ...rest] = peer.split('/')
+  const version = isIP(address)
+  const most = version === 4 ? 32 : 128
+  return version > 0 && rest.length === 0 && (bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= most))
+}
+
+const peersOf = (text: string): string[] =>
+  text
+    .split(',')
+    .map((peer) => peer.trim())
+    .filter(Boolean)
 
 const colour = z.string().regex(/^#[0-9a-f]{6}$/i, 'is written as # and six hexadecimal digits, such as #1864ab')
 
 /** Every setting, with its default. The names are the environment's without `MYACCOUNT_`. */
 const settings = z.object({
-  PORT: z.coerce.number().int().min(0).max(65_535).default(8080),
+  PORT: wholeNumber(0, 65_535, 8080),
   /** The address to listen on. Loopback by default: put a proxy with TLS in front, or set it. */
-  HOST: z.string().min(1).default('127.0.0.1'),
-  DATA: z.string().min(1).default('./data'),
+  HOST: text(1, 255).default('127.0.0.1'),
+  DATA: text(1, 4096).default('./data'),
   /** Where people reach the product, for links in mails and for cookies: `https://my.example.net`. */
   URL: z.url({ protocol: /^https?$/, error: 'is an address such as https://my.example.net' }).optional(),
   /** Lets people sign in over plain http on an address that is not loopback. */
   ALLOW_PLAIN_HTTP: z.enum(['yes', 'no']).default('no'),
   /** Peers whose X-Forwarded-* headers count, comma separated. Empty: nobody's. */
-  TRUSTED_PROXIES: z.string().default(''),
+  TRUSTED_PROXIES: z
+    .string()
+    .refine((list) => peersOf(list).every(isPeer), 'is a list of addresses or networks such as 10.0.0.1, 10.1.0.0/16')
+    .default(''),
   SMTP_URL: z
     .url({ protocol: /^smtps?$/, error: 'is an address such as smtp://user:password@mail.example.net:587' })
     .optional(),
-  MAIL_FROM: z.string().min(3).default('MyAccount <no-reply@localhost>'),
-  PROVIDER_NAME: z.string().min(1).max(60).default('Your provider'),
+  MAIL_FROM: text(3, 320).default('MyAccount <no-reply@localhost>'),
+  PROVIDER_NAME: text(1, 60).default('Your provider'),
   PROVIDER_COLOUR: colour.default('#1864ab'),
-  PROVIDER_CONTACT: z.string().max(200).default(''),
+  PROVIDER_CONTACT: text(0, 200).default(''),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
   SESSION_IDLE_SECONDS: seconds(30 * 60),
   SESSION_ABSOLUTE_SECONDS: seconds(12 * 3600),
   INVITATION_SECONDS: seconds(72 * 3600),
   RESET_SECONDS: seconds(3600),
   SET_UP_SECONDS: seconds(24 * 3600),
-  PASSWORD_LEAST: z.coerce.number().int().min(8).max(64).default(12),
+  PASSWORD_LEAST: wholeNumber(8, 64, 12),
   /** Wrong passwords before the delay starts to grow, and its cap. */
-  FREE_TRIES: z.coerce.number().int().min(1).max(10).default(5),
+  FREE_TRIES: wholeNumber(1, 10, 5),
   DELAY_CAP_SECONDS: seconds(15 * 60),
   /** Requests a minute from one address to sign in, to ask for a link or to use one. */
-  SIGN_INS_PER_MINUTE: z.coerce.number().int().min(1).default(30),
-  MAILS_PER_HOUR: z.coerce.number().int().min(1).default(5),
-  UPLOAD_BYTES: z.coerce
-    .number()
-    .int()
-    .min(1024)
-    .default(4 * 1024 ** 3),
+  SIGN_INS_PER_MINUTE: wholeNumber(1, 1_000_000, 30),
+  MAILS_PER_HOUR: wholeNumber(1, 1_000_000, 5),
+  UPLOAD_BYTES: wholeNumber(1024, 1024 ** 4, 4 * 1024 ** 3),
 })
+
+/** The names of the settings that begin with MYACCOUNT_. */
+export const settingNames: readonly string[] = Object.keys(settings.shape).map((name) => `MYACCOUNT_${name}`)
 
 const connection = z.object({
   DATABASE_URL: z
@@ -102,9 +125,7 @@ export const readConfig = (environment: Readonly<Record<string, string | undefin
     publicUrl: url,
     publicUrlIsSet: publicUrl !== undefined,
     plainHttpAllowed: ALLOW_PLAIN_HTTP === 'yes',
-    trustedProxies: TRUSTED_PROXIES.split(',')
-      .map((peer) => peer.trim())
-      .filter(Boolean),
+    trustedProxies: peersOf(TRUSTED_PROXIES),
     databaseUrl: engines.data.DATABASE_URL,
     callsUrl: engines.data.CALLS_URL,
   })

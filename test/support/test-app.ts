@@ -31,7 +31,7 @@ export type Visitor = {
 }
 
 /** A whole application on a database of its own, with a clock the test sets. */
-export const openTestApp = async (settings: Record<string, string> = {}) => {
+export const openTestApp = async (settings: Record<string, string> = {}, log = pino({ level: 'silent' })) => {
   const serverUrl = inject('postgresUrl')
   const name = `t_${randomBytes(6).toString('hex')}`
   await withClient(serverUrl, (client) => client.query(`create database ${name} template ${TEMPLATE}`))
@@ -62,7 +62,7 @@ export const openTestApp = async (settings: Record<string, string> = {}) => {
   }
   let shift = 0
   const app = await createApp(config, engines, {
-    log: pino({ level: 'silent' }),
+    log,
     clock: () => new Date(Date.now() + shift),
   })
   await app.fastify.ready()

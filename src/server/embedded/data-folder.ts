@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import { constants, existsSync } from 'node:fs'
-import { access, mkdir, open, readFile, rm, writeFile } from 'node:fs/promises'
+import { access, link, mkdir, open, readFile, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
+import { z } from 'zod'
 import { StartRefused } from '../config.ts'
 
 export type DataFolder = {
@@ -14,6 +15,23 @@ export type DataFolder = {
 const sentence = (folder: string, why: string) => new StartRefused(`The data folder ${folder} ${why}`)
 
 const readJson = async (file: string): Promise<unknown> => JSON.parse(await readFile(file, 'utf8'))
+
+const identity = z.object({
+  kind: z.enum(['real', 'demonstration']),
+  secrets: z.object({ staffCookies: z.string(), portalCookies: z.string(), engines: z.string() }),
+})
+
+/** Says what a new folder is for and makes its secrets: whole or not at all, and never over those of another process. */
+const makeIdentity = async (file: string, kind: DataFolder['kind']): Promise<void> => {
+  const secret = () => randomBytes(32).toString('base64url')
+  const fresh = { kind, secrets: { staffCookies: secret(), portalCookies: secret(), engines: secret() } }
+  const draft = `${file}.${process.pid}`
+  await writeFile(draft, JSON.stringify(fresh, undefined, 2), { mode: 0o600, flush: true })
+  await link(draft, file).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EEXIST') throw error
+  })
+  await rm(draft)
+}
 
 /** Opens the folder, making it when it is not there, and refuses one of the other kind or one that cannot be written. */
 export const openDataFolder = async (folder: string, kind: DataFolder['kind']): Promise<DataFolder> => {
@@ -30,12 +48,13 @@ export const openDataFolder = async (folder: string, kind: DataFolder['kind']): 
     )
   }
   const file = path.join(folder, 'myaccount.json')
-  if (!existsSync(file)) {
-    const secret = () => randomBytes(32).toString('base64url')
-    const fresh = { kind, secrets: { staffCookies: secret(), portalCookies: secret(), engines: secret() } }
-    await writeFile(file, JSON.stringify(fresh, undefined, 2), { mode: 0o600, flag: 'wx' })
-  }
-  const kept = (await readJson(file)) as Omit<DataFolder, 'path'>
+  if (!existsSync(file)) await makeIdentity(file, kind)
+  const kept = identity.safeParse(await readJson(file).catch(() => undefined)).data
+  if (kept === undefined)
+    throw sentence(
+      folder,
+      'has a file myaccount.json that cannot be read. Put back the one from a backup: it holds the secrets of this folder.',
+    )
   if (kept.kind !== kind)
     throw sentence(
       folder,
@@ -102,5 +121,5 @@ export const lockDataFolder = async (folder: string): Promise<AsyncDisposable> =
 /** What a folder holds, if it is a data folder. */
 export const findKind = async (folder: string): Promise<DataFolder['kind'] | undefined> => {
   const file = path.join(folder, 'myaccount.json')
-  return existsSync(file) ? ((await readJson(file)) as DataFolder).kind : undefined
+  return identity.safeParse(await readJson(file).catch(() => undefined)).data?.kind
 }

@@ -37,6 +37,8 @@ export const createFastify = async (config: Config, logger: Logger, clock: () =>
     genReqId: () => randomUUID(),
     bodyLimit: 1024 * 1024,
     requestTimeout: 0,
+    // An address that cannot be read is answered like one that is nothing, with all that every answer carries.
+    rewriteUrl: ({ url = '/' }) => (isReadable(url) ? url : '/unreadable'),
     routerOptions: { ignoreTrailingSlash: true, caseSensitive: true },
     forceCloseConnections: true,
   })
@@ -73,6 +75,14 @@ export const createFastify = async (config: Config, logger: Logger, clock: () =>
       .send(bodyOf(new Refused('NOT_FOUND', { message: 'There is nothing at this address.' }), request.id)),
   )
   return fastify
+}
+
+const isReadable = (url: string): boolean => {
+  try {
+    return decodeURI(url) !== ''
+  } catch {
+    return false
+  }
 }
 
 const connectionFaults = new Set(['ECONNREFUSED', 'ECONNRESET', '57P01', '57P03', '53300', 'ENOENT', '08006', '08001'])

@@ -72,6 +72,10 @@ export const serve = <N extends Nouns, Caller>(
       if (handler === undefined) throw new Error(`${door.base} has no handler for ${noun}.${name}`)
       serveEndpoint(fastify, door, endpoint, handler)
     }
+  // Below the door's base there is nothing else, no page either.
+  fastify.all(`${door.base}/*`, async () => {
+    throw new Refused('NOT_FOUND', { message: 'There is nothing at this address.' })
+  })
 }
 
 const serveEndpoint = <Caller>(
