@@ -44,6 +44,7 @@ function* linesOfDay(day: Day): Generator<string> {
   const random = seeded(startOfDay(day) / 1000)
   const weekday = new Date(startOfDay(day) + 12 * 3_600_000).getUTCDay()
   const [year, month, date] = day.split('-')
+  let reference = 0
   for (const { numbers, callsPerDay } of busyCustomers) {
     const calls = Math.round(callsPerDay * (byWeekday[weekday] ?? 1) * (0.8 + random() * 0.4))
     for (let call = 0; call < calls; call += 1) {
@@ -56,8 +57,8 @@ function* linesOfDay(day: Day): Generator<string> {
       const caller = incoming ? (random() < 0.02 ? '' : other) : own
       const two = (value: number) => String(Math.floor(value)).padStart(2, '0')
       const ends = `${two(pickHour(random))}:${two(random() * 60)}:${two(random() * 60)}`
-      const reference = `${day.replaceAll('-', '')}${own.slice(-6)}${String(call).padStart(4, '0')}`
-      yield `${caller},${incoming ? own : other},${date}/${month}/${year},${ends},${duration},${cost},${reference},GBP\n`
+      reference += 1
+      yield `${caller},${incoming ? own : other},${date}/${month}/${year},${ends},${duration},${cost},HCS${year}${month}${date}${String(reference).padStart(5, '0')},GBP\n`
     }
   }
 }

@@ -36,8 +36,9 @@ export const serveStaticFiles = async (fastify: FastifyInstance): Promise<void> 
     setHeaders: (reply) => void reply.header('cache-control', 'public, max-age=31536000, immutable'),
   })
   for (const application of ['backend', 'my-account']) {
-    const page = await readFile(new URL(`${application}/index.html`, built), 'utf8')
     const send = async (_: FastifyRequest, reply: FastifyReply) => {
+      // Read each time: a rebuild names its assets anew.
+      const page = await readFile(new URL(`${application}/index.html`, built), 'utf8')
       const nonce = randomBytes(16).toString('base64')
       return reply
         .header('content-security-policy', pagePolicy(nonce))

@@ -23,7 +23,7 @@ const writeHex = (rgb: Rgb): string =>
 const luminanceOf = ([red, green, blue]: Rgb): number => 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 /** Relative luminance of a `#rrggbb` colour, as WCAG defines it. */
-export const luminance = (hex: string): number => luminanceOf(parseHex(hex))
+const luminance = (hex: string): number => luminanceOf(parseHex(hex))
 
 /** Contrast between two `#rrggbb` colours, from 1 to 21, as WCAG defines it. */
 export const contrast = (one: string, other: string): number => {

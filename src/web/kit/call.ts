@@ -40,7 +40,7 @@ export type CallOptions = { ifMatch?: number | undefined; signal?: AbortSignal |
 type AnyRequest = { params?: Record<string, unknown>; query?: Record<string, unknown>; body?: unknown }
 
 /** A query as text: what is undefined is left out, a list is repeated. */
-export const queryText = (query: Readonly<Record<string, unknown>> = {}): string => {
+const queryText = (query: Readonly<Record<string, unknown>> = {}): string => {
   const search = new URLSearchParams()
   for (const [name, value] of Object.entries(query)) {
     for (const one of Array.isArray(value) ? value : [value]) {

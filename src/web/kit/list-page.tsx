@@ -18,7 +18,7 @@ export type ListEndpoint = EndpointShape & {
   readonly query: z.ZodObject
   readonly returns: z.ZodObject<{ rows: z.ZodArray; total: z.ZodNumber }>
 }
-export type RowOf<E extends ListEndpoint> = AnswerOf<E> extends { rows: (infer R)[] } ? R : never
+type RowOf<E extends ListEndpoint> = AnswerOf<E> extends { rows: (infer R)[] } ? R : never
 
 export type ListPageProps<E extends ListEndpoint> = {
   title: string

@@ -50,10 +50,17 @@ export const useLive = (door: Door): void => {
     const channel = new BroadcastChannel(`myaccount-live-${door}`)
     const stop = new AbortController()
     let timer: ReturnType<typeof setTimeout> | undefined
+    let isBehind = false
     const refresh = () => {
-      timer ??= setTimeout(() => {
+      if (timer !== undefined) {
+        isBehind = true
+        return
+      }
+      isBehind = false
+      void client.invalidateQueries()
+      timer = setTimeout(() => {
         timer = undefined
-        void client.invalidateQueries()
+        if (isBehind) refresh()
       }, CALM_MS)
     }
     channel.addEventListener('message', refresh)

@@ -39,7 +39,7 @@ export const createQueryClient = (onSignedOut: () => void): QueryClient => {
 }
 
 /** What TanStack Query needs to ask an endpoint; the key begins with the endpoint's path. */
-export const askOptions = <E extends AnyEndpoint>(door: Door, endpoint: E, request: CallOf<EndpointOf<E>>) =>
+const askOptions = <E extends AnyEndpoint>(door: Door, endpoint: E, request: CallOf<EndpointOf<E>>) =>
   queryOptions<AnswerOf<EndpointOf<E>>, ApiError>({
     queryKey: [endpoint.path, request],
     queryFn: ({ signal }) => call(door, endpoint, request, { signal }),

@@ -110,7 +110,7 @@ const fieldLabels: Readonly<Record<keyof CustomerDraft, string>> = {
 const listDifferences = (saved: CustomerDraft, typed: CustomerDraft): string[] =>
   (Object.keys(fieldLabels) as (keyof CustomerDraft)[])
     .filter((field) => saved[field] !== typed[field])
-    .map((field) => (/Id$/.test(field) ? fieldLabels[field] : `${fieldLabels[field]} “${saved[field]}”`))
+    .map((field) => (field.endsWith('Id') ? fieldLabels[field] : `${fieldLabels[field]} “${saved[field]}”`))
 
 /** The details of a customer, and their form. */
 export const CustomerDetails = ({ customer }: { customer: Customer }) => {

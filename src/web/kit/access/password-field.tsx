@@ -11,7 +11,7 @@ type PasswordFieldProps = {
   fresh?: boolean
 }
 
-export const SHORTEST_PASSWORD = 12
+const SHORTEST_PASSWORD = 12
 
 /** A password as it is typed; password managers know what to fill in. */
 export const PasswordField = ({ fresh = false, error, ...field }: PasswordFieldProps) => (
