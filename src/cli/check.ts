@@ -11,12 +11,14 @@ export const check = ({ json }: { json: boolean }): Promise<number> =>
       engines.db,
     )
     const disk = await statfs(engines.dataFolder)
+    // Without a running server the folder is this command's own for the moment.
+    const holder = await findHolder(engines.dataFolder)
     const report = {
       node: process.versions.node,
       dataFolder: engines.dataFolder,
       demonstration: engines.demonstration,
       freeDiskMegabytes: Math.round((disk.bavail * disk.bsize) / 1024 ** 2),
-      runningAs: (await findHolder(engines.dataFolder)) ?? null,
+      runningAs: holder === undefined || holder === process.pid ? null : holder,
       database: {
         host: config.databaseUrl === undefined ? 'embedded' : 'DATABASE_URL',
         version: rows[0]?.version,

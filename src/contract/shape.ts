@@ -10,10 +10,16 @@ export type Id<K extends string> = z.output<ReturnType<typeof id<K>>>
 /** A moment, as ISO 8601 in UTC. */
 export const instant = z.iso.datetime()
 /** A civil day in the platform's zone: `2026-03-01`. */
-export const day = z.iso.date()
+export const day = z.iso
+  .date('A day is written as 2026-03-01.')
+  .refine((text) => text >= '1900-01-01' && text < '2200-01-01', 'This day lies outside 1900 to 2199.')
 
 // eslint-disable-next-line no-control-regex -- control characters are exactly what is refused
 const control = /[\u0000-\u0008\u000B-\u001F\u007F]/
+
+/** Text that every store can keep: no control characters, no half of a character. */
+const isStorable = (text: string): boolean => !control.test(text) && text.isWellFormed()
+const whenNotStorable = 'Control characters are not taken.'
 
 const line = (most: number, least: number, whenShort: string) =>
   z
@@ -21,13 +27,17 @@ const line = (most: number, least: number, whenShort: string) =>
     .trim()
     .min(least, whenShort)
     .max(most, `At most ${most} characters.`)
-    .refine((text) => !control.test(text), 'Control characters are not taken.')
+    .refine(isStorable, whenNotStorable)
     .transform((text) => text.normalize('NFC'))
 
 /** A line of text that must hold something. */
 export const requiredLine = (most: number, whenEmpty: string) => line(most, 1, whenEmpty)
 /** A line of text that may be empty. */
 export const optionalLine = (most: number) => line(most, 0, 'A text is needed.')
+
+/** What somebody looks for, as typed. */
+export const searchText = (most: number) =>
+  z.string().max(most, `At most ${most} characters.`).refine(isStorable, whenNotStorable)
 
 export const email = z
   .string({ error: 'An e-mail address is needed.' })

@@ -1,7 +1,7 @@
 import { backendContract } from '#contract/backend/index.ts'
 import { myAccountContract } from '#contract/my-account/index.ts'
 import { sql } from 'kysely'
-import pino, { type Logger } from 'pino'
+import pino, { destination, type DestinationStream, type Logger } from 'pino'
 import { activityHandlers } from './activity/backend-routes.ts'
 import type { AppParts } from './app-parts.ts'
 import { createAuth } from './auth/better-auth.ts'
@@ -38,7 +38,9 @@ export type App = AsyncDisposable & {
 /** Secrets that a start form can hold and no log may. */
 const redacted = ['req.headers.cookie', 'req.headers.authorization', 'password', '*.password', '*.token']
 
-export const createLogger = (config: Config): Logger => pino({ level: config.logLevel, redact: redacted })
+/** The log of the process: one JSON object a line, to standard output or where it is told. */
+export const createLogger = (config: Config, to: DestinationStream = destination()): Logger =>
+  pino({ level: config.logLevel, redact: redacted }, to)
 
 /** Opens everything on running engines and mounts both doors. Dispose it to close in order. */
 export const createApp = async (

@@ -2,7 +2,7 @@ import type { Kysely } from 'kysely'
 import type { Logger } from 'pino'
 import { type CallStore, openCallStore } from './calls/store/open.ts'
 import { migrateCallStore } from './calls/store/migrate.ts'
-import type { Config } from './config.ts'
+import { type Config, StartRefused } from './config.ts'
 import { migrateDatabase } from './db/migrate.ts'
 import { openDatabase, withClient } from './db/open.ts'
 import type { Database } from './db/schema.ts'
@@ -38,9 +38,13 @@ export const openEngines = async ({ config, log, kind, as }: Opening): Promise<E
   if (alone) stack.use(await lockDataFolder(folder.path))
 
   const databaseUrl = config.databaseUrl ?? (await embeddedDatabase(folder.path, alone, stack))
-  const applied = await withClient(databaseUrl, migrateDatabase)
+  const applied = await withClient(databaseUrl, migrateDatabase).catch((error: unknown) => {
+    throw (config.databaseUrl !== undefined && refusedByDatabase(error)) || error
+  })
   if (applied.length > 0) log.info({ applied }, 'database migrated')
-  const database = stack.use(openDatabase(databaseUrl, (error) => log.warn({ err: error }, 'database connection lost')))
+  const database = stack.use(
+    openDatabase(databaseUrl, ({ message }) => log.warn({ reason: message }, 'database connection lost')),
+  )
   await ensurePlatform(database.db, config)
   const callStore = await openCalls(config, folder.path, log, stack)
 
@@ -54,6 +58,20 @@ export const openEngines = async ({ config, log, kind, as }: Opening): Promise<E
     dataFolder: folder.path,
     [Symbol.asyncDispose]: () => open.disposeAsync(),
   }
+}
+
+const unreachable = new Set(['ECONNREFUSED', 'ECONNRESET', 'ENOTFOUND', 'EAI_AGAIN', 'ETIMEDOUT', 'EHOSTUNREACH'])
+/** SQLSTATE: wrong password or user, no such database, starting up, too many connections. */
+const refusing = new Set(['28P01', '28000', '3D000', '57P03', '53300'])
+
+/** A start on a database that does not let us in, in words; its address stays out of them, since it holds the password. */
+const refusedByDatabase = (error: unknown): StartRefused | undefined => {
+  const { code = '', message } = error as { code?: string; message: string }
+  if (unreachable.has(code) || message === 'timeout expired')
+    return new StartRefused(
+      `The database of DATABASE_URL does not answer (${code || message}). Start it, or correct DATABASE_URL.`,
+    )
+  return refusing.has(code) ? new StartRefused(`The database of DATABASE_URL refuses us: ${message}.`) : undefined
 }
 
 const embeddedDatabase = async (folder: string, alone: boolean, stack: AsyncDisposableStack): Promise<string> => {

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { BackendEndpoints } from '../endpoint.ts'
-import { customerName, day, instant, pageOf, paging } from '../shape.ts'
+import { customerName, day, instant, pageOf, paging, searchText } from '../shape.ts'
 
 export const activityKinds = [
   'sign-in',
@@ -40,11 +40,11 @@ export const activityEndpoints = {
     needs: 'activity-log:view',
     query: z.strictObject({
       ...paging,
-      search: z.string().max(200).optional(),
+      search: searchText(200).optional(),
       kind: z.enum(activityKinds).optional(),
       population: z.enum(['staff', 'portal', 'operator', 'platform']).optional(),
       customerId: z.coerce.number<number>().int().optional(),
-      subject: z.string().max(60).optional(),
+      subject: searchText(60).optional(),
       subjectId: z.coerce.number<number>().int().optional(),
       from: day.optional(),
       to: day.optional(),

@@ -2,7 +2,18 @@ import { callFormats, callParties, directions, priceKinds } from '#rules/call.ts
 import { isZone } from '#rules/period.ts'
 import { z } from 'zod'
 import { type BackendEndpoints, upload } from '../endpoint.ts'
-import { customerName, id, idInAddress, instant, named, optionalLine, pageOf, paging, requiredLine } from '../shape.ts'
+import {
+  customerName,
+  id,
+  idInAddress,
+  instant,
+  named,
+  optionalLine,
+  pageOf,
+  paging,
+  requiredLine,
+  searchText,
+} from '../shape.ts'
 
 const sourceId = z.strictObject({ id: idInAddress<'CallSource'>() })
 const importId = z.strictObject({ id: idInAddress<'CallImport'>() })
@@ -145,7 +156,7 @@ export const unallocatedCallEndpoints = {
     path: '/unallocatedCalls',
     summary: 'Calls of nobody’s number, the newest first',
     needs: 'calls:view',
-    query: z.strictObject({ ...paging, search: z.string().max(40).optional() }),
+    query: z.strictObject({ ...paging, search: searchText(40).optional() }),
     returns: pageOf(
       z.object({
         id: z.string(),

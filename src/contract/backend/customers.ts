@@ -1,7 +1,19 @@
 import { availabilities } from '#rules/entitlement.ts'
 import { z } from 'zod'
 import type { BackendEndpoints } from '../endpoint.ts'
-import { email, id, idInAddress, named, nothing, optionalLine, pageOf, paging, requiredLine, sortBy } from '../shape.ts'
+import {
+  email,
+  id,
+  idInAddress,
+  named,
+  nothing,
+  optionalLine,
+  pageOf,
+  paging,
+  requiredLine,
+  searchText,
+  sortBy,
+} from '../shape.ts'
 import { resolutionShape } from './profiles.ts'
 
 const customerId = z.strictObject({ id: idInAddress<'Customer'>() })
@@ -64,7 +76,7 @@ export const customerEndpoints = {
     needs: 'customers:view',
     query: z.strictObject({
       ...paging,
-      search: z.string().max(200).optional(),
+      search: searchText(200).optional(),
       statusId: z.coerce.number<number>().int().optional(),
       groupId: z.coerce.number<number>().int().optional(),
       classId: z.coerce.number<number>().int().optional(),
@@ -227,7 +239,7 @@ export const searchEndpoints = {
     path: '/search',
     summary: 'SmartSearch: one box for account number, name, e-mail and phone number in any spelling',
     needs: 'customers:view',
-    query: z.strictObject({ q: z.string().trim().min(1).max(200) }),
+    query: z.strictObject({ q: requiredLine(200, 'Type something to look for.') }),
     returns: z.object({
       rows: z.array(
         z.object({

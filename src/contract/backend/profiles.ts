@@ -12,6 +12,7 @@ import {
   pageOf,
   paging,
   requiredLine,
+  searchText,
   sortBy,
 } from '../shape.ts'
 
@@ -32,7 +33,7 @@ const settings = {
   description: optionalLine(1000),
   availability: z.enum(availabilities),
   customerID: id<'Customer'>().nullable(),
-  customerGroups: z.array(z.string()),
+  customerGroups: z.array(requiredLine(100, 'A group has a name.')),
   myAccountFlags: flags('myAccountFlags', 'MyAccount flag'),
   myNumbers: flags('myNumbers', 'MyNumbers feature'),
   myCampaigns: flags('myCampaigns', 'MyCampaigns feature'),
@@ -88,7 +89,7 @@ export const profileEndpoints = {
     needs: 'my-account-profiles:view',
     query: z.strictObject({
       ...paging,
-      search: z.string().max(200).optional(),
+      search: searchText(200).optional(),
       availability: z.enum(availabilities).optional(),
       scope: z.enum(['general', 'customer', 'groups']).optional(),
       sort: sortBy(['name', 'availability', 'customersInForce', 'updated'], 'name'),

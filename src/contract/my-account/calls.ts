@@ -2,7 +2,7 @@ import { answerStates, directions } from '#rules/call.ts'
 import { daysBetween, periodPresets } from '#rules/period.ts'
 import { z } from 'zod'
 import { download, type PortalEndpoints } from '../endpoint.ts'
-import { day, id, idInAddress, instant, pageOf, paging, sortBy } from '../shape.ts'
+import { day, id, idInAddress, instant, pageOf, paging, searchText, sortBy } from '../shape.ts'
 
 /** Longer periods are refused: thirteen months and a day. */
 export const LONGEST_PERIOD_DAYS = 397
@@ -30,10 +30,10 @@ const filterFields = {
   direction: z.enum(directions).optional(),
   numberId: idInAddress<'Number'>().optional(),
   /** The name of a site or campaign; an empty one is "Unassigned". */
-  site: z.string().max(100).optional(),
-  campaign: z.string().max(100).optional(),
+  site: searchText(100).optional(),
+  campaign: searchText(100).optional(),
   /** A part of the caller's number, in any spelling. */
-  caller: z.string().max(40).optional(),
+  caller: searchText(40).optional(),
 }
 
 const question = z.strictObject({ ...periodFields, ...filterFields }).superRefine(checkPeriod)

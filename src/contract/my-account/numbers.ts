@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { PortalEndpoints } from '../endpoint.ts'
-import { day, id, idInAddress, optionalLine, pageOf, paging, sortBy } from '../shape.ts'
+import { day, id, idInAddress, optionalLine, pageOf, paging, searchText, sortBy } from '../shape.ts'
 
 /** A label as the portal shows it: whose word it is, by the one rule of number-label. */
 const shownLabel = z.object({ text: z.string(), setBy: z.enum(['you', 'your provider']) }).nullable()
@@ -28,7 +28,7 @@ export const ownNumberEndpoints = {
     needs: 'view_numbers',
     query: z.strictObject({
       ...paging,
-      search: z.string().max(200).optional(),
+      search: searchText(200).optional(),
       sort: sortBy(['number', 'type', 'status'], 'number'),
     }),
     returns: pageOf(ownNumber),

@@ -1,0 +1,228 @@
+import { buildCustomer, buildPerson, buildStaff, everyLevel, PASSWORD } from '#test/support/build.ts'
+import { everyEndpoint } from '#test/matrix/endpoints.ts'
+import { buildTwoCustomers, type TwoCustomers } from '#test/matrix/two-customers.ts'
+import { BACKEND, openTestApp, PORTAL, type TestApp, type Visitor } from '#test/support/test-app.ts'
+import { createMailLink } from '#server/mail/mail-link.ts'
+import { sql } from 'kysely'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+
+let t: TestApp
+let w: TwoCustomers
+beforeAll(async () => {
+  t = await openTestApp()
+  w = await buildTwoCustomers(t)
+}, 120_000)
+afterAll(() => t[Symbol.asyncDispose]())
+
+type Act = {
+  readonly by?: () => Promise<Visitor>
+  readonly body?: () => Promise<object>
+  readonly at?: () => Promise<number[]>
+}
+/** A request that changes something, by path; the ones without an entry are named with the reason. */
+type Row =
+  | Act
+  | 'asks, and changes nothing'
+  | 'works on an empty product only'
+  | 'a file: its entry is written when it has been read'
+
+const staffUser = async () => [(await buildStaff(t.db, {})).id]
+const person = async () => [w.a, (await buildPerson(t.db, w.a)).id]
+const named = (name: string) => async () => ({ name: `${name} ${Math.random()}` })
+const groupOf = async () => [
+  (await w.administrator.request('POST', `${BACKEND}/userGroups`, { name: `Group ${Math.random()}` })).json()
+    .id as number,
+]
+const customerGroup = async () => [
+  (await w.administrator.request('POST', `${BACKEND}/customerGroups`, { name: `Group ${Math.random()}` })).json()
+    .id as number,
+]
+const profile = async () => [
+  (await w.administrator.request('POST', `${BACKEND}/myAccountCustomerProfiles`, { name: `P ${Math.random()}` })).json()
+    .id as number,
+]
+const source = { format: 'asterisk', priceKind: 'none' }
+const link = (population: 'staff' | 'portal') => async () => ({
+  token: await createMailLink(
+    t.db,
+    { population, userId: (await (population === 'staff' ? buildStaff(t.db, {}) : buildPerson(t.db, w.a))).id },
+    { purpose: 'reset', expiresAt: new Date(Date.now() + 3_600_000) },
+  ),
+  password: PASSWORD,
+})
+const somebody = (door: 'backend' | 'my-account') => async () =>
+  door === 'backend'
+    ? t.signIn(BACKEND, (await buildStaff(t.db, everyLevel('edit'))).email, PASSWORD)
+    : t.signIn(PORTAL, (await buildPerson(t.db, w.a)).email, PASSWORD)
+
+const access = (door: 'backend' | 'my-account'): Record<string, Row> => {
+  const by = somebody(door)
+  const email = async () =>
+    door === 'backend' ? (await buildStaff(t.db, {})).email : (await buildPerson(t.db, w.a)).email
+  return {
+    'POST /sign-in': { body: async () => ({ email: await email(), password: PASSWORD }) },
+    'POST /sign-out': { by },
+    'POST /me/sign-out-everywhere': { by },
+    'DELETE /me/sessions/:id': {
+      by,
+      at: async () => [
+        (
+          await t.db
+            .selectFrom(door === 'backend' ? 'staff_session' : 'portal_session')
+            .select('id')
+            .orderBy('id', 'desc')
+            .limit(1)
+            .executeTakeFirstOrThrow()
+        ).id,
+      ],
+    },
+    'POST /me/password': { by, body: async () => ({ currentPassword: PASSWORD, newPassword: PASSWORD }) },
+    'POST /password-reset': { body: async () => ({ email: await email() }) },
+    'POST /mail-links/check': 'asks, and changes nothing',
+    'POST /mail-links/use': { body: link(door === 'backend' ? 'staff' : 'portal') },
+  }
+}
+
+const rows: Readonly<Record<'backend' | 'my-account', Readonly<Record<string, Row>>>> = {
+  'my-account': {
+    ...access('my-account'),
+    'PUT /numbers/:id/description': {
+      by: async () => w.inA,
+      at: async () => [w.numberA],
+      body: async () => ({ description: 'New' }),
+    },
+  },
+  backend: {
+    ...access('backend'),
+    'POST /set-up/check': 'asks, and changes nothing',
+    'POST /set-up': 'works on an empty product only',
+    'POST /myAccountCustomerProfiles': { body: named('Profile') },
+    'POST /myAccountCustomerProfiles/starters': 'works on an empty product only',
+    'PUT /myAccountCustomerProfiles/:id': { at: profile, body: named('Profile') },
+    'DELETE /myAccountCustomerProfiles/:id': { at: profile },
+    'POST /customers': {
+      body: async () => ({ name: 'New', accountNumber: `N${Math.random()}`, classId: 3, statusId: 1 }),
+    },
+    'PUT /customers/:id': { at: async () => [w.a], body: named('Avia') },
+    'PUT /customers/:id/myAccountProfile': {
+      at: async () => [await buildCustomer(t.db)],
+      body: async () => ({ profileId: (await profile())[0] }),
+    },
+    'POST /customerStatuses': { body: named('Status') },
+    'PUT /customerStatuses/:id': { at: async () => [4], body: named('Status') },
+    'POST /customerGroups': { body: named('Group') },
+    'PUT /customerGroups/:id': { at: customerGroup, body: named('Group') },
+    'DELETE /customerGroups/:id': { at: customerGroup },
+    'POST /customers/:id/numbers': {
+      at: async () => [w.a],
+      body: async () => ({ number: '0161 496 0456', typeId: 1, statusId: 1, soldOn: '2026-01-01' }),
+    },
+    'PUT /numbers/:id': { at: async () => [w.numberA], body: async () => ({ site: 'Leeds' }) },
+    'POST /customers/:id/portalUsers': {
+      at: async () => [w.a],
+      body: async () => ({ email: `new${Math.random()}@avia.example`, name: 'New' }),
+    },
+    'POST /customers/:id/portalUsers/:portalUserId/reset': { at: person },
+    'POST /customers/:id/portalUsers/:portalUserId/disable': { at: person },
+    'POST /customers/:id/portalUsers/:portalUserId/enable': { at: person },
+    'POST /customers/:id/portalUsers/:portalUserId/end-sessions': { at: person },
+    'POST /customers/:id/portalUsers/:portalUserId/clear-delay': { at: person },
+    'POST /users': { body: async () => ({ name: 'New', email: `new${Math.random()}@northbridge.example` }) },
+    'PUT /users/:id': { at: staffUser, body: named('User') },
+    'POST /users/:id/access-mail': { at: staffUser },
+    'POST /users/:id/disable': { at: staffUser },
+    'POST /users/:id/enable': { at: staffUser },
+    'POST /users/:id/end-sessions': { at: staffUser },
+    'POST /users/:id/clear-delay': { at: staffUser },
+    'POST /userGroups': { body: named('Group') },
+    'PUT /userGroups/:id': { at: groupOf, body: named('Group') },
+    'DELETE /userGroups/:id': { at: groupOf },
+    'PUT /settings': { body: async () => ({ contact: `Call ${Math.random()}` }) },
+    'PUT /settings/defaultProfile': { body: async () => ({ profileId: (await profile())[0] }) },
+    'POST /callSources': { body: async () => ({ name: `Source ${Math.random()}`, ...source }) },
+    'PUT /callSources/:id': {
+      at: async () => [
+        (
+          await w.administrator.request('POST', `${BACKEND}/callSources`, { name: `S ${Math.random()}`, ...source })
+        ).json().id as number,
+      ],
+      body: async () => ({ name: `Source ${Math.random()}`, ...source }),
+    },
+    'POST /callImports': 'a file: its entry is written when it has been read',
+  },
+}
+
+const writes = everyEndpoint.filter(({ method }) => method !== 'GET')
+const keyOf = ({ method, path }: (typeof writes)[number]) => `${method} ${path}`
+
+describe('every act is in the activity log', () => {
+  test('and every endpoint that changes something has its row here', () => {
+    for (const door of ['backend', 'my-account'] as const)
+      expect(new Set(writes.filter((endpoint) => endpoint.door === door).map(keyOf))).toEqual(
+        new Set(Object.keys(rows[door])),
+      )
+  })
+
+  test.each(writes.map((endpoint) => [endpoint.id, endpoint] as const))('%s', async (_, endpoint) => {
+    const row = rows[endpoint.door][keyOf(endpoint)]
+    if (row === undefined || typeof row === 'string') return
+    const visitor = row.by ? await row.by() : endpoint.needs === 'anyone' ? t.visit() : w.administrator
+    const ids = (await row.at?.()) ?? []
+    const body = (await row.body?.()) ?? {}
+    const newest = async () =>
+      (await sql<{ id: number }>`select coalesce(max(id), 0) as id from activity_entry`.execute(t.db)).rows[0]?.id ?? 0
+    const before = await newest()
+    let at = 0
+    const url = (endpoint.id.split(' ')[1] ?? '').replaceAll(/:\w+/g, () => String(ids[at++]))
+    const answer = await visitor.request(endpoint.method, url, body)
+    expect([answer.statusCode, answer.statusCode === 200 ? '' : answer.body]).toEqual([200, ''])
+    const entries = await t.db.selectFrom('activity_entry').selectAll().where('id', '>', before).execute()
+    expect(entries.length).toBeGreaterThan(0)
+    for (const entry of entries) {
+      expect(entry).toMatchObject({
+        who: expect.stringMatching(/./),
+        summary: expect.stringMatching(/./),
+        subject: expect.stringMatching(/./),
+      })
+      expect([entry.population, entry.address]).toEqual([expect.stringMatching(/staff|portal|platform/), '127.0.0.1'])
+      expect(Math.abs(entry.at.getTime() - Date.now())).toBeLessThan(60_000)
+      expect(JSON.stringify(entry)).not.toContain(PASSWORD)
+    }
+  })
+
+  test('a refused permission too, with what it needed', async () => {
+    const { email } = await buildStaff(t.db, {})
+    await (await t.signIn(BACKEND, email, PASSWORD)).request('PUT', `${BACKEND}/customers/${w.a}/myAccountProfile`, {})
+    const entry = await t.db.selectFrom('activity_entry').selectAll().orderBy('id', 'desc').limit(1).executeTakeFirst()
+    expect([entry?.kind, entry?.who, entry?.subject_name, entry?.summary]).toEqual([
+      'refused',
+      `${email.split('@')[0]} (${email})`,
+      'PUT /customers/:id/myAccountProfile',
+      'Needs Customers: edit and MyAccount Profiles: view',
+    ])
+  })
+})
+
+test('entries are only ever added: the database itself refuses to change or delete one', async () => {
+  for (const statement of [
+    sql`update activity_entry set who = 'nobody'`,
+    sql`delete from activity_entry`,
+    sql`truncate activity_entry`,
+  ])
+    await expect(statement.execute(t.db)).rejects.toThrow('activity entries are only ever added')
+})
+
+test('the log is filtered by person, kind, customer and London days, and searched as plain text', async () => {
+  const list = async (query: string) =>
+    (await w.administrator.request('GET', `${BACKEND}/userActivityLog?${query}`)).json()
+  const today = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/London' }).format(new Date())
+  const { total } = await list('')
+  expect(total).toBeGreaterThan(30)
+  expect((await list(`from=${today}&to=${today}`)).total).toBe(total)
+  expect((await list('from=2199-01-01')).total).toBe(0)
+  expect((await list('to=2020-01-01')).total).toBe(0)
+  expect((await list('search=%25')).total).toBe(0)
+  for (const { kind } of (await list('kind=mail')).rows) expect(kind).toBe('mail')
+  for (const { customer } of (await list(`customerId=${w.a}`)).rows) expect(customer.accountNumber).toBe('AVIA0001')
+  for (const { population } of (await list('population=portal')).rows) expect(population).toBe('portal')
+})
