@@ -15,7 +15,7 @@ const backOfficePages = [
     '/no-such-page',
   ],
 ]
-const portalPages = ['/', '/numbers', '/calls', '/calls/list', '/calls/days', '/account', '/bills', '/no-such-page']
+const portalPages = ['/', '/numbers', '/calls', '/calls/list', '/calls/daily', '/account', '/bills', '/no-such-page']
 
 const looks = [
   { name: 'a wide screen, light', width: 1280, colorScheme: 'light' as const },
