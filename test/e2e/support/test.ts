@@ -9,14 +9,14 @@ export const test = base.extend<object, { demo: Product; fresh: Product }>({
       await using product = await startProduct('demo')
       await use(product)
     },
-    { scope: 'worker', timeout: 60_000 },
+    { scope: 'worker', timeout: 120_000 },
   ],
   fresh: [
     async ({}, use) => {
       await using product = await startProduct('start', { MYACCOUNT_PROVIDER_NAME: 'Northbridge Telecom' })
       await use(product)
     },
-    { scope: 'worker', timeout: 60_000 },
+    { scope: 'worker', timeout: 120_000 },
   ],
 })
 
@@ -49,7 +49,8 @@ export const signIn = async (
   await page.getByLabel('E-mail address').fill(email)
   await page.getByLabel('Password', { exact: true }).fill(password)
   await page.getByRole('button', { name: 'Sign in' }).click()
-  await expect(page.getByRole('navigation', { name: 'Main' })).toBeVisible()
+  await expect(page.getByRole('button', { name: 'Sign in' })).toBeHidden()
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
 }
 
 export { expect }

@@ -25,7 +25,9 @@ const percent = new Intl.NumberFormat('en-GB', {
 })
 
 const Change = ({ value }: { value: number | null }) => (
-  <span className={styles.change}>{value === null ? 'n/a on' : `${percent.format(value)} on`} previous period</span>
+  <span className={styles.change}>
+    {value === null ? 'n/a' : percent.format(value).replace('-', '−')} on the previous period
+  </span>
 )
 
 type FigureProps = { metric: Metric; label?: string; value: string; change?: number | null; detail?: string }

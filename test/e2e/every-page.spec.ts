@@ -1,0 +1,73 @@
+import type { Browser, Page } from '@playwright/test'
+import { expect, expectAccessible, signIn, test } from './support/test.ts'
+
+const backOfficePages = [
+  ...['/customers', '/customers/6', '/customers/add', '/customer-groups', '/customer-statuses'],
+  ...['/profiles', '/profiles/add', '/profiles/2', '/call-records', '/unallocated-calls', '/call-sources'],
+  ...[
+    '/staff-users',
+    '/staff-users/2',
+    '/user-groups',
+    '/activity',
+    '/outbox',
+    '/settings',
+    '/my-sign-in',
+    '/no-such-page',
+  ],
+]
+const portalPages = ['/', '/numbers', '/calls', '/calls/list', '/calls/days', '/account', '/bills', '/no-such-page']
+
+const looks = [
+  { name: 'a wide screen, light', width: 1280, colorScheme: 'light' as const },
+  { name: 'a phone, dark', width: 375, colorScheme: 'dark' as const },
+]
+
+const open = async (
+  browser: Browser,
+  { width, colorScheme }: (typeof looks)[number],
+): Promise<{ page: Page; faults: string[] }> => {
+  const context = await browser.newContext({ viewport: { width, height: 800 }, colorScheme })
+  const page = await context.newPage()
+  const faults: string[] = []
+  page.on('pageerror', (error) => faults.push(error.message))
+  // A refused stylesheet, script or connection is a fault of the content security policy.
+  page.on('console', (message) => {
+    if (message.type() === 'error' && /Content Security Policy|Refused to/.test(message.text()))
+      faults.push(message.text())
+  })
+  return { page, faults }
+}
+
+/** Looks at a page: a heading, no accessibility fault, nothing wider than the screen. */
+const inspect = async (page: Page, address: string): Promise<void> => {
+  await page.goto(address)
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
+  await page.waitForLoadState('networkidle', { timeout: 3000 }).catch(() => undefined)
+  await expectAccessible(page)
+  const overflow = await page.evaluate(
+    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+  )
+  expect(overflow, `${address} is wider than the screen`).toBeLessThanOrEqual(0)
+}
+
+for (const look of looks) {
+  test(`every page of the back office holds on ${look.name}`, async ({ browser, demo }) => {
+    test.setTimeout(240_000)
+    const { page, faults } = await open(browser, look)
+    await page.goto(`${demo.origin}/backend/sign-in`)
+    await expectAccessible(page)
+    await signIn(page, { origin: demo.origin, door: 'backend', email: 'ada@northbridge.example' })
+    for (const path of backOfficePages) await test.step(path, () => inspect(page, `${demo.origin}/backend${path}`))
+    expect(faults).toEqual([])
+  })
+
+  test(`every page of the portal holds on ${look.name}`, async ({ browser, demo }) => {
+    test.setTimeout(120_000)
+    const { page, faults } = await open(browser, look)
+    await page.goto(`${demo.origin}/my-account/sign-in`)
+    await expectAccessible(page)
+    await signIn(page, { origin: demo.origin, door: 'my-account', email: 'marketing@harbour-dental.example' })
+    for (const path of portalPages) await test.step(path, () => inspect(page, `${demo.origin}/my-account${path}`))
+    expect(faults).toEqual([])
+  })
+}
