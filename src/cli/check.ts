@@ -1,15 +1,12 @@
 import { statfs } from 'node:fs/promises'
-import { sql } from 'kysely'
+import { describeDatabase } from '#server/db/open.ts'
 import { findHolder } from '#server/embedded/data-folder.ts'
 import { withEngines } from './with-engines.ts'
 
 /** Says what the product runs on and whether all is well; exits 1 when something is not. */
 export const check = ({ json }: { json: boolean }): Promise<number> =>
   withEngines(async ({ config, engines }) => {
-    const { rows } = await sql<{ version: string; size: string }>`
-      select current_setting('server_version') as version, pg_size_pretty(pg_database_size(current_database())) as size`.execute(
-      engines.db,
-    )
+    const { version, size } = await describeDatabase(engines.db)
     const disk = await statfs(engines.dataFolder)
     // Without a running server the folder is this command's own for the moment.
     const holder = await findHolder(engines.dataFolder)
@@ -21,8 +18,8 @@ export const check = ({ json }: { json: boolean }): Promise<number> =>
       runningAs: holder === undefined || holder === process.pid ? null : holder,
       database: {
         host: config.databaseUrl === undefined ? 'embedded' : 'DATABASE_URL',
-        version: rows[0]?.version,
-        size: rows[0]?.size,
+        version,
+        size,
       },
       mail: config.smtpUrl === undefined ? 'kept in the outbox (MYACCOUNT_SMTP_URL is not set)' : 'sent by SMTP',
       publicUrl: config.publicUrl.origin,

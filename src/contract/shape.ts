@@ -5,8 +5,6 @@ export const id = <K extends string>() => z.number().int().positive().brand<K>()
 /** The same as it arrives in an address, as text. */
 export const idInAddress = <K extends string>() => z.coerce.number<number>().int().positive().brand<K>()
 
-export type Id<K extends string> = z.output<ReturnType<typeof id<K>>>
-
 /** A moment, as ISO 8601 in UTC. */
 export const instant = z.iso.datetime()
 /** A civil day in the platform's zone: `2026-03-01`. */
@@ -14,7 +12,6 @@ export const day = z.iso
   .date('A day is written as 2026-03-01.')
   .refine((text) => text >= '1900-01-01' && text < '2200-01-01', 'This day lies outside 1900 to 2199.')
 
-// eslint-disable-next-line no-control-regex -- control characters are exactly what is refused
 const control = /[\u0000-\u0008\u000B-\u001F\u007F]/
 
 /** Text that every store can keep: no control characters, no half of a character. */

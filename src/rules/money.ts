@@ -1,9 +1,6 @@
 /** Millionths of a currency unit in one unit. */
 export const MICROS = 1_000_000
 
-/** What a call without a retail price shows. It is never a zero. */
-export const notPriced = 'not priced'
-
 const decimal = /^([+-]?)(\d{1,9})(?:\.(\d{1,12}))?$/
 
 /** The amount of a decimal text in micros, exactly; undefined when it is no plain decimal or finer than a micro. */

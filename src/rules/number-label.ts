@@ -1,7 +1,3 @@
-/** A label of a number: each exists twice, one value of staff and one of the customer. */
-export const labelKinds = ['description', 'site', 'campaign'] as const
-export type LabelKind = (typeof labelKinds)[number]
-
 /** The two owners' values of one label; null where the owner gave none. */
 export type LabelValues<V> = { readonly customer: V | null; readonly staff: V | null }
 

@@ -1,6 +1,5 @@
 import { backendContract } from '#contract/backend/index.ts'
 import { myAccountContract } from '#contract/my-account/index.ts'
-import { sql } from 'kysely'
 import pino, { destination, type DestinationStream, type Logger } from 'pino'
 import { activityHandlers } from './activity/backend-routes.ts'
 import type { AppParts } from './app-parts.ts'
@@ -13,6 +12,7 @@ import { ownCallHandlers } from './calls/my-account-routes.ts'
 import type { Config } from './config.ts'
 import { customerHandlers, searchHandlers } from './customers/backend-routes.ts'
 import { customerListHandlers } from './customers/lists-backend-routes.ts'
+import { isReachable } from './db/open.ts'
 import type { Engines } from './engines.ts'
 import { createFastify } from './http/fastify.ts'
 import { serve } from './http/serve.ts'
@@ -108,13 +108,7 @@ export const createApp = async (
 const serveHealth = (fastify: App['fastify'], { db, callStore }: AppParts): void => {
   fastify.get('/health/live', async () => ({ status: 'live' }))
   fastify.get('/health/ready', async (_, reply) => {
-    const [database, calls] = await Promise.all([
-      sql`select 1`.execute(db).then(
-        () => true,
-        () => false,
-      ),
-      callStore.ping().catch(() => false),
-    ])
+    const [database, calls] = await Promise.all([isReachable(db), callStore.ping().catch(() => false)])
     // Without the call store the rest of the product works, so it is told and does not close the door.
     if (!database) reply.code(503).header('retry-after', '5')
     return { status: database ? 'ready' : 'not ready', database, calls }

@@ -35,7 +35,7 @@ export const openMailCatcher = async () => {
       }
       throw new Error(`${address} got ${mails.filter(({ to }) => to.includes(address)).length} mails, not ${count}`)
     },
-    [Symbol.asyncDispose]: () => new Promise<void>((resolve) => void server.close(() => resolve())),
+    [Symbol.asyncDispose]: () => new Promise<void>((resolve) => server.close(() => resolve())),
   }
 }
 

@@ -82,7 +82,8 @@ export const openTestApp = async (settings: Record<string, string> = {}, log = p
         ...(body !== undefined && { payload: typeof body === 'string' ? body : JSON.stringify(body) }),
       })
       for (const { name, value } of answer.cookies)
-        value === '' ? cookies.delete(name) : cookies.set(name, encodeURIComponent(value))
+        if (value === '') cookies.delete(name)
+        else cookies.set(name, encodeURIComponent(value))
       return answer
     }
     return {

@@ -1,4 +1,4 @@
-import { accountAccess } from '#contract/account-access.ts'
+import type { accountAccess } from '#contract/account-access.ts'
 import { type Actor, recordActivity } from '../activity/record-activity.ts'
 import type { AppParts } from '../app-parts.ts'
 import type { Handlers } from '../http/serve.ts'

@@ -200,7 +200,7 @@ describe('the list of own sessions', () => {
       { current: false, address: '127.0.0.1', device: 'lightMyRequest' },
       { current: true, address: '127.0.0.1', device: 'lightMyRequest' },
     ])
-    await visitor.call(PORTAL, meEndpoints.endSession, { params: { id: rows[0]?.id ?? 0 } as never })
+    await visitor.call(PORTAL, meEndpoints.endSession, { params: { id: rows[0]?.id ?? 0 } })
     expect([await status(visitor), await status(other)]).toEqual([open, signedOut])
   })
 

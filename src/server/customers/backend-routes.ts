@@ -2,7 +2,6 @@ import type { customerEndpoints, searchEndpoints } from '#contract/backend/custo
 import { isOffered } from '#rules/entitlement.ts'
 import { matchKey } from '#rules/phone-number.ts'
 import { holds } from '#rules/staff-permissions.ts'
-import { sql } from 'kysely'
 import { listChanges, recordActivity } from '../activity/record-activity.ts'
 import type { AppParts } from '../app-parts.ts'
 import type { StaffContext } from '../auth/staff-context.ts'
@@ -10,8 +9,7 @@ import { type Db, violatedConstraint } from '../db/open.ts'
 import { Refused, refuseField } from '../http/refusal.ts'
 import type { Handlers } from '../http/serve.ts'
 import { announce } from '../live/live.ts'
-import { profileFactsOf } from '../profiles/profile-facts.ts'
-import { listProfileFacts } from '../profiles/queries.ts'
+import { findProfileFacts } from '../profiles/queries.ts'
 import {
   type CustomerRow,
   type CustomerValues,
@@ -146,9 +144,8 @@ const factsOf = (row: CustomerRow) => ({
 
 /** The profile, if it is offered to the customer; else refused with the reason. */
 const findOffered = async (db: Db, customer: CustomerRow, profileId: number) => {
-  const [row] = await listProfileFacts(db, sql`profile.id = ${profileId}`)
-  if (row === undefined) return refuseField('profileId', 'There is no such profile.')
-  const profile = profileFactsOf(row)
+  const profile = await findProfileFacts(db, profileId)
+  if (profile === undefined) return refuseField('profileId', 'There is no such profile.')
   if (!isOffered(profile, factsOf(customer)))
     throw new Refused('NOT_OFFERED', {
       message:

@@ -20,7 +20,7 @@ export type Group = {
 }
 
 /** Customer statuses with their customers counted, Headline first. */
-export const listStatuses = async (db: Db, where: RawBuilder<unknown>): Promise<Status[]> => {
+export const listStatuses = async (db: Db, where: RawBuilder<unknown> = sql`true`): Promise<Status[]> => {
   const { rows } = await sql<Status>`
     select status.id, status.name, status.availability, status.is_active as "isActive", status.is_suspended as "isSuspended",
       status.has_frontend_login_access as "hasFrontendLoginAccess",
@@ -50,7 +50,7 @@ export const updateStatus = (db: Db, id: number, status: Omit<Status, 'id' | 'cu
   db.updateTable('customer_status').set(statusColumns(status)).where('id', '=', id).execute()
 
 /** Customer groups with their customers counted and the profiles that name them. */
-export const listGroups = async (db: Db, where: RawBuilder<unknown>): Promise<Group[]> => {
+export const listGroups = async (db: Db, where: RawBuilder<unknown> = sql`true`): Promise<Group[]> => {
   const { rows } = await sql<Group>`
     select customer_group.id, customer_group.name, customer_group.availability,
       (select count(*)::int from customer where group_id = customer_group.id) as customers,

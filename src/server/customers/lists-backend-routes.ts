@@ -1,7 +1,6 @@
 import type { customerListEndpoints } from '#contract/backend/customers.ts'
 import { counted } from '#rules/counted.ts'
 import { holds } from '#rules/staff-permissions.ts'
-import { sql } from 'kysely'
 import { listChanges, recordActivity } from '../activity/record-activity.ts'
 import type { AppParts } from '../app-parts.ts'
 import type { StaffContext } from '../auth/staff-context.ts'
@@ -34,7 +33,7 @@ const groupLabels = { name: 'Name', availability: 'Availability' } as const
 
 /** Staff keep the lists that customers are sorted by. */
 export const customerListHandlers = ({ db }: AppParts): Handlers<typeof customerListEndpoints, StaffContext> => ({
-  listStatuses: async () => ({ rows: await listStatuses(db, sql`true`) }),
+  listStatuses: async () => ({ rows: await listStatuses(db) }),
 
   addStatus: ({ caller, body }) =>
     saving(() =>
@@ -73,7 +72,7 @@ export const customerListHandlers = ({ db }: AppParts): Handlers<typeof customer
     ),
 
   listGroups: async ({ caller }) => {
-    const rows = await listGroups(db, sql`true`)
+    const rows = await listGroups(db)
     return { rows: rows.map((row) => showGroup(caller, row)) }
   },
 

@@ -1,6 +1,5 @@
 import { type ProfileFacts, resolveProfile } from '#rules/entitlement.ts'
 import { listProfileFacts } from '#server/profiles/queries.ts'
-import { profileFactsOf } from '#server/profiles/profile-facts.ts'
 import { buildCustomer, buildGroup, buildProfile } from '#test/support/build.ts'
 import { openTestApp, type TestApp } from '#test/support/test-app.ts'
 import fc from 'fast-check'
@@ -72,7 +71,7 @@ test('the list of customers and the guard of a request name the same profile, in
   await fc.assert(
     fc.asyncProperty(anyWorld, async (world) => {
       await settle(world)
-      const candidates: ProfileFacts[] = (await listProfileFacts(t.db)).map(profileFactsOf)
+      const candidates: ProfileFacts[] = await listProfileFacts(t.db)
       const { default_profile_id: fallback } = await t.db.selectFrom('platform').selectAll().executeTakeFirstOrThrow()
       const rows = await t.db.selectFrom('customer').selectAll().orderBy('id').execute()
       const decided = rows.map((row) => {

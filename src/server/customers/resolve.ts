@@ -9,7 +9,6 @@ import {
 } from '#rules/entitlement.ts'
 import { features, getFeature } from '#rules/features.ts'
 import type { Db } from '../db/open.ts'
-import { profileFactsOf } from '../profiles/profile-facts.ts'
 import { listProfileFacts } from '../profiles/queries.ts'
 import { findDefaultProfileId } from './queries.ts'
 
@@ -24,7 +23,7 @@ const reasonOf = (verdict: FeatureVerdict, profile: ProfileFacts | undefined): s
 
 /** What staff see of a customer's profile: the answer of the function that enforces, and its reasons. */
 export const describeEntitlement = async (db: Db, customer: CustomerFacts) => {
-  const profiles = (await listProfileFacts(db)).map(profileFactsOf)
+  const profiles = await listProfileFacts(db)
   const resolution = resolveProfile(customer, profiles, await findDefaultProfileId(db))
   const assigned = profiles.find(({ id }) => id === customer.assignedProfileId)
   return {

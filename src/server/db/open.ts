@@ -1,4 +1,4 @@
-import { Kysely, PostgresDialect, type Transaction } from 'kysely'
+import { Kysely, PostgresDialect, sql, type Transaction } from 'kysely'
 import pg from 'pg'
 import type { Database } from './schema.ts'
 
@@ -27,6 +27,22 @@ export const openDatabase = (url: string, onError: (error: Error) => void, max =
   pool.on('error', onError)
   const db = new Kysely<Database>({ dialect: new PostgresDialect({ pool }) })
   return { db, pool, [Symbol.asyncDispose]: () => db.destroy() }
+}
+
+/** Whether the database answers. */
+export const isReachable = (db: Db): Promise<boolean> =>
+  sql`select 1`.execute(db).then(
+    () => true,
+    () => false,
+  )
+
+/** What the database says of itself. */
+export const describeDatabase = async (db: Db): Promise<{ version: string; size: string }> => {
+  const { rows } = await sql<{ version: string; size: string }>`
+    select current_setting('server_version') as version, pg_size_pretty(pg_database_size(current_database())) as size`.execute(
+    db,
+  )
+  return rows[0] ?? { version: '', size: '' }
 }
 
 /** Runs one task on a connection of its own: for migrations, listening and locks. */

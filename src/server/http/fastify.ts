@@ -29,8 +29,9 @@ const originsOf = ({ publicUrl, publicUrlIsSet, port }: Config): ReadonlySet<str
 
 /** Fastify with what every answer needs: safe headers, a request id, and refusals as the one body. */
 export const createFastify = async (config: Config, logger: Logger, clock: () => Date): Promise<FastifyInstance> => {
+  const loggerInstance: FastifyBaseLogger = logger
   const fastify = Fastify({
-    loggerInstance: logger as FastifyBaseLogger,
+    loggerInstance,
     // Requests are not logged: addresses of people, and what they look at, are nobody's reading.
     logController: new LogController({ disableRequestLogging: true }),
     trustProxy: config.trustedProxies.length > 0 ? config.trustedProxies : false,

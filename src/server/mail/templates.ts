@@ -3,6 +3,7 @@ import type { LinkPurpose } from './mail-link.ts'
 export const mailTemplates = ['staff-invitation', 'staff-reset', 'portal-invitation', 'portal-reset'] as const
 export type MailTemplate = (typeof mailTemplates)[number]
 
+/** What the link of a mail is for. */
 export const purposeOf = (template: MailTemplate): LinkPurpose =>
   template.endsWith('invitation') ? 'invitation' : 'reset'
 

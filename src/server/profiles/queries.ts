@@ -1,8 +1,9 @@
-import type { Availability } from '#rules/entitlement.ts'
+import type { Availability, ProfileFacts } from '#rules/entitlement.ts'
 import type { FeatureKey } from '#rules/features.ts'
 import type { ComparedSettings } from '#rules/profile-change.ts'
 import { type RawBuilder, sql } from 'kysely'
 import type { Db } from '../db/open.ts'
+import { profileFactsOf, type ProfileFactsRow } from './profile-facts.ts'
 
 type ProfileRow = {
   id: number
@@ -253,12 +254,16 @@ export const listGroupIds = (db: Db, names: readonly string[]) =>
     .where(sql<string>`lower(name)`, 'in', names.length === 0 ? [''] : names.map((name) => name.toLowerCase()))
     .execute()
 
-/** The profile rows as the entitlement rules see them, narrowed by a condition on `profile`. */
-export const listProfileFacts = async (db: Db, where: RawBuilder<unknown> = sql`true`) => {
-  const { rows } = await sql<import('./profile-facts.ts').ProfileFactsRow>`
-    select profile.*, array(
-      select scope.group_id from my_account_profile_customer_group scope where scope.profile_id = profile.id
-    ) as group_ids
-    from my_account_profile profile where ${where}`.execute(db)
-  return rows
-}
+const selectProfileFacts = (where: RawBuilder<unknown>) => sql<ProfileFactsRow>`
+  select profile.*, array(
+    select scope.group_id from my_account_profile_customer_group scope where scope.profile_id = profile.id
+  ) as group_ids
+  from my_account_profile profile where ${where}`
+
+/** All profiles as the entitlement rules see them. */
+export const listProfileFacts = async (db: Db): Promise<ProfileFacts[]> =>
+  (await selectProfileFacts(sql`true`).execute(db)).rows.map(profileFactsOf)
+
+/** One profile as the entitlement rules see it. */
+export const findProfileFacts = async (db: Db, id: number): Promise<ProfileFacts | undefined> =>
+  (await selectProfileFacts(sql`profile.id = ${id}`).execute(db)).rows.map(profileFactsOf)[0]

@@ -1,8 +1,8 @@
 import type { settingsEndpoints } from '#contract/backend/settings.ts'
-import { sql } from 'kysely'
 import { listChanges, recordActivity } from '../activity/record-activity.ts'
 import type { AppParts } from '../app-parts.ts'
 import type { StaffContext } from '../auth/staff-context.ts'
+import { isGeneral } from '#rules/entitlement.ts'
 import { holds } from '#rules/staff-permissions.ts'
 import type { Db } from '../db/open.ts'
 import { refuseField } from '../http/refusal.ts'
@@ -10,8 +10,7 @@ import type { Handlers } from '../http/serve.ts'
 import { announce } from '../live/live.ts'
 import { streamToStaff } from '../live/streams.ts'
 import { listMails } from '../mail/queries.ts'
-import { profileFactsOf } from '../profiles/profile-facts.ts'
-import { listProfileFacts } from '../profiles/queries.ts'
+import { findProfileFacts, lockProfile } from '../profiles/queries.ts'
 import { findPlatform, updatePlatform } from './queries.ts'
 
 const labels = { providerName: 'Provider name', colour: 'Colour', contact: 'Contact' } as const
@@ -78,10 +77,12 @@ const settingsFor = (caller: StaffContext, platform: Platform) => ({
 
 /** A profile that may be the default: general or not, but never a Historical one. */
 const findEligible = async (db: Db, profileId: number) => {
-  const [row] = await listProfileFacts(db, sql`profile.id = ${profileId} for update`)
-  if (row === undefined) return refuseField('profileId', 'There is no such profile.')
-  if (row.availability === 'Historical') refuseField('profileId', 'A Historical profile cannot be the default.')
-  if (row.customer_id !== null || row.group_ids.length > 0)
+  // Locked, so that it is neither retired nor deleted before it is the default.
+  await lockProfile(db, profileId)
+  const profile = await findProfileFacts(db, profileId)
+  if (profile === undefined) return refuseField('profileId', 'There is no such profile.')
+  if (profile.availability === 'Historical') refuseField('profileId', 'A Historical profile cannot be the default.')
+  if (!isGeneral(profile))
     refuseField('profileId', 'Only a general profile, without customer or groups, can be the default.')
-  return profileFactsOf(row)
+  return profile
 }

@@ -1,4 +1,4 @@
-import { type PermissionLevels, type SomeLevels, staffPermissionKeys } from '#rules/staff-permissions.ts'
+import { type SomeLevels, staffPermissionKeys } from '#rules/staff-permissions.ts'
 import { type Actor, recordActivity } from '../activity/record-activity.ts'
 import type { Db } from '../db/open.ts'
 import { announce } from '../live/live.ts'
@@ -41,10 +41,6 @@ export const getAdministratorsGroup = async (db: Db): Promise<number> => {
   const existing = (await listUserGroups(db)).find(({ name }) => name === administrators)
   if (existing !== undefined) return existing.id
   const id = await insertUserGroup(db, administrators)
-  await replaceGroupLevels(
-    db,
-    id,
-    Object.fromEntries(staffPermissionKeys.map((key) => [key, 'edit'])) as PermissionLevels,
-  )
+  await replaceGroupLevels(db, id, Object.fromEntries(staffPermissionKeys.map((key) => [key, 'edit'])))
   return id
 }

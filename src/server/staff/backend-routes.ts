@@ -1,7 +1,6 @@
 import type { staffEndpoints } from '#contract/backend/staff.ts'
 import { counted } from '#rules/counted.ts'
 import { holds, levelsAbove, resolveLevels, type SomeLevels, staffPermissions } from '#rules/staff-permissions.ts'
-import { sql } from 'kysely'
 import { type Change, recordActivity } from '../activity/record-activity.ts'
 import type { AppParts } from '../app-parts.ts'
 import { deleteSessions } from '../auth/queries.ts'
@@ -15,6 +14,8 @@ import { deleteMailLinks } from '../mail/mail-link.ts'
 import { addStaffUser } from './add-staff-user.ts'
 import {
   deleteUserGroup,
+  findStaffUser,
+  findUserGroup,
   type GroupRow,
   insertUserGroup,
   listStaff,
@@ -33,10 +34,8 @@ import {
 export const staffHandlers = (parts: AppParts): Handlers<typeof staffEndpoints, StaffContext> => {
   const { db, clock, config, mailer } = parts
 
-  const list = (db: Db, where = sql`true`) => {
-    const now = clock()
-    return listStaff(db, now, new Date(now.getTime() - config.sessionIdleSeconds * 1000), where)
-  }
+  const idleSince = (now: Date) => new Date(now.getTime() - config.sessionIdleSeconds * 1000)
+  const list = (db: Db) => listStaff(db, clock(), idleSince(clock()))
   const show = async (caller: StaffContext, rows: StaffRow[]) => {
     const delays = await listDelays(
       db,
@@ -64,7 +63,7 @@ export const staffHandlers = (parts: AppParts): Handlers<typeof staffEndpoints, 
     }))
   }
   const getUser = async (db: Db, id: number): Promise<StaffRow> =>
-    (await list(db, sql`person.id = ${id}`))[0] ?? refuse('NOT_FOUND')
+    (await findStaffUser(db, id, clock(), idleSince(clock()))) ?? refuse('NOT_FOUND')
   const showOne = async (caller: StaffContext, id: number) =>
     (await show(caller, [await getUser(db, id)]))[0] ?? refuse('NOT_FOUND')
 
@@ -240,8 +239,7 @@ const levelsOfGroups = async (db: Db, ids: readonly number[]): Promise<SomeLevel
   )
 }
 
-const getGroup = async (db: Db, id: number): Promise<GroupRow> =>
-  (await listUserGroups(db, sql`staff_group.id = ${id}`))[0] ?? refuse('NOT_FOUND')
+const getGroup = async (db: Db, id: number): Promise<GroupRow> => (await findUserGroup(db, id)) ?? refuse('NOT_FOUND')
 
 const groupOf = (row: GroupRow) => ({ ...row, levels: resolveLevels([row.levels], {}) })
 

@@ -37,6 +37,10 @@ export const listStaff = async (
       from staff_user person where ${where} order by lower(person.name), person.id`.execute(db)
   ).rows
 
+/** One staff user, as the list shows them. */
+export const findStaffUser = async (db: Db, id: number, now: Date, idleSince: Date): Promise<StaffRow | undefined> =>
+  (await listStaff(db, now, idleSince, sql`person.id = ${id}`))[0]
+
 export const insertStaffUser = async (db: Db, { name, email }: { name: string; email: string }): Promise<number> =>
   (await db.insertInto('staff_user').values({ name, email }).returning('id').executeTakeFirstOrThrow()).id
 
@@ -69,6 +73,9 @@ export const listUserGroups = async (db: Db, where: RawBuilder<unknown> = sql`tr
         (select count(*)::int from staff_user_group where group_id = staff_group.id) as users
       from staff_group where ${where} order by lower(staff_group.name)`.execute(db)
   ).rows
+
+export const findUserGroup = async (db: Db, id: number): Promise<GroupRow | undefined> =>
+  (await listUserGroups(db, sql`staff_group.id = ${id}`))[0]
 
 export const insertUserGroup = async (db: Db, name: string): Promise<number> =>
   (await db.insertInto('staff_group').values({ name }).returning('id').executeTakeFirstOrThrow()).id
