@@ -1,4 +1,4 @@
-import { backendContract } from '#contract/backend/index.ts'
+import type { backendContract } from '#contract/backend/index.ts'
 import type { AnswerOf } from '#contract/endpoint.ts'
 import { holds, type StaffNeed } from '#rules/staff-permissions.ts'
 import { createContext, useContext } from 'react'

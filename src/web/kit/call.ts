@@ -104,7 +104,7 @@ export const call = async <E extends AnyEndpoint>(
   }
   let answer: Response
   try {
-    answer = await fetch(addressOf(door, endpoint, request as AnyRequest), init)
+    answer = await fetch(addressOf(door, endpoint, request), init)
   } catch (error) {
     if (options.signal?.aborted) throw error
     throw new ApiError({

@@ -42,7 +42,7 @@ export const Theme = ({ colour, children }: { colour: string; children: ReactNod
   const theme = useMemo(
     () =>
       createTheme({
-        colors: { brand: brandShades(colour) as unknown as MantineColorsTuple, gray, dark },
+        colors: { brand: brandShades(colour), gray, dark },
         primaryColor: 'brand',
         primaryShade: { light: 6, dark: 5 },
         white: '#ffffff',

@@ -47,7 +47,7 @@ export const draftOf = (profile: Profile): ProfileDraft => ({
 })
 
 const choose = (chosen: ReadonlySet<FeatureKey>): Partial<ProfileDraft> => {
-  const ofGroup = (group: Exclude<FeatureGroup, 'myCalls'>) => inCatalogueOrder(group, [...chosen]) as FeatureKey[]
+  const ofGroup = (group: Exclude<FeatureGroup, 'myCalls'>) => inCatalogueOrder(group, [...chosen])
   return {
     myAccountFlags: ofGroup('myAccountFlags'),
     myNumbers: ofGroup('myNumbers'),

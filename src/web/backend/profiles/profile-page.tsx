@@ -36,7 +36,7 @@ export const AddProfilePage = () => {
     check: checkScope,
     fieldOf: { NAME_TAKEN: 'name' },
     save: async (draft) => {
-      const profile = await call('backend', backendContract.profiles.add, { body: draft as ProfileBody })
+      const profile = await call('backend', backendContract.profiles.add, { body: draft })
       void client.invalidateQueries()
       allowLeaving()
       showToast({ tone: 'good', text: `${profile.name} is added.` })

@@ -3,7 +3,7 @@ import { Button, TextInput } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { call } from '../call.ts'
-import { type Errors, FormFrame, Note, useForm } from '../form.tsx'
+import { FormFrame, Note, useForm } from '../form.tsx'
 import { useDoor } from '../query.tsx'
 import { AccessFrame } from './access-frame.tsx'
 import styles from './access.module.css'
@@ -14,7 +14,7 @@ export const ForgotPasswordPage = () => {
   const [sentTo, setSentTo] = useState<string>()
   const form = useForm({
     initial: { email: '' },
-    check: ({ email }) => (email.trim() === '' ? { email: 'Please type your e-mail address.' } : ({} as Errors)),
+    check: ({ email }) => (email.trim() === '' ? { email: 'Please type your e-mail address.' } : {}),
     save: async (body) => {
       await call(door, accessEndpoints.requestPasswordReset, { body })
       setSentTo(body.email)
