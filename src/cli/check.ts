@@ -1,32 +1,38 @@
 import { statfs } from 'node:fs/promises'
+import { countCallImports } from '#server/calls/queries.ts'
 import { describeDatabase } from '#server/db/open.ts'
 import { findHolder } from '#server/embedded/data-folder.ts'
+import { countMails } from '#server/mail/queries.ts'
 import { withEngines } from './with-engines.ts'
 
 /** Says what the product runs on and whether all is well; exits 1 when something is not. */
 export const check = ({ json }: { json: boolean }): Promise<number> =>
   withEngines(async ({ config, engines }) => {
-    const { version, size } = await describeDatabase(engines.db)
-    const disk = await statfs(engines.dataFolder)
-    // Without a running server the folder is this command's own for the moment.
-    const holder = await findHolder(engines.dataFolder)
+    const { db, callStore, dataFolder, demonstration } = engines
+    const disk = await statfs(dataFolder)
+    const holder = await findHolder(dataFolder)
+    const callsAnswer = await callStore.ping().catch(() => false)
+    const failed = { imports: await countCallImports(db, 'failed'), mails: await countMails(db, 'failed') }
     const report = {
       node: process.versions.node,
-      dataFolder: engines.dataFolder,
-      demonstration: engines.demonstration,
+      dataFolder,
+      demonstration,
       freeDiskMegabytes: Math.round((disk.bavail * disk.bsize) / 1024 ** 2),
-      runningAs: holder === undefined || holder === process.pid ? null : holder,
+      runningAs: holder?.as === 'serve' ? holder.pid : null,
       database: {
         host: config.databaseUrl === undefined ? 'embedded' : 'DATABASE_URL',
-        version,
-        size,
+        ...(await describeDatabase(db)),
       },
+      calls: { host: config.callsUrl === undefined ? 'embedded' : 'CALLS_URL', answers: callsAnswer },
+      importsUnfinished: await countCallImports(db, 'running'),
+      failed,
       mail: config.smtpUrl === undefined ? 'kept in the outbox (MYACCOUNT_SMTP_URL is not set)' : 'sent by SMTP',
       publicUrl: config.publicUrl.origin,
-      well: true,
+      well: callsAnswer && failed.imports === 0 && failed.mails === 0,
     }
-    process.stdout.write(json ? `${JSON.stringify(report)}\n` : `${inLines(report)}\nAll is well.\n`)
-    return 0
+    const verdict = report.well ? 'All is well.' : 'Something is not well: see “answers” and “failed”.'
+    process.stdout.write(json ? `${JSON.stringify(report)}\n` : `${inLines(report)}\n${verdict}\n`)
+    return report.well ? 0 : 1
   })
 
 const inLines = (report: object, indent = ''): string =>

@@ -12,7 +12,7 @@ const usage = `Usage: npx myaccount COMMAND
 
   start                                      run the product on the data folder
   demo                                       run it with demonstration data in ./data-demo
-  migrate                                    bring the database and the call store to this version
+  migrate [--json]                           bring the database and the call store to this version
   check [--json]                             what it runs on, and whether all is well
   import-calls FILE [--format F] [--source NAME] [--json]
                                              load a call-record file
@@ -38,7 +38,7 @@ const main = async (): Promise<number> => {
   if (values.help || command === undefined) return say(usage, command === undefined && !values.help ? 2 : 0)
   if (command === 'start') return start()
   if (command === 'demo') return demo()
-  if (command === 'migrate') return migrate()
+  if (command === 'migrate') return migrate(values)
   if (command === 'check') return check(values)
   if (command === 'import-calls') return importCallsByCommand(words[0], values)
   if (command === 'staff' && words[0] === 'add') return addStaffByCommand(words[1], values)
@@ -51,10 +51,17 @@ const say = (text: string, code: number): number => {
   return code
 }
 
+/** With --json the last line is one object, whatever came of it. */
+const tellAsJson = (refused: string): number => {
+  process.stdout.write(`${JSON.stringify({ refused })}\n`)
+  return 1
+}
+
 try {
   process.exitCode = await main()
 } catch (error) {
   const plain = error instanceof StartRefused || (error as { code?: string }).code?.startsWith('ERR_PARSE_ARGS')
   if (!plain) throw error
-  process.exitCode = say((error as Error).message, 1)
+  const { message } = error as Error
+  process.exitCode = process.argv.includes('--json') ? tellAsJson(message) : say(message, 1)
 }

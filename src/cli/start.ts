@@ -40,9 +40,14 @@ export const serveUntilStopped = async (
       '',
     ].join('\n'),
   )
+  started = true
   await stopped
   process.stdout.write('Stopping.\n')
 }
+
+/** Whether the start is through. A start that hangs must not outlive the patience of whoever stops it. */
+let started = false
+const START_PATIENCE_MS = 15_000
 
 const listen = async (app: App, { host, port }: Config): Promise<void> => {
   try {
@@ -58,11 +63,12 @@ const listen = async (app: App, { host, port }: Config): Promise<void> => {
   }
 }
 
-/** Resolves at the first Ctrl-C or SIGTERM; a second Ctrl-C ends at once. */
+/** Resolves at the first Ctrl-C or SIGTERM; a second Ctrl-C ends at once, and so does a start that does not come through. */
 const waitForStop = (): Promise<void> =>
   new Promise((resolve) => {
     const stop = () => {
       process.once('SIGINT', () => process.exit(130))
+      if (!started) setTimeout(() => started || process.exit(143), START_PATIENCE_MS).unref()
       resolve()
     }
     process.once('SIGINT', stop)

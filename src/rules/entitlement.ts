@@ -120,8 +120,15 @@ export const judgeFeature = (profile: ProfileFacts | undefined, key: FeatureKey)
 export const openFeatures = (profile: ProfileFacts | undefined): ReadonlySet<FeatureKey> =>
   new Set(features.filter(({ key }) => judgeFeature(profile, key).open).map(({ key }) => key))
 
-/** Chosen features whose dependencies are not chosen: a profile that has any is refused. My Calls options are only greyed out. */
+/**
+ * Chosen features whose dependencies are not chosen: a profile that has any is refused. What needs My Calls is no such
+ * case: it is kept, greyed out and treated as off, so that switching My Calls off and on again loses nothing.
+ */
 export const missingDependencies = (chosen: ReadonlySet<FeatureKey>): { key: FeatureKey; missing: FeatureKey }[] =>
   features
-    .filter(({ key, group }) => chosen.has(key) && group !== 'myCalls')
-    .flatMap(({ key, needs }) => needs.filter((need) => !chosen.has(need)).map((missing) => ({ key, missing })))
+    .filter(({ key }) => chosen.has(key))
+    .flatMap(({ key, needs }) =>
+      needs
+        .filter((need) => !chosen.has(need) && getFeature(need).group !== 'myCalls')
+        .map((missing) => ({ key, missing })),
+    )

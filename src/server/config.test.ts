@@ -51,7 +51,7 @@ describe('the settings', () => {
       sessionIdleSeconds: 1800,
       sessionAbsoluteSeconds: 43_200,
       passwordLeast: 12,
-      signInsPerMinute: 30,
+      signInsPerMinute: 150,
       databaseUrl: undefined,
       callsUrl: undefined,
     }))

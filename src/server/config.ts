@@ -70,7 +70,7 @@ const settings = z.object({
   FREE_TRIES: wholeNumber(1, 10, 5),
   DELAY_CAP_SECONDS: seconds(15 * 60),
   /** Requests a minute from one address to sign in, to ask for a link or to use one. */
-  SIGN_INS_PER_MINUTE: wholeNumber(1, 1_000_000, 30),
+  SIGN_INS_PER_MINUTE: wholeNumber(1, 1_000_000, 150),
   MAILS_PER_HOUR: wholeNumber(1, 1_000_000, 5),
   UPLOAD_BYTES: wholeNumber(1024, 1024 ** 4, 4 * 1024 ** 3),
 })

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Kysely } from 'kysely'
 import type { Logger } from 'pino'
 import { type CallStore, openCallStore } from './calls/store/open.ts'
@@ -32,10 +33,9 @@ type Opening = {
 export const openEngines = async ({ config, log, kind, as }: Opening): Promise<Engines> => {
   await using stack = new AsyncDisposableStack()
   const folder = await openDataFolder(config.dataFolder, kind)
-  const holder = await findHolder(folder.path)
   // Beside a server that runs, its engines are used; without one the folder is taken for the time of the command.
-  const alone = as === 'serve' || holder === undefined
-  if (alone) stack.use(await lockDataFolder(folder.path))
+  const alone = as === 'serve' || !(await isServed(folder.path))
+  if (alone) stack.use(await lockDataFolder(folder.path, as))
 
   const databaseUrl = config.databaseUrl ?? (await embeddedDatabase(folder.path, alone, stack))
   const applied = await withClient(databaseUrl, migrateDatabase).catch((error: unknown) => {
@@ -57,6 +57,16 @@ export const openEngines = async ({ config, log, kind, as }: Opening): Promise<E
     demonstration: kind === 'demonstration',
     dataFolder: folder.path,
     [Symbol.asyncDispose]: () => open.disposeAsync(),
+  }
+}
+
+/** Whether a server has the folder. Another command is waited for: it takes its engines along when it ends. */
+const isServed = async (folder: string): Promise<boolean> => {
+  for (;;) {
+    const holder = await findHolder(folder)
+    if (holder === undefined || holder.pid === process.pid) return false
+    if (holder.as === 'serve') return true
+    await sleep(100)
   }
 }
 

@@ -68,7 +68,10 @@ describe('the product, started on an empty folder,', () => {
       ['staff', 'add', 'bea@northbridge.example', '--name', 'Bea', '--json'],
       product.environment,
     )
-    expect([again.code, again.err]).toEqual([1, 'A staff user has the address bea@northbridge.example already.\n'])
+    expect([again.code, lastLine(again.out)]).toEqual([
+      1,
+      { refused: 'A staff user has the address bea@northbridge.example already.' },
+    ])
 
     const customer = { accountNumber: 'HARB0042', name: 'Harbour Dental Ltd', classId: 3, statusId: 1 }
     expect((await send('POST', '/backend/api/v1/customers', customer)).status).toBe(200)
@@ -79,7 +82,10 @@ describe('the product, started on an empty folder,', () => {
       { email: 'pat@harbour.example', customer: 'HARB0042' },
     ])
     const nobody = await runCommand(words.with(4, 'NOBODY'), product.environment)
-    expect([nobody.code, nobody.err]).toEqual([1, 'There is no customer with the account number NOBODY.\n'])
+    expect([nobody.code, lastLine(nobody.out)]).toEqual([
+      1,
+      { refused: 'There is no customer with the account number NOBODY.' },
+    ])
 
     const check = await runCommand(['check', '--json'], product.environment)
     expect([check.code, lastLine(check.out)]).toMatchObject([0, { well: true, runningAs: product.child.pid }])
@@ -132,8 +138,13 @@ describe('a start that cannot go on says why in a sentence, exits 1 and leaves n
     await writeFile(file, '')
     expect(await refused({ MYACCOUNT_DATA: file })).toEqual([
       1,
-      `The data folder ${file} cannot be written (EEXIST). Choose another by MYACCOUNT_DATA.\n`,
+      `The data folder ${file} cannot be written (it is a file). Choose another by MYACCOUNT_DATA.\n`,
     ])
+  })
+
+  test('the data folder lies where no folder can be made', async () => {
+    const [code, said] = await refused({ MYACCOUNT_DATA: '/proc/myaccount' })
+    expect([code, String(said)]).toEqual([1, expect.stringContaining('/proc/myaccount cannot be written')])
   })
 
   test('the data folder holds a demonstration', async () => {

@@ -137,7 +137,7 @@ describe('a customer', () => {
       query: { ...june, sort: 'startedAt' },
     })
     expect(total).toBe(rows.length)
-    expect(rows.slice(0, 3)).toMatchObject([
+    expect(rows.slice(0, 2)).toMatchObject([
       {
         direction: 'out',
         callerDisplay: '020 7946 0101',
@@ -147,8 +147,8 @@ describe('a customer', () => {
         site: { text: 'London', setBy: 'your provider' },
       },
       { direction: 'in', caller: null, callerDisplay: 'Withheld', charge: null, durationSeconds: 30 },
-      { direction: 'out', dialledDisplay: '0161 496 0102' },
     ])
+    expect(rows).toContainEqual(expect.objectContaining({ direction: 'out', dialledDisplay: '0161 496 0102' }))
     const everything = JSON.stringify([
       rows,
       await customer.call(PORTAL, ownCallEndpoints.overview, { query: june }),

@@ -4,6 +4,7 @@ import { type CallSource, findCallSource, getDefaultSource } from './call-source
 import { withCallsLock } from './calls-lock.ts'
 import type { CallsParts } from './calls-parts.ts'
 import { ChunkWriter } from './chunk-writer.ts'
+import type { Db } from '../db/open.ts'
 import { detectFormat } from './formats/detect.ts'
 import { readRows } from './formats/read-rows.ts'
 import { importChunk } from './import-chunk.ts'
@@ -61,8 +62,11 @@ export const beginImport = async (
   const file = await keepSupplyFile(config.dataFolder, request.stream)
   const given = request.sourceId === undefined ? undefined : await findCallSource(db, request.sourceId)
   const detected = await detectFormat(file.start, file.bytes <= file.start.length, given?.format ?? request.format)
-  const refused = 'refused' in detected ? detected.refused : undefined
   const source = given ?? ('refused' in detected ? undefined : await getDefaultSource(db, detected.format.name))
+  const refused =
+    'refused' in detected
+      ? detected.refused
+      : (contradictionOf(given, request) ?? (await describeOtherSource(db, file.sha256, source?.id)))
   const { id: importId } = await db
     .insertInto('call_import')
     .values({
@@ -84,6 +88,31 @@ export const beginImport = async (
   await forgetFile(parts, file.sha256)
   await noteImport(parts, request, { importId, summary: `Refused the file ${request.fileName}: ${refused}` })
   return { importId, refused }
+}
+
+const contradictionOf = (given: CallSource | undefined, { format }: ImportRequest): string | undefined =>
+  given === undefined || format === undefined || given.format === format
+    ? undefined
+    : `The source “${given.name}” reads ${given.format}, but ${format} was asked for. Choose one of the two.`
+
+/** The same bytes from another source would be the same calls counted twice. */
+const describeOtherSource = async (
+  db: Db,
+  sha256: string,
+  sourceId: number | undefined,
+): Promise<string | undefined> => {
+  const other = await db
+    .selectFrom('call_import')
+    .innerJoin('call_source', 'call_source.id', 'call_import.source_id')
+    .select(['call_source.name', 'call_import.file_name'])
+    .where('call_import.sha256', '=', sha256)
+    .where('call_import.state', 'in', ['running', 'done'])
+    .where('call_import.source_id', '<>', sourceId ?? 0)
+    .limit(1)
+    .executeTakeFirst()
+  return other === undefined
+    ? undefined
+    : `This very file was imported already as “${other.file_name}” from the source “${other.name}”; from another source its calls would count twice.`
 }
 
 const forgetFile = async ({ db, config }: CallsParts, sha256: string): Promise<void> => {

@@ -157,3 +157,12 @@ export const listRejections = async (db: Db, importId: number, paging: Paging) =
     .executeTakeFirstOrThrow()
   return { rows, total: Number(total) }
 }
+
+/** How many imports are in a state. */
+export const countCallImports = async (db: Db, state: 'running' | 'done' | 'refused' | 'failed'): Promise<number> => {
+  const counting = db
+    .selectFrom('call_import')
+    .select(({ fn }) => fn.countAll<number>().as('count'))
+    .where('state', '=', state)
+  return (await counting.executeTakeFirstOrThrow()).count
+}

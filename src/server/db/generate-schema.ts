@@ -8,6 +8,7 @@ const typeNames: Readonly<Record<string, string>> = {
   bool: 'boolean',
   timestamptz: 'Date',
   date: 'string',
+  daterange: 'string',
   jsonb: 'unknown',
   _text: 'string[]',
   bytea: 'Buffer',

@@ -25,6 +25,8 @@ export const openDatabase = (url: string, onError: (error: Error) => void, max =
     options: '-c timezone=UTC',
   })
   pool.on('error', onError)
+  // A connection in use has no listener of its own: the statement that runs on it reports the loss.
+  pool.on('connect', (client) => client.on('error', () => undefined))
   const db = new Kysely<Database>({ dialect: new PostgresDialect({ pool }) })
   return { db, pool, [Symbol.asyncDispose]: () => db.destroy() }
 }

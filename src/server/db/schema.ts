@@ -214,6 +214,12 @@ export type NumberTable = {
   updated_at: Generated<Date>
 }
 
+export type NumberKeyTable = {
+  number_id: number
+  key: string
+  during: string
+}
+
 export type NumberStatusTable = {
   id: GeneratedAlways<number>
   name: string
@@ -387,6 +393,7 @@ export type Database = {
   my_account_profile_customer_group: MyAccountProfileCustomerGroupTable
   my_account_profile_revision: MyAccountProfileRevisionTable
   number: NumberTable
+  number_key: NumberKeyTable
   number_status: NumberStatusTable
   number_type: NumberTypeTable
   platform: PlatformTable

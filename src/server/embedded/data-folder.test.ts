@@ -39,7 +39,7 @@ describe('a data folder', () => {
   test('that is a file is refused in a sentence', async () => {
     await writeFile(folder, '')
     await expect(openDataFolder(folder, 'real')).rejects.toThrow(
-      `The data folder ${folder} cannot be written (EEXIST). Choose another by MYACCOUNT_DATA.`,
+      `The data folder ${folder} cannot be written (it is a file). Choose another by MYACCOUNT_DATA.`,
     )
   })
 
@@ -69,15 +69,15 @@ describe('the lock of a data folder', () => {
   const lockFile = () => path.join(folder, 'running.json')
 
   test('names its holder, is for the owner alone, and goes with the holder', async () => {
-    const lock = await lockDataFolder(folder)
-    expect([await findHolder(folder), await modeOf(lockFile())]).toEqual([process.pid, '600'])
+    const lock = await lockDataFolder(folder, 'serve')
+    expect([await findHolder(folder), await modeOf(lockFile())]).toEqual([{ pid: process.pid, as: 'serve' }, '600'])
     await lock[Symbol.asyncDispose]()
     expect(await findHolder(folder)).toBeUndefined()
   })
 
   test('refuses a second process with the first one’s number', async () => {
     await writeFile(lockFile(), JSON.stringify({ pid: process.ppid }))
-    await expect(lockDataFolder(folder)).rejects.toThrow(
+    await expect(lockDataFolder(folder, 'serve')).rejects.toThrow(
       `The data folder ${folder} is in use by process ${process.ppid}. Stop it first, or choose another folder by MYACCOUNT_DATA.`,
     )
   })
@@ -87,13 +87,13 @@ describe('the lock of a data folder', () => {
     ['another process that has its number now', { pid: process.ppid, startedAt: '1' }],
   ])('left by %s is passed over', async (_, holder) => {
     await writeFile(lockFile(), JSON.stringify(holder))
-    await using _lock = await lockDataFolder(folder)
+    await using _lock = await lockDataFolder(folder, 'serve')
     expect(JSON.parse(await readFile(lockFile(), 'utf8')).pid).toBe(process.pid)
   })
 
   test('cut off by a crash is passed over', async () => {
     await writeFile(lockFile(), '{"pid":')
-    await using _lock = await lockDataFolder(folder)
-    expect(await findHolder(folder)).toBe(process.pid)
+    await using _lock = await lockDataFolder(folder, 'serve')
+    expect(await findHolder(folder)).toEqual({ pid: process.pid, as: 'serve' })
   })
 })

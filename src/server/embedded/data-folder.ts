@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { constants, existsSync } from 'node:fs'
-import { access, link, mkdir, open, readFile, rm, writeFile } from 'node:fs/promises'
+import { access, link, mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { z } from 'zod'
 import { StartRefused } from '../config.ts'
@@ -33,10 +33,20 @@ const makeIdentity = async (file: string, kind: DataFolder['kind']): Promise<voi
   await rm(draft)
 }
 
+/** Makes a folder and those above it, one by one: Node's own recursive mkdir does not return below /proc. */
+const makeFolder = async (folder: string): Promise<void> => {
+  if (existsSync(folder)) return
+  await makeFolder(path.dirname(folder))
+  await mkdir(folder, { mode: 0o700 }).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EEXIST') throw error
+  })
+}
+
 /** Opens the folder, making it when it is not there, and refuses one of the other kind or one that cannot be written. */
 export const openDataFolder = async (folder: string, kind: DataFolder['kind']): Promise<DataFolder> => {
   try {
-    await mkdir(folder, { recursive: true, mode: 0o700 })
+    await makeFolder(folder)
+    if (!(await stat(folder)).isDirectory()) throw Object.assign(new Error(), { code: 'it is a file' })
     await access(folder, constants.W_OK | constants.X_OK)
     const probe = path.join(folder, '.write-probe')
     await writeFile(probe, '')
@@ -85,36 +95,45 @@ const lives = async (holder: { pid: number; startedAt?: string }): Promise<boole
   return holder.startedAt === undefined || (await startOf(holder.pid)) === holder.startedAt
 }
 
-/** The process that runs on the folder now, if any. */
-export const findHolder = async (folder: string): Promise<number | undefined> => {
+/** The process that has the folder now, and what for: a server stays, a command ends by itself. */
+export type Holder = { readonly pid: number; readonly as: 'serve' | 'beside' }
+
+/** The process that has the folder now, if any. */
+export const findHolder = async (folder: string): Promise<Holder | undefined> => {
   try {
-    const holder = (await readJson(path.join(folder, 'running.json'))) as { pid: number; startedAt?: string }
-    return (await lives(holder)) ? holder.pid : undefined
+    const holder = (await readJson(path.join(folder, 'running.json'))) as Holder & { startedAt?: string }
+    return (await lives(holder)) ? { pid: holder.pid, as: holder.as } : undefined
   } catch {
     return undefined
   }
 }
 
 /** Takes the folder for this process; a second start is refused with the first one's process id, a dead holder is passed over. */
-export const lockDataFolder = async (folder: string): Promise<AsyncDisposable> => {
+export const lockDataFolder = async (folder: string, as: Holder['as']): Promise<AsyncDisposable> => {
   const file = path.join(folder, 'running.json')
-  const startedAt = await startOf(process.pid)
-  for (;;) {
-    try {
-      const handle = await open(file, 'wx', 0o600)
-      await handle.writeFile(JSON.stringify({ pid: process.pid, startedAt }))
-      await handle.close()
-      return { [Symbol.asyncDispose]: () => rm(file, { force: true }) }
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+  // Written aside and linked: whoever finds the lock finds it whole.
+  const draft = `${file}.${process.pid}`
+  await writeFile(draft, JSON.stringify({ pid: process.pid, as, startedAt: await startOf(process.pid) }), {
+    mode: 0o600,
+  })
+  try {
+    for (;;) {
+      try {
+        await link(draft, file)
+        return { [Symbol.asyncDispose]: () => rm(file, { force: true }) }
+      } catch (error) {
+        if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+      }
+      const holder = await findHolder(folder)
+      if (holder !== undefined && holder.pid !== process.pid)
+        throw sentence(
+          folder,
+          `is in use by process ${holder.pid}. Stop it first, or choose another folder by MYACCOUNT_DATA.`,
+        )
+      await rm(file, { force: true })
     }
-    const holder = await findHolder(folder)
-    if (holder !== undefined && holder !== process.pid)
-      throw sentence(
-        folder,
-        `is in use by process ${holder}. Stop it first, or choose another folder by MYACCOUNT_DATA.`,
-      )
-    await rm(file, { force: true })
+  } finally {
+    await rm(draft, { force: true })
   }
 }
 

@@ -119,6 +119,16 @@ const parse = (schema: z.ZodType, value: unknown, at: string): unknown => {
   throw new Refused('INVALID', { issues: issuesOf(result.error) })
 }
 
+/** The bytes of an upload; without them, or as another type, the request is not one. */
+const readUpload = (endpoint: AnyEndpoint, request: FastifyRequest): Readable => {
+  const body = request.body as Readable | undefined
+  if (isBytes(endpoint.body) && typeof body?.pipe !== 'function')
+    throw new Refused('MALFORMED', {
+      message: 'Send the file itself as the body, with the content type application/octet-stream.',
+    })
+  return body as Readable
+}
+
 const makeCall = (endpoint: AnyEndpoint, request: FastifyRequest, reply: FastifyReply) => ({
   caller: request.caller,
   params: parse(endpoint.params ?? noDetails, request.params, 'params'),
@@ -127,7 +137,7 @@ const makeCall = (endpoint: AnyEndpoint, request: FastifyRequest, reply: Fastify
     endpoint.body === undefined || isBytes(endpoint.body)
       ? undefined
       : parse(endpoint.body, request.body ?? {}, 'body'),
-  upload: request.body as Readable,
+  upload: readUpload(endpoint, request),
   ifMatch: readIfMatch(request.headers['if-match']),
   address: request.ip,
   userAgent: request.headers['user-agent'] ?? '',

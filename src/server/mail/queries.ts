@@ -80,3 +80,12 @@ export const updateMail = (db: Db, id: number, change: Updateable<Database['mail
 export const findRecipientName = async (db: Db, population: Population, userId: number): Promise<string> =>
   (await db.selectFrom(tablesOf[population].user).select('name').where('id', '=', userId).executeTakeFirstOrThrow())
     .name
+
+/** How many mails are in a state. */
+export const countMails = async (db: Db, state: 'waiting' | 'sent' | 'failed' | 'kept'): Promise<number> => {
+  const counting = db
+    .selectFrom('mail')
+    .select(({ fn }) => fn.countAll<number>().as('count'))
+    .where('state', '=', state)
+  return (await counting.executeTakeFirstOrThrow()).count
+}

@@ -135,7 +135,8 @@ const orNull = (text: string | undefined): string | null | undefined => (text ==
 /** The columns that were given; what is left out stays. Spellings are kept as matched, each once. */
 const valuesOf = (settings: Settings): Partial<NumberValues> => {
   const key = settings.number === undefined ? undefined : matchKey(settings.number)
-  if (key === '') refuseField('number', 'This holds no number. Write it as people dial it, such as 020 7946 0000.')
+  if (key !== undefined && !/\d/.test(key))
+    refuseField('number', 'This holds no number. Write it as people dial it, such as 020 7946 0000.')
   const columns = {
     number_text:
       settings.number === undefined || key === undefined

@@ -120,6 +120,19 @@ describe('a number has one owner at a time', () => {
       expect(await outcome(add(kestrel, { number }))).toEqual(owned)
   })
 
+  test('also by an alternate spelling, in either direction', async () => {
+    await add(harbour, { number: '020 7946 0101', alternateSpellings: ['0161 496 0001'] })
+    expect(await outcome(add(kestrel, { number: '0161 496 0001' }))).toEqual(owned)
+    expect(await outcome(add(kestrel, { number: '0161 496 0002', alternateSpellings: ['0207 946 0101'] }))).toEqual(
+      owned,
+    )
+  })
+
+  test('but two customers’ switches may both have an extension 101', async () => {
+    expect(await outcome(add(harbour, { number: '101' }))).toBe(200)
+    expect(await outcome(add(kestrel, { number: '101' }))).toBe(200)
+  })
+
   test('when two customers get it at once', async () => {
     const outcomes = await Promise.all(
       [harbour, kestrel].map((customer) => outcome(add(customer, { number: '02079460101' }))),

@@ -82,4 +82,9 @@ test('S3: without Has Frontend Login Access open sessions end and sign-in is ref
   await person.getByRole('button', { name: 'Sign in' }).click()
   await expect(person.getByText('not open for online access')).toBeVisible()
   await expectAccessible(person)
+  // The other tests of this worker find the customer as it was.
+  await page.getByRole('button', { name: 'Edit details' }).click()
+  await page.getByRole('combobox', { name: 'Status' }).selectOption({ label: 'Active' })
+  await page.getByRole('form', { name: 'Customer' }).getByRole('button', { name: 'Save' }).click()
+  await expect(page.getByText('May sign in')).toBeVisible()
 })

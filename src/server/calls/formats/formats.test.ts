@@ -37,7 +37,7 @@ describe('uk-wholesale', () => {
     expect({ format, rejected }).toEqual({ format: 'uk-wholesale', rejected: [] })
     expect(calls).toEqual([
       {
-        recordId: 'REF1',
+        recordId: ['REF1', '16/08/2026', '14:21:33', '441614960001', '442079460000'].join('\u0001'),
         startedAt: Date.parse('2026-08-16T13:20:50Z'),
         durationSeconds: 43,
         ringSeconds: null,

@@ -90,7 +90,7 @@ const readerOf = (heading: readonly string[] | undefined, source: SourceFacts): 
     const callerRaw = field(caller).trim()
     const callerWithheld = isWithheldText(callerRaw)
     return {
-      recordId: field(reference).trim() || fields.join('\u0001'),
+      recordId: identityOf(field(reference).trim(), fields, [date, time, caller, recipient]),
       startedAt: settleInstant(end, source.zone, note) - durationSeconds * 1000,
       durationSeconds,
       ringSeconds: null,
@@ -105,6 +105,13 @@ const readerOf = (heading: readonly string[] | undefined, source: SourceFacts): 
     } satisfies CallRecord
   }
 }
+
+/**
+ * What makes a row the same record in another file: its reference together with when it ended and who spoke, since some
+ * carriers begin their references anew with each file. Without a reference, the whole row.
+ */
+const identityOf = (reference: string, fields: readonly string[], at: readonly number[]): string =>
+  (reference === '' ? fields : [reference, ...at.map((index) => fields[index] ?? '')]).join('\u0001')
 
 const wrongCurrency = (text: string, currency: string): Rejection => ({
   reason:

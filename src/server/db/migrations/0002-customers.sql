@@ -174,11 +174,32 @@ create table number (
   revision integer not null default 1,
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now(),
-  constraint number_dropped_after_sold check (dropped_on > sold_on),
-  constraint number_one_owner_at_a_time exclude using gist (match_key with =, daterange(sold_on, dropped_on) with &&)
+  constraint number_dropped_after_sold check (dropped_on > sold_on)
 );
 create index number_customer_id on number (customer_id);
 create index number_alternate_spellings on number using gin (alternate_spellings);
+
+-- Every key by which call records find a number, alternate spellings included: at one time it is one customer's only.
+-- A telephone number is the same everywhere; an extension of a switch is its customer's own, so two customers may have a 101.
+create table number_key (
+  number_id bigint not null references number on delete cascade,
+  key text not null,
+  during daterange not null,
+  constraint number_one_owner_at_a_time exclude using gist (key with =, during with &&)
+);
+create index number_key_number_id on number_key (number_id);
+
+create function keep_number_keys() returns trigger language plpgsql as $$
+begin
+  delete from number_key where number_id = new.id;
+  insert into number_key (number_id, key, during)
+  select distinct new.id, case when spelling like '+%' then spelling else new.customer_id || '/' || spelling end,
+    daterange(new.sold_on, new.dropped_on)
+  from unnest(new.match_key || new.alternate_spellings) as spelling;
+  return null;
+end $$;
+create trigger number_keys after insert or update of customer_id, match_key, alternate_spellings, sold_on, dropped_on on number
+  for each row execute function keep_number_keys();
 
 insert into number_type (name) values ('Geographic'), ('0800'), ('0808'), ('0845'), ('0870'), ('0333'), ('Mobile'), ('SIP channel'), ('Extension'), ('Broadband');
 insert into number_status (name, visible_in_frontend) values ('Live', true), ('Suspended', true), ('Hidden', false), ('Ceased', true);

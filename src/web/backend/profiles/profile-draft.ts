@@ -74,14 +74,15 @@ export const tickFeatures = (draft: ProfileDraft, keys: readonly FeatureKey[]): 
   return { patch: choose(chosen), also }
 }
 
-/** Unticks features together with everything that needs them; the My Calls options are kept and only greyed out. */
+/** Unticks features together with everything that needs them; what needs My Calls is kept, and opens nothing meanwhile. */
 export const untickFeatures = (draft: ProfileDraft, keys: readonly FeatureKey[]): Ticked => {
   const chosen = new Set<FeatureKey>(chosenFeatures(draft))
   const also: Feature[] = []
   const take = (key: FeatureKey) => {
     chosen.delete(key)
+    if (getFeature(key).group === 'myCalls') return
     for (const dependant of features) {
-      if (dependant.group === 'myCalls' || !chosen.has(dependant.key) || !dependant.needs.includes(key)) continue
+      if (!chosen.has(dependant.key) || !dependant.needs.includes(key)) continue
       if (!keys.includes(dependant.key)) also.push(dependant)
       take(dependant.key)
     }
