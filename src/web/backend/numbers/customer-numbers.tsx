@@ -103,10 +103,14 @@ const columnsFor = (edit: ((row: OwnedNumber) => void) | undefined): Column<Owne
       ]),
 ]
 
+/** A long list is opened on request, so that what stands below it is near. */
+const FIRST_SHOWN = 10
+
 /** The numbers of a customer, with both owners' labels. */
 export const CustomerNumbers = ({ customerId }: { customerId: number }) => {
   const mayEdit = useMay('numbers:edit')
   const [shown, setShown] = useState<OwnedNumber | 'new'>()
+  const [all, setAll] = useState(false)
   const asked = useAsk(backendContract.numbers.listOfCustomer, { params: { id: customerId } })
   const add = mayEdit ? (
     <Button size="xs" variant="default" onClick={() => setShown('new')}>
@@ -127,12 +131,19 @@ export const CustomerNumbers = ({ customerId }: { customerId: number }) => {
               Calls that were nobody’s are allocated as soon as their number is added.
             </Blank>
           ) : (
-            <DataTable
-              caption="Numbers"
-              columns={columnsFor(mayEdit ? setShown : undefined)}
-              rows={rows}
-              rowKey={(row) => row.id}
-            />
+            <>
+              <DataTable
+                caption="Numbers"
+                columns={columnsFor(mayEdit ? setShown : undefined)}
+                rows={all ? rows : rows.slice(0, FIRST_SHOWN)}
+                rowKey={(row) => row.id}
+              />
+              {all || rows.length <= FIRST_SHOWN ? null : (
+                <Button m="md" variant="default" onClick={() => setAll(true)}>
+                  Show all {rows.length} numbers
+                </Button>
+              )}
+            </>
           )
         }
       </Loaded>

@@ -1,6 +1,7 @@
 import { type Column, DataTable } from '#web/kit/data-table.tsx'
 import { Section } from '#web/kit/detail-page.tsx'
 import { formatCount, formatDay, formatDuration } from '#web/kit/format.ts'
+import { Loading } from '#web/kit/states.tsx'
 import { lazy, Suspense } from 'react'
 import styles from './calls.module.css'
 import { describeCharges } from './charges.ts'
@@ -23,7 +24,7 @@ const columns: readonly Column<DayOfCalls>[] = [
 /** Calls by London day as bars, with the same figures as a table. */
 export const CallsByDay = ({ days }: { days: DayOfCalls[] }) => (
   <Section title="Calls by day">
-    <Suspense fallback={<div className={styles.chart} aria-busy="true" />}>
+    <Suspense fallback={<Loading lines={6} />}>
       <CallsByDayChart days={days} />
     </Suspense>
     <details className={styles.twin}>

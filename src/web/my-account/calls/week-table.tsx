@@ -14,6 +14,7 @@ export const WeekTable = ({ week }: { week: readonly (readonly number[])[] }) =>
   const most = Math.max(1, ...week.flat())
   return (
     <Section title="Weekday and hour" lead="Calls by the hour of the London clock in which they start.">
+      <p className={styles.hint}>Swipe sideways for all 24 hours.</p>
       <div className={styles.scroll} tabIndex={0} role="group" aria-label="Calls by weekday and hour">
         <table className={styles.week}>
           <caption className="visually-hidden">Calls by weekday and hour</caption>
