@@ -18,6 +18,21 @@ const sections: [string, () => Promise<string[]>][] = [
   ['The overview of My Calls', () => benchReports(calls)],
 ]
 
+const notMeasuredHere = [
+  '## Budgets that this run does not show',
+  '',
+  '| budget | what is known |',
+  '|---|---|',
+  '| loading ≥ 150,000 rows/s and ≥ 0.4 of the bare load | see above; tuning the import is still to come |',
+  '| open tabs follow a profile change in ≤ 1 s, ≤ 100 ms median | 96 to 214 ms in single tries by hand; a browser test allows 1.5 s |',
+  '| saving a profile that 100,000 customers use | not measured: it writes one row, and the comparison of open pages is one statement |',
+  '| reports at 20 million calls, beside PostgreSQL | not measured |',
+  '| export of 5 million calls | not measured; it streams |',
+  '| portal first load ≤ 150 kB gzip JavaScript | 146.5 kB for the sign-in page, 141.8 kB for Home opened directly |',
+  '| start ≤ 5 s, ≤ 15 s with a new folder | 1.2 s and 2.5 s |',
+  '| memory ≤ 600 MB after the demonstration is loaded | 472 MB (proportional set size of all processes) |',
+]
+
 const lines = [
   '# Results',
   '',
@@ -31,4 +46,5 @@ for (const [title, measure] of sections) {
   process.stdout.write(`${section.join('\n')}\n\n`)
   lines.push('', `## ${title}`, '', ...section)
 }
+lines.push('', ...notMeasuredHere)
 await writeFile(new URL('./RESULTS.md', import.meta.url), `${lines.join('\n')}\n`)
