@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { beginImport, finishInterruptedImports, importCalls } from './import-calls.ts'
 import { sumImport } from './import-ledger.ts'
-import { importText, openTestCalls, type TestCalls } from './open-test-calls.ts'
+import { importText, openTestCalls, type TestCalls } from '#test/support/test-calls.ts'
 import { reallocateCalls, requestReallocation } from './reallocate.ts'
 import { callsSql } from './store/calls-sql.ts'
 

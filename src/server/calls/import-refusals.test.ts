@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { importText, openTestCalls, type TestCalls } from './open-test-calls.ts'
+import { importText, openTestCalls, type TestCalls } from '#test/support/test-calls.ts'
 import { insertCallSource } from './queries.ts'
 
 let calls: TestCalls

@@ -8,7 +8,7 @@ import { Loading } from '#web/kit/states.tsx'
 import { showToast } from '#web/kit/toasts.tsx'
 import { Button, TextInput } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { useNavigate } from '@tanstack/react-router'
+import { Link, useNavigate } from '@tanstack/react-router'
 
 const { setUp, setUpState } = backendContract.access
 
@@ -53,6 +53,7 @@ export const SetUpPage = () => {
         <FaultNote>
           This set-up link does not work, or it was used already. The service prints it when it starts.
         </FaultNote>
+        <Link to="/sign-in">Go to sign in</Link>
       </AccessFrame>
     )
   }
