@@ -34,8 +34,7 @@ export const openEngines = async ({ config, log, kind, as }: Opening): Promise<E
   await using stack = new AsyncDisposableStack()
   const folder = await openDataFolder(config.dataFolder, kind)
   // Beside a server that runs, its engines are used; without one the folder is taken for the time of the command.
-  const alone = as === 'serve' || !(await isServed(folder.path))
-  if (alone) stack.use(await lockDataFolder(folder.path, as))
+  const alone = await takeFolder(folder.path, as, stack)
 
   const databaseUrl = config.databaseUrl ?? (await embeddedDatabase(folder.path, alone, stack))
   const applied = await withClient(databaseUrl, migrateDatabase).catch((error: unknown) => {
@@ -57,6 +56,20 @@ export const openEngines = async ({ config, log, kind, as }: Opening): Promise<E
     demonstration: kind === 'demonstration',
     dataFolder: folder.path,
     [Symbol.asyncDispose]: () => open.disposeAsync(),
+  }
+}
+
+/** Takes the folder, or answers false beside a server that has it. */
+const takeFolder = async (folder: string, as: Opening['as'], stack: AsyncDisposableStack): Promise<boolean> => {
+  for (;;) {
+    if (as === 'beside' && (await isServed(folder))) return false
+    try {
+      stack.use(await lockDataFolder(folder, as))
+      return true
+    } catch (error) {
+      // Another command was quicker: it is waited for like any other.
+      if (as === 'serve' || !(error instanceof StartRefused)) throw error
+    }
   }
 }
 
