@@ -43,11 +43,14 @@ export const serveUntilStopped = async (
   started = true
   await stopped
   process.stdout.write('Stopping.\n')
+  // A stop that hangs is ended; the next start takes up what it left.
+  setTimeout(() => process.exit(1), STOP_PATIENCE_MS).unref()
 }
 
 /** Whether the start is through. A start that hangs must not outlive the patience of whoever stops it. */
 let started = false
 const START_PATIENCE_MS = 15_000
+const STOP_PATIENCE_MS = 10_000
 
 const listen = async (app: App, { host, port }: Config): Promise<void> => {
   try {

@@ -151,7 +151,8 @@ const superviseHost = async (options: CallsHostOptions): Promise<CallsHost> => {
     async [Symbol.asyncDispose]() {
       stopping = true
       await rm(fileOf(folder), { force: true })
-      spawned.child.kill('SIGTERM')
+      // What was acknowledged is on the disk; a child that is busy in the engine would not hear a gentler signal.
+      spawned.child.kill('SIGKILL')
       await exitOf(spawned.child)
     },
   }
