@@ -51,8 +51,8 @@ export const ownCallHandlers = ({
   callStore,
   clock,
 }: AppParts): Handlers<typeof ownCallEndpoints, PortalContext> => {
-  const scopeOf = ({ customer, resolution }: PortalContext): Promise<CallScope> =>
-    readCallScope(db, customer.id, resolution.inForce?.chosen.has('myCallsUseBackendDescriptions') ?? false)
+  const scopeOf = ({ customer, open }: PortalContext): Promise<CallScope> =>
+    readCallScope(db, customer.id, open.has('myCallsUseBackendDescriptions'))
   const questionOf = async (caller: PortalContext, query: PeriodQuery & FilterQuery): Promise<CallQuestion> => ({
     scope: await scopeOf(caller),
     period: periodOf(query, clock()),

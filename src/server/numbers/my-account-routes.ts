@@ -54,8 +54,7 @@ export const ownNumberHandlers = ({ db }: AppParts): Handlers<typeof ownNumberEn
   },
 })
 
-const seesStaffLabels = ({ resolution }: PortalContext): boolean =>
-  resolution.inForce?.chosen.has('myCallsUseBackendDescriptions') ?? false
+const seesStaffLabels = ({ open }: PortalContext): boolean => open.has('myCallsUseBackendDescriptions')
 
 const ownNumberOf = (row: NumberRow, showsStaffLabels: boolean) => {
   const shown = (customer: string | null, staff: string | null) => {

@@ -170,6 +170,12 @@ describe('in the portal', () => {
   const granted = ['view_numbers', 'edit_description'] as const
   const withBackend = [...granted, 'myCallsEnabled', 'myCallsUseBackendDescriptions'] as const
 
+  test('with My Calls off the switch counts as off, though it is kept', async () => {
+    await buildNumber(t.db, harbour, '02079460101', { description: 'Main line', site: 'London' })
+    const visitor = await shopper(harbour, [...granted, 'myCallsUseBackendDescriptions'])
+    expect(await rowsOf(visitor)).toEqual([{ number: '020 7946 0101', description: null, site: null }])
+  })
+
   test('the customer’s own word wins, and the provider’s fills the gap where the profile shows it', async () => {
     const id = await buildNumber(t.db, harbour, '02079460101', { description: 'Main line', site: 'London' })
     const visitor = await shopper(harbour, withBackend)
