@@ -1,9 +1,13 @@
 import { activityEndpoints } from './activity.ts'
+import { bulkAssignmentEndpoints } from './bulk-assignments.ts'
 import { callImportEndpoints, callSourceEndpoints, unallocatedCallEndpoints } from './calls.ts'
 import { customerEndpoints, customerListEndpoints, searchEndpoints } from './customers.ts'
 import { numberEndpoints } from './numbers.ts'
 import { portalUserEndpoints } from './portal-users.ts'
+import { previewEndpoints } from './previews.ts'
+import { profileHistoryEndpoints } from './profile-history.ts'
 import { profileEndpoints } from './profiles.ts'
+import { reviewEndpoints } from './reviews.ts'
 import { settingsEndpoints } from './settings.ts'
 import { staffAccessEndpoints, staffEndpoints } from './staff.ts'
 
@@ -11,6 +15,10 @@ import { staffAccessEndpoints, staffEndpoints } from './staff.ts'
 export const backendContract = {
   access: staffAccessEndpoints,
   profiles: profileEndpoints,
+  reviews: reviewEndpoints,
+  profileHistory: profileHistoryEndpoints,
+  bulkAssignments: bulkAssignmentEndpoints,
+  previews: previewEndpoints,
   customers: customerEndpoints,
   customerLists: customerListEndpoints,
   search: searchEndpoints,

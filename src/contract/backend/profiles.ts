@@ -46,6 +46,14 @@ const settings = {
 export const profileSettings = z.strictObject(settings)
 export type ProfileSettings = z.output<typeof profileSettings>
 
+/** A change: what is left out stays. The note says why, in the history. */
+export const profileChange = z.strictObject({
+  ...profileSettings.partial().shape,
+  note: optionalLine(500).default(''),
+  /** The revision whose settings these are, when an earlier state is taken back. */
+  restoredFrom: z.number().int().positive().optional(),
+})
+
 /** Adding: only the name is needed; what is left out is empty or off. */
 export const newProfile = z.strictObject({
   ...settings,
@@ -81,6 +89,14 @@ export type Profile = z.output<typeof profile>
 
 /** One changed setting, in words. */
 export const settingChange = z.object({ setting: z.string(), label: z.string(), before: z.string(), after: z.string() })
+
+/** Where customers of a profile go, and what becomes of the profile. */
+export const reassignment = z.strictObject({
+  /** Null: nothing is set on them, and the next step decides. */
+  toProfileId: id<'Profile'>().nullable(),
+  reason: optionalLine(500).default(''),
+  then: z.enum(['keep', 'retire', 'delete']).default('keep'),
+})
 
 export const profileEndpoints = {
   list: {
@@ -129,7 +145,7 @@ export const profileEndpoints = {
     summary: 'Change a MyAccount profile; what is left out stays. With If-Match, a stale revision is refused',
     needs: 'my-account-profiles:edit',
     params: z.strictObject({ id: profileId }),
-    body: profileSettings.partial(),
+    body: profileChange,
     returns: profile,
     errors: ['INVALID', 'NOT_FOUND', 'NAME_TAKEN', 'STALE', 'IS_DEFAULT'],
   },
@@ -141,6 +157,51 @@ export const profileEndpoints = {
     params: z.strictObject({ id: profileId }),
     returns: nothing,
     errors: ['NOT_FOUND', 'IN_USE', 'IS_DEFAULT'],
+  },
+  reassign: {
+    method: 'POST',
+    path: '/myAccountCustomerProfiles/:id/reassign',
+    summary: 'Give every customer that this profile is set on another one (or none), and delete or retire it if asked',
+    needs: ['my-account-profiles:edit', 'customers:edit'],
+    params: z.strictObject({ id: profileId }),
+    body: reassignment,
+    returns: z.object({ customers: z.number().int() }),
+    errors: ['NOT_FOUND', 'NOT_OFFERED', 'IN_USE', 'IS_DEFAULT', 'INVALID'],
+  },
+  map: {
+    method: 'GET',
+    path: '/myAccountCustomerProfiles/map',
+    summary: 'All profiles at once: who has them, which compete, what nobody has, and which differ in one setting only',
+    needs: 'my-account-profiles:view',
+    returns: z.object({
+      profiles: z.array(
+        z.object({
+          id: id<'Profile'>(),
+          name: z.string(),
+          availability: z.enum(availabilities),
+          scope: z.string(),
+          isDefault: z.boolean(),
+          /** Customers in force, by the step that decided. */
+          byStep: z.array(z.object({ step: z.enum(resolutionSteps), customers: z.number().int() })),
+          customersInForce: z.number().int(),
+          features: z.number().int(),
+        }),
+      ),
+      customersWithout: z.number().int(),
+      overlaps: z.array(
+        z.object({ over: z.string(), profiles: z.array(z.object({ id: id<'Profile'>(), name: z.string() })) }),
+      ),
+      /** Features that no customer has, and how many profiles in nobody's force grant them. */
+      nobodyHas: z.array(z.object({ key: z.string(), label: z.string(), profiles: z.number().int() })),
+      /** Pairs that differ in one setting only (name and description aside), the closest first; the first 200. */
+      twins: z.array(
+        z.object({
+          first: z.object({ id: id<'Profile'>(), name: z.string() }),
+          second: z.object({ id: id<'Profile'>(), name: z.string() }),
+          difference: z.object({ label: z.string(), before: z.string(), after: z.string() }),
+        }),
+      ),
+    }),
   },
 } as const satisfies BackendEndpoints
 

@@ -1,8 +1,9 @@
 import { type FeatureKey, features } from '#rules/features.ts'
+import { portalRoles } from '#rules/portal-roles.ts'
 import { z } from 'zod'
 import { accountAccess } from '../account-access.ts'
 import { events, type PortalEndpoints } from '../endpoint.ts'
-import { id } from '../shape.ts'
+import { id, instant } from '../shape.ts'
 
 const featureKey = z.enum(features.map(({ key }) => key) as [FeatureKey, ...FeatureKey[]])
 
@@ -19,6 +20,17 @@ export const meEndpoints = {
       email: z.string(),
       customer: z.object({ accountNumber: z.string(), name: z.string() }),
       features: z.array(featureKey),
+      role: z.enum(portalRoles),
+      /** Set when staff look at the portal as the customer sees it. */
+      preview: z
+        .object({
+          id: id<'PortalPreview'>(),
+          staffName: z.string(),
+          profileName: z.string().nullable(),
+          unsaved: z.boolean(),
+          expiresAt: instant,
+        })
+        .nullable(),
     }),
   },
   account: {
