@@ -1,10 +1,11 @@
 import { sql } from 'kysely'
 import type { Db } from '../db/open.ts'
+import type { Settings } from './profile-settings.ts'
 
 export type ScheduledRow = {
   id: number
   profile_id: number
-  settings: Record<string, unknown>
+  settings: Partial<Settings>
   note: string
   base_revision: number
   run_at: Date
