@@ -1,7 +1,7 @@
 import type { Review, reviewEndpoints } from '#contract/backend/reviews.ts'
 import { counted } from '#rules/counted.ts'
 import { getFeature } from '#rules/features.ts'
-import { type RawBuilder, sql } from 'kysely'
+import type { RawBuilder } from 'kysely'
 import type { Change } from '../activity/record-activity.ts'
 import type { AppParts } from '../app-parts.ts'
 import type { StaffContext } from '../auth/staff-context.ts'
@@ -12,9 +12,9 @@ import { setDefaultProfile } from '../settings/set-default-profile.ts'
 import { byCaller } from './backend-routes.ts'
 import { addProfile, changeProfile } from './change-profile.ts'
 import { type Impact, rehearse } from './impact.ts'
+import { onlyCustomer } from './impact-queries.ts'
 import { saving } from './profile-settings.ts'
 import { findProfile } from './queries.ts'
-import { reassignCustomers } from './reassign.ts'
 import { listWaiting } from './scheduled-queries.ts'
 
 type Told = { readonly changes: readonly Change[]; readonly warnings?: readonly string[] }
@@ -26,7 +26,7 @@ export const reviewHandlers = (parts: AppParts): Handlers<typeof reviewEndpoints
     act: (db: Parameters<Parameters<typeof rehearse>[1]>[0]) => Promise<Told>,
     concerned?: RawBuilder<unknown>,
   ): Promise<Review> => {
-    const { result, impact } = await rehearse(parts, act, concerned && (() => concerned))
+    const { result, impact } = await rehearse(parts, act, concerned)
     return {
       changes: result.changes.map(({ label, before, after }) => ({ label, before, after })),
       impact: impactInWords(impact) as Review['impact'],
@@ -58,28 +58,19 @@ export const reviewHandlers = (parts: AppParts): Handlers<typeof reviewEndpoints
         }),
       ),
 
-    removeProfile: ({ caller, params, body }) =>
-      review(async (db) => {
-        const warnings = body.then === 'keep' ? [] : await scheduledThatStop(db, params.id)
-        const { changes } = await reassignCustomers(db, byCaller(caller, clock), { id: params.id, ...body })
-        return { changes, warnings }
-      }),
-
     assignProfile: ({ caller, params, body, ifMatch }) =>
       savingCustomer(() =>
-        review((db) => assignProfile(db, caller, { id: params.id, ...body, ifMatch }), only(params.id)),
+        review((db) => assignProfile(db, caller, { id: params.id, ...body, ifMatch }), onlyCustomer(params.id)),
       ),
 
     changeCustomer: ({ caller, params, body, ifMatch }) =>
       savingCustomer(() =>
-        review((db) => changeCustomer(db, caller, { id: params.id, change: body, ifMatch }), only(params.id)),
+        review((db) => changeCustomer(db, caller, { id: params.id, change: body, ifMatch }), onlyCustomer(params.id)),
       ),
 
     setDefaultProfile: ({ caller, body }) => review((db) => setDefaultProfile(db, caller.actor, body.profileId)),
   }
 }
-
-const only = (customerId: number) => sql`customer.id = ${customerId}`
 
 const featureInWords = <F extends { key: Parameters<typeof getFeature>[0] }>(feature: F) => ({
   ...feature,

@@ -4,8 +4,8 @@ import type { Logger } from 'pino'
 import { type Actor, recordActivity } from '../activity/record-activity.ts'
 import type { AppParts } from '../app-parts.ts'
 import type { Db } from '../db/open.ts'
+import { inSavepoint, takenBack } from '../db/savepoint.ts'
 import { Refused, refuseField } from '../http/refusal.ts'
-import { sql } from 'kysely'
 import { announce } from '../live/live.ts'
 import { findActingStaff } from '../staff/queries.ts'
 import { type By, changeProfile, getProfile } from './change-profile.ts'
@@ -36,9 +36,7 @@ const instantOf = (text: string, occurrence: Wanted['occurrence'], now: Date): D
 
 /** Refuses now what the change would be refused for at its time, by doing it and taking it back. */
 const tryChange = async (db: Db, by: By, id: number, change: object): Promise<void> => {
-  await sql`savepoint tried`.execute(db)
-  const { changes } = await saving(() => changeProfile(db, by, { id, change }))
-  await sql`rollback to savepoint tried`.execute(db)
+  const { changes } = await takenBack(db, () => saving(() => changeProfile(db, by, { id, change })))
   if (changes.length === 0) refuseField('settings', 'This changes nothing in the profile as it is now.')
 }
 
@@ -162,17 +160,16 @@ const runChange = async (db: Db, due: ScheduledRow, { now, log }: { now: Date; l
   }
   if (staff === undefined || !holds(staff.levels, 'my-account-profiles:edit'))
     return hold(`${due.created_by} may no longer change profiles.`)
-  await sql`savepoint due`.execute(db)
   try {
     const edit = { id: due.profile_id, change: due.settings, ifMatch: due.base_revision, note: due.note }
-    await saving(() => changeProfile(db, { actor, name: staff.name, now }, { ...edit, scheduledBy: due.created_by }))
-    await endScheduled(db, due.id, { state: 'done', now })
-    await announceSchedule(db)
+    const by = { actor, name: staff.name, now }
+    await inSavepoint(db, () => saving(() => changeProfile(db, by, { ...edit, scheduledBy: due.created_by })))
   } catch (error) {
-    await sql`rollback to savepoint due`.execute(db)
     if (!(error instanceof Refused)) log.error({ err: error, scheduledChange: due.id }, 'scheduled change failed')
-    await hold(whyHeld(error))
+    return hold(whyHeld(error))
   }
+  await endScheduled(db, due.id, { state: 'done', now })
+  await announceSchedule(db)
 }
 
 const whyHeld = (error: unknown): string => {

@@ -5,12 +5,12 @@ import { chosenFeatures } from '#rules/profile-change.ts'
 import { holds } from '#rules/staff-permissions.ts'
 import type { FastifyRequest } from 'fastify'
 import type { AppParts } from '../app-parts.ts'
-import type { PortalContext } from '../auth/portal-context.ts'
-import { identifyStaff, type StaffContext } from '../auth/staff-context.ts'
-import { entitlementOf } from '../auth/standing.ts'
 import { Refused } from '../http/refusal.ts'
 import type { Door } from '../http/serve.ts'
-import { findPreview, type PreviewRow, type UnsavedSettings } from './queries.ts'
+import { findPreview, type PreviewRow, type UnsavedSettings } from '../previews/queries.ts'
+import type { PortalContext } from './portal-context.ts'
+import { identifyStaff, type StaffContext } from './staff-context.ts'
+import { entitlementOf } from './standing.ts'
 
 /**
  * The portal's own endpoints once more, for staff who look at it as a customer does: the session is the staff user's, the
