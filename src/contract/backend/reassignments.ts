@@ -9,7 +9,7 @@ export const reassignment = z.strictObject({
   /** Null: nothing is set on them, and the next step decides. */
   toProfileId: id<'Profile'>().nullable(),
   reason: optionalLine(500).default(''),
-  then: z.enum(['keep', 'retire', 'delete']).default('keep'),
+  afterwards: z.enum(['keep', 'retire', 'delete']).default('keep'),
 })
 
 export const reassignmentEndpoints = {
