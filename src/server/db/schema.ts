@@ -302,6 +302,11 @@ export type PlatformHistoryTable = {
   valid_until: Date | null
 }
 
+export type PlatformSecretTable = {
+  name: string
+  value: string
+}
+
 export type PortalCredentialTable = {
   id: Generated<number>
   user_id: number
@@ -502,6 +507,7 @@ export type Database = {
   number_type: NumberTypeTable
   platform: PlatformTable
   platform_history: PlatformHistoryTable
+  platform_secret: PlatformSecretTable
   portal_credential: PortalCredentialTable
   portal_membership: PortalMembershipTable
   portal_membership_number: PortalMembershipNumberTable
