@@ -2,6 +2,7 @@ import { backendContract } from '#contract/backend/index.ts'
 import { myAccountContract } from '#contract/my-account/index.ts'
 import pino, { destination, type DestinationStream, type Logger } from 'pino'
 import { activityHandlers } from './activity/backend-routes.ts'
+import { apiKeyHandlers } from './api-keys/backend-routes.ts'
 import type { AppParts } from './app-parts.ts'
 import { createAuth } from './auth/better-auth.ts'
 import { makeMyAccountDoor } from './auth/portal-context.ts'
@@ -78,6 +79,7 @@ export const createApp = async (
   stack.defer(() => fastify.close())
   serve(fastify, makeBackendDoor(parts), backendContract, {
     access: staffAccessHandlers(parts),
+    apiKeys: apiKeyHandlers(parts),
     profiles: profileHandlers(parts),
     customers: customerHandlers(parts),
     customerLists: customerListHandlers(parts),

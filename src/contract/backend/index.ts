@@ -1,4 +1,5 @@
 import { activityEndpoints } from './activity.ts'
+import { apiKeyEndpoints } from './api-keys.ts'
 import { callImportEndpoints, callSourceEndpoints, unallocatedCallEndpoints } from './calls.ts'
 import { customerEndpoints, customerListEndpoints, searchEndpoints } from './customers.ts'
 import { numberEndpoints } from './numbers.ts'
@@ -10,6 +11,7 @@ import { staffAccessEndpoints, staffEndpoints } from './staff.ts'
 /** The staff and provider door, by noun. */
 export const backendContract = {
   access: staffAccessEndpoints,
+  apiKeys: apiKeyEndpoints,
   profiles: profileEndpoints,
   customers: customerEndpoints,
   customerLists: customerListEndpoints,

@@ -84,13 +84,14 @@ export const makeMyAccountDoor = (parts: AppParts): Door<PortalContext> => {
   const { name } = cookieSettings('portal', parts.config)
   return {
     base: MY_ACCOUNT_API,
+    takesKeys: false,
     identify: async (request: FastifyRequest) => {
       const token = readSessionToken(request.headers.cookie, name, parts.cookieSecrets.portal)
       const row = token === undefined ? undefined : await findPortalSession(parts, token)
       return row && portalContextOf(row, request.ip)
     },
-    require: async (caller, needs) => {
-      if (!caller.open.has(needs as FeatureKey)) throw new Refused('NOT_GRANTED')
+    require: async (caller, { needs }) => {
+      if (needs !== 'signed-in' && !caller.open.has(needs as FeatureKey)) throw new Refused('NOT_GRANTED')
     },
   }
 }

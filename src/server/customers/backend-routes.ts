@@ -7,7 +7,7 @@ import type { AppParts } from '../app-parts.ts'
 import type { StaffContext } from '../auth/staff-context.ts'
 import { type Db, violatedConstraint } from '../db/open.ts'
 import { Refused, refuseField } from '../http/refusal.ts'
-import type { Handlers } from '../http/serve.ts'
+import type { Call, Handlers } from '../http/serve.ts'
 import { announce } from '../live/live.ts'
 import { findProfileFacts } from '../profiles/queries.ts'
 import {
@@ -37,84 +37,98 @@ const labels = {
 } as const
 
 /** Staff list, add and change customers, and set their MyAccount profile. */
-export const customerHandlers = ({ db }: AppParts): Handlers<typeof customerEndpoints, StaffContext> => ({
-  list: async ({ caller, query }) => {
-    // Who may not see profiles learns nothing of them here either, and cannot filter by one.
-    const seesProfiles = holds(caller.levels, 'my-account-profiles:view')
-    const page = await listCustomers(db, seesProfiles ? query : { ...query, profileId: undefined })
-    return seesProfiles
-      ? page
-      : { ...page, rows: page.rows.map((row) => ({ ...row, profileInForce: null, step: 'none' as const })) }
-  },
+export const customerHandlers = (parts: AppParts): Handlers<typeof customerEndpoints, StaffContext> => {
+  const { db, clock } = parts
+  return {
+    list: async ({ caller, query }) => {
+      // Who may not see profiles learns nothing of them here either, and cannot filter by one.
+      const seesProfiles = holds(caller.levels, 'my-account-profiles:view')
+      const page = await listCustomers(db, seesProfiles ? query : { ...query, profileId: undefined })
+      return seesProfiles ? page : { ...page, rows: page.rows.map((row) => ({ ...row, ...hidden })) }
+    },
 
-  get: async ({ caller, params, refuse }) =>
-    showCustomer(db, caller, (await findCustomer(db, params.id)) ?? refuse('NOT_FOUND')),
+    get: async ({ caller, params, refuse }) =>
+      showCustomer(db, caller, (await findCustomer(db, params.id)) ?? refuse('NOT_FOUND')),
 
-  add: async ({ caller, body }) => {
-    const id = await saving(() =>
-      db.transaction().execute(async (db) => {
-        const id = await insertCustomer(db, valuesOf(body))
-        const added = await getCustomer(db, id)
-        await recordActivity(db, caller.actor, {
-          kind: 'created',
-          ...about(added),
-          summary: 'Created',
-          changes: listChanges(labels, {}, added),
-        })
-        await announce(db, { about: 'backend', topics: ['customers'] })
-        return id
-      }),
-    )
-    return showCustomer(db, caller, await getCustomer(db, id))
-  },
+    add: async ({ caller, body }) => {
+      const id = await saving(() =>
+        db.transaction().execute(async (db) => {
+          const id = await insertCustomer(db, valuesOf(body), clock())
+          const added = await getCustomer(db, id)
+          await recordActivity(db, caller.actor, {
+            kind: 'created',
+            ...about(added),
+            summary: 'Created',
+            changes: listChanges(labels, {}, added),
+          })
+          await announce(db, { about: 'backend', topics: ['customers'] })
+          return id
+        }),
+      )
+      return showCustomer(db, caller, await getCustomer(db, id))
+    },
 
-  update: async ({ caller, params, body, ifMatch, refuse }) => {
-    await saving(() =>
-      db.transaction().execute(async (db) => {
-        if (!(await lockCustomer(db, params.id))) refuse('NOT_FOUND')
-        const before = await getCustomer(db, params.id)
-        if (ifMatch !== undefined && ifMatch !== before.revision)
-          refuse('STALE', { data: { current: await showCustomer(db, caller, before) } })
-        await updateCustomer(db, params.id, valuesOf(body))
-        const after = await getCustomer(db, params.id)
-        const changes = listChanges(labels, before, after)
-        if (changes.length === 0) return
-        await recordActivity(db, caller.actor, { kind: 'changed', ...about(after), summary: 'Changed', changes })
-        // Group and status decide what the portal opens, and whether it opens at all.
-        await announce(db, { about: 'entitlement' })
-        await announce(db, { about: 'customer', customerId: params.id })
-        await announce(db, { about: 'backend', topics: ['customers'] })
-      }),
-    )
-    return showCustomer(db, caller, await getCustomer(db, params.id))
-  },
+    update: (call) => changeCustomer(parts, call),
+    patch: (call) => changeCustomer(parts, call),
 
-  assignProfile: async ({ caller, params, body, ifMatch, refuse }) => {
-    await saving(() =>
-      db.transaction().execute(async (db) => {
-        if (!(await lockCustomer(db, params.id))) refuse('NOT_FOUND')
-        const before = await getCustomer(db, params.id)
-        if (ifMatch !== undefined && ifMatch !== before.revision)
-          refuse('STALE', { data: { current: await showCustomer(db, caller, before) } })
-        if (body.profileId === before.my_account_profile_id) return
-        const after = body.profileId === null ? undefined : await findOffered(db, before, body.profileId)
-        const assigned = await describeEntitlement(db, factsOf(before))
-        await updateCustomer(db, params.id, { my_account_profile_id: body.profileId })
-        await recordActivity(db, caller.actor, {
-          kind: 'changed',
-          ...about(before),
-          summary: body.reason === '' ? 'MyAccount profile set' : `MyAccount profile set: ${body.reason}`,
-          changes: [
-            { label: 'MyAccount profile', before: assigned.assigned?.name ?? '(none)', after: after?.name ?? '(none)' },
-          ],
-        })
-        await announce(db, { about: 'entitlement' })
-        await announce(db, { about: 'backend', topics: ['customers', 'my-account-profiles'] })
-      }),
-    )
-    return showCustomer(db, caller, await getCustomer(db, params.id))
-  },
-})
+    assignProfile: async ({ caller, params, body, ifMatch, refuse }) => {
+      await saving(() =>
+        db.transaction().execute(async (db) => {
+          if (!(await lockCustomer(db, params.id))) refuse('NOT_FOUND')
+          const before = await getCustomer(db, params.id)
+          if (ifMatch !== undefined && ifMatch !== before.revision)
+            refuse('STALE', { data: { current: await showCustomer(db, caller, before) } })
+          if (body.profileId === before.my_account_profile_id) return
+          const after = body.profileId === null ? undefined : await findOffered(db, before, body.profileId)
+          const assigned = await describeEntitlement(db, factsOf(before))
+          await updateCustomer(db, params.id, { my_account_profile_id: body.profileId }, clock())
+          await recordActivity(db, caller.actor, {
+            kind: 'changed',
+            ...about(before),
+            summary: body.reason === '' ? 'MyAccount profile set' : `MyAccount profile set: ${body.reason}`,
+            changes: [
+              {
+                label: 'MyAccount profile',
+                before: assigned.assigned?.name ?? '(none)',
+                after: after?.name ?? '(none)',
+              },
+            ],
+          })
+          await announce(db, { about: 'entitlement' })
+          await announce(db, { about: 'backend', topics: ['customers', 'my-account-profiles'] })
+        }),
+      )
+      return showCustomer(db, caller, await getCustomer(db, params.id))
+    },
+  }
+}
+
+/** Changes a customer; what the body leaves out stays. */
+const changeCustomer = async (
+  { db, clock }: AppParts,
+  { caller, params, body, ifMatch, refuse }: Call<typeof customerEndpoints.update, StaffContext>,
+) => {
+  await saving(() =>
+    db.transaction().execute(async (db) => {
+      if (!(await lockCustomer(db, params.id))) refuse('NOT_FOUND')
+      const before = await getCustomer(db, params.id)
+      if (ifMatch !== undefined && ifMatch !== before.revision)
+        refuse('STALE', { data: { current: await showCustomer(db, caller, before) } })
+      const values = valuesOf(body)
+      if (!differs(before, values)) return
+      await updateCustomer(db, params.id, values, clock())
+      const after = await getCustomer(db, params.id)
+      const changes = listChanges(labels, before, after)
+      if (changes.length === 0) return
+      await recordActivity(db, caller.actor, { kind: 'changed', ...about(after), summary: 'Changed', changes })
+      // Group and status decide what the portal opens, and whether it opens at all.
+      await announce(db, { about: 'entitlement' })
+      await announce(db, { about: 'customer', customerId: params.id })
+      await announce(db, { about: 'backend', topics: ['customers'] })
+    }),
+  )
+  return showCustomer(db, caller, await getCustomer(db, params.id))
+}
 
 /** SmartSearch. Numbers are found by staff who may see numbers. */
 export const searchHandlers = ({ db }: AppParts): Handlers<typeof searchEndpoints, StaffContext> => ({
@@ -122,6 +136,9 @@ export const searchHandlers = ({ db }: AppParts): Handlers<typeof searchEndpoint
     rows: await search(db, query.q, { numbers: holds(caller.levels, 'numbers:view') }),
   }),
 })
+
+/** What of a row in the list is hidden from who may not see profiles. */
+const hidden = { profileInForce: null, step: 'none', myAccountCustomerProfile: null } as const
 
 const getCustomer = async (db: Db, id: number): Promise<CustomerRow> => {
   const customer = await findCustomer(db, id)
@@ -189,6 +206,10 @@ const valuesOf = <D extends Details>(
   return Object.fromEntries(Object.entries(columns).filter(([, value]) => value !== undefined)) as never
 }
 
+/** Whether values differ from what is kept: a save that changes nothing makes no revision. */
+const differs = (before: CustomerRow, values: Partial<CustomerValues>): boolean =>
+  (Object.keys(values) as (keyof CustomerValues)[]).some((column) => values[column] !== before[column])
+
 const showCustomer = async (db: Db, caller: StaffContext, row: CustomerRow) => ({
   id: row.id,
   accountNumber: row.account_number,
@@ -202,8 +223,16 @@ const showCustomer = async (db: Db, caller: StaffContext, row: CustomerRow) => (
   status: { id: row.status_id, name: row.status_name, hasFrontendLoginAccess: row.has_frontend_login_access },
   group: row.group_id === null ? null : { id: row.group_id, name: row.group_name ?? '' },
   revision: row.revision,
-  profile: holds(caller.levels, 'my-account-profiles:view') ? await describeEntitlement(db, factsOf(row)) : null,
+  created: row.created_at.toISOString(),
+  updated: row.updated_at.toISOString(),
+  ...(await showProfile(db, caller, row)),
 })
+
+const showProfile = async (db: Db, caller: StaffContext, row: CustomerRow) => {
+  if (!holds(caller.levels, 'my-account-profiles:view')) return { profile: null, myAccountCustomerProfile: null }
+  const profile = await describeEntitlement(db, factsOf(row))
+  return { profile, myAccountCustomerProfile: profile.assigned }
+}
 
 /** Tells what a constraint refused, by its name. */
 const saving = async <T>(save: () => Promise<T>): Promise<T> => {

@@ -17,6 +17,7 @@ export type ActivityEntryTable = {
   summary: string
   changes: ColumnType<unknown, string | undefined, string>
   address: string
+  used_api: Generated<boolean>
 }
 
 export type CallImportTable = {
@@ -128,6 +129,15 @@ export type CustomerStatusTable = {
   is_active: boolean
   is_suspended: boolean
   has_frontend_login_access: boolean
+}
+
+export type IdempotentRequestTable = {
+  staff_user_id: number
+  key: string
+  fingerprint: string
+  started_at: Date
+  status: number | null
+  answer: string | null
 }
 
 export type MailTable = {
@@ -302,6 +312,16 @@ export type SignInDelayTable = {
   delayed_until: Date | null
 }
 
+export type StaffApiKeyTable = {
+  id: GeneratedAlways<number>
+  user_id: number
+  key_hash: string
+  access: string
+  created_at: Date
+  last_used_at: Date | null
+  revoked_at: Date | null
+}
+
 export type StaffCredentialTable = {
   id: Generated<number>
   user_id: number
@@ -386,6 +406,7 @@ export type Database = {
   customer_group: CustomerGroupTable
   customer_profile_in_force: CustomerProfileInForceTable
   customer_status: CustomerStatusTable
+  idempotent_request: IdempotentRequestTable
   mail: MailTable
   mail_link: MailLinkTable
   migration: MigrationTable
@@ -403,6 +424,7 @@ export type Database = {
   portal_user: PortalUserTable
   portal_verification: PortalVerificationTable
   sign_in_delay: SignInDelayTable
+  staff_api_key: StaffApiKeyTable
   staff_credential: StaffCredentialTable
   staff_group: StaffGroupTable
   staff_group_permission: StaffGroupPermissionTable

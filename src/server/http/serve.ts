@@ -1,5 +1,12 @@
 import type { Readable } from 'node:stream'
-import { type Bytes, type EndpointShape, isBytes, type RefusalOf, type RequestOf } from '#contract/endpoint.ts'
+import {
+  type BackendMarks,
+  type Bytes,
+  type EndpointShape,
+  isBytes,
+  type RefusalOf,
+  type RequestOf,
+} from '#contract/endpoint.ts'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { requireOwnOrigin } from './origin.ts'
@@ -41,7 +48,7 @@ export type Handler<E extends EndpointShape & { needs: Needs }, Caller> = (
   call: Call<E, Caller>,
 ) => Promise<Answer<E['returns']>>
 
-type AnyEndpoint = EndpointShape & { readonly needs: Needs }
+export type AnyEndpoint = EndpointShape & BackendMarks & { readonly needs: Needs }
 export type Nouns = Readonly<Record<string, Readonly<Record<string, AnyEndpoint>>>>
 /** A handler for every endpoint of one noun: a missing one is a type error. */
 export type Handlers<N extends Readonly<Record<string, AnyEndpoint>>, Caller> = {
@@ -51,10 +58,12 @@ export type Handlers<N extends Readonly<Record<string, AnyEndpoint>>, Caller> = 
 /** One of the two doors: who may come in, and what each caller may do. */
 export type Door<Caller> = {
   readonly base: string
+  /** Whether programs may come with a key in the Authorization header. */
+  readonly takesKeys: boolean
   /** The caller of a valid session, or undefined. Reads current data at every request. */
   readonly identify: (request: FastifyRequest) => Promise<Caller | undefined>
-  /** Whether the caller satisfies the endpoint's needs; refuses with the door's own code. */
-  readonly require: (caller: Caller, needs: Needs, endpoint: EndpointShape) => Promise<void>
+  /** Refuses, with the door's own code, a caller who does not satisfy what the endpoint needs. */
+  readonly require: (caller: Caller, endpoint: AnyEndpoint, request: FastifyRequest) => Promise<void>
 }
 
 const noDetails = z.strictObject({})
@@ -89,7 +98,7 @@ const serveEndpoint = <Caller>(
     url: door.base + endpoint.path,
     preParsing: async (request) => {
       // Before the body is read: a stranger's upload is refused at its first byte.
-      requireOwnOrigin(request)
+      requireOwnOrigin(request, door)
       if (endpoint.needs === 'anyone' && endpoint.method !== 'GET') requireFewTries(request)
       request.caller = await identifyCaller(door, endpoint, request)
     },
@@ -107,7 +116,7 @@ const identifyCaller = async <Caller>(door: Door<Caller>, endpoint: AnyEndpoint,
   if (endpoint.needs === 'anyone') return undefined
   const caller = await door.identify(request)
   if (caller === undefined) throw new Refused('SIGNED_OUT')
-  if (endpoint.needs !== 'signed-in') await door.require(caller, endpoint.needs, endpoint)
+  await door.require(caller, endpoint, request)
   return caller
 }
 

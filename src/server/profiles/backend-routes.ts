@@ -1,4 +1,4 @@
-import type { ProfileSettings, profileEndpoints } from '#contract/backend/profiles.ts'
+import type { profileEndpoints, ProfileSettings } from '#contract/backend/profiles.ts'
 import { missingDependencies } from '#rules/entitlement.ts'
 import { counted } from '#rules/counted.ts'
 import { getFeature } from '#rules/features.ts'
@@ -8,7 +8,7 @@ import type { AppParts } from '../app-parts.ts'
 import type { StaffContext } from '../auth/staff-context.ts'
 import { type Db, violatedConstraint } from '../db/open.ts'
 import { Refused, refuseField } from '../http/refusal.ts'
-import type { Handlers } from '../http/serve.ts'
+import type { Call, Handlers } from '../http/serve.ts'
 import { announce } from '../live/live.ts'
 import {
   countProfiles,
@@ -27,83 +27,93 @@ import { starterProfiles } from './starters.ts'
 const subject = 'MyAccount profile'
 
 /** Staff list, add, change and delete MyAccount profiles. */
-export const profileHandlers = ({ db, clock }: AppParts): Handlers<typeof profileEndpoints, StaffContext> => ({
-  list: ({ query }) => listProfiles(db, query),
+export const profileHandlers = (parts: AppParts): Handlers<typeof profileEndpoints, StaffContext> => {
+  const { db, clock } = parts
+  return {
+    list: ({ query }) => listProfiles(db, query),
 
-  get: async ({ params, refuse }) => (await findProfile(db, params.id)) ?? refuse('NOT_FOUND'),
+    get: async ({ params, refuse }) => (await findProfile(db, params.id)) ?? refuse('NOT_FOUND'),
 
-  add: async ({ caller, body }) => {
-    const id = await saving(() => db.transaction().execute((db) => addProfile(db, caller, body, clock())))
-    return getProfile(db, id)
-  },
+    add: async ({ caller, body }) => {
+      const id = await saving(() => db.transaction().execute((db) => addProfile(db, caller, body, clock())))
+      return getProfile(db, id)
+    },
 
-  addStarters: async ({ caller, refuse }) => {
-    await saving(() =>
-      db.transaction().execute(async (db) => {
-        if ((await countProfiles(db)) > 0)
-          refuse('IN_USE', { message: 'There are profiles already; the starter profiles are for an empty list.' })
-        for (const starter of starterProfiles) await addProfile(db, caller, starter, clock())
-      }),
-    )
-    return { added: starterProfiles.length }
-  },
+    addStarters: async ({ caller, refuse }) => {
+      await saving(() =>
+        db.transaction().execute(async (db) => {
+          if ((await countProfiles(db)) > 0)
+            refuse('IN_USE', { message: 'There are profiles already; the starter profiles are for an empty list.' })
+          for (const starter of starterProfiles) await addProfile(db, caller, starter, clock())
+        }),
+      )
+      return { added: starterProfiles.length }
+    },
 
-  update: async ({ caller, params, body, ifMatch, refuse }) => {
-    await saving(() =>
-      db.transaction().execute(async (db) => {
+    update: (call) => changeProfile(parts, call),
+    patch: (call) => changeProfile(parts, call),
+
+    remove: async ({ caller, params, refuse }) => {
+      await db.transaction().execute(async (db) => {
         if (!(await lockProfile(db, params.id))) refuse('NOT_FOUND')
-        const before = await getProfile(db, params.id)
-        if (ifMatch !== undefined && ifMatch !== before.revision)
-          refuse('STALE', { data: await describeMeanwhile(db, before, ifMatch) })
-        // The parsed body holds only what was sent: what is left out stays.
-        const settings = inOrder({ ...settingsOf(before), ...given(body) })
-        const groupIds = await checkSettings(db, settings)
-        if (before.isDefault && (settings.availability === 'Historical' || isScoped(settings))) refuse('IS_DEFAULT')
-        const changes = listProfileChanges(settingsOf(before), settings)
-        if (changes.length === 0) return
-        await updateProfile(db, params.id, { settings, groupIds, by: caller.name, now: clock() })
+        const profile = await getProfile(db, params.id)
+        if (profile.isDefault) refuse('IS_DEFAULT')
+        const customers = Math.max(profile.customersInForce, profile.customersAssigned)
+        if (customers > 0)
+          refuse('IN_USE', {
+            message: `${counted(customers, 'customer')} ${customers === 1 ? 'uses' : 'use'} this profile. Give them another one first.`,
+            data: { customers },
+          })
+        await deleteProfile(db, params.id).catch((error: unknown) => {
+          // Somebody assigned it in the meantime: the constraint saw what the count could not.
+          throw violatedConstraint(error) === 'customer_my_account_profile_id_fkey' ? new Refused('IN_USE') : error
+        })
         await recordActivity(db, caller.actor, {
-          kind: 'changed',
+          kind: 'deleted',
           subject,
           subjectId: params.id,
-          subjectName: settings.name,
-          summary: `Changed for ${counted(before.customersInForce, 'customer')}`,
-          changes,
+          subjectName: profile.name,
+          summary: 'Deleted',
+          changes: listProfileChanges(settingsOf(profile), emptySettings),
         })
         await announceChange(db)
-      }),
-    )
-    return getProfile(db, params.id)
-  },
-
-  remove: async ({ caller, params, refuse }) => {
-    await db.transaction().execute(async (db) => {
-      if (!(await lockProfile(db, params.id))) refuse('NOT_FOUND')
-      const profile = await getProfile(db, params.id)
-      if (profile.isDefault) refuse('IS_DEFAULT')
-      const customers = Math.max(profile.customersInForce, profile.customersAssigned)
-      if (customers > 0)
-        refuse('IN_USE', {
-          message: `${counted(customers, 'customer')} ${customers === 1 ? 'uses' : 'use'} this profile. Give them another one first.`,
-          data: { customers },
-        })
-      await deleteProfile(db, params.id).catch((error: unknown) => {
-        // Somebody assigned it in the meantime: the constraint saw what the count could not.
-        throw violatedConstraint(error) === 'customer_my_account_profile_id_fkey' ? new Refused('IN_USE') : error
       })
+      return {}
+    },
+  }
+}
+
+/** Changes a profile; what the body leaves out stays. */
+const changeProfile = async (
+  { db, clock }: AppParts,
+  { caller, params, body, ifMatch, refuse }: Call<typeof profileEndpoints.update, StaffContext>,
+) => {
+  await saving(() =>
+    db.transaction().execute(async (db) => {
+      if (!(await lockProfile(db, params.id))) refuse('NOT_FOUND')
+      const before = await getProfile(db, params.id)
+      if (ifMatch !== undefined && ifMatch !== before.revision)
+        refuse('STALE', { data: await describeMeanwhile(db, before, ifMatch) })
+      // The parsed body holds only what was sent: what is left out stays.
+      const settings = inOrder({ ...settingsOf(before), ...given(body) })
+      const groupIds = await checkSettings(db, settings)
+      if (before.isDefault && (settings.availability === 'Historical' || isScoped(settings))) refuse('IS_DEFAULT')
+      const changes = listProfileChanges(settingsOf(before), settings)
+      if (changes.length === 0) return
+      await updateProfile(db, params.id, { settings, groupIds, by: caller.name, now: clock() })
       await recordActivity(db, caller.actor, {
-        kind: 'deleted',
+        kind: 'changed',
         subject,
         subjectId: params.id,
-        subjectName: profile.name,
-        summary: 'Deleted',
-        changes: listProfileChanges(settingsOf(profile), emptySettings),
+        subjectName: settings.name,
+        summary: `Changed for ${counted(before.customersInForce, 'customer')}`,
+        changes,
       })
       await announceChange(db)
-    })
-    return {}
-  },
-})
+    }),
+  )
+  return getProfile(db, params.id)
+}
 
 const getProfile = async (db: Db, id: number): Promise<ShownProfile> => {
   const profile = await findProfile(db, id)
