@@ -12,6 +12,7 @@ import type { FastifyRequest } from 'fastify'
 import { sql } from 'kysely'
 import { type Actor, recordActivity } from '../activity/record-activity.ts'
 import type { AppParts } from '../app-parts.ts'
+import { answerOnce } from '../http/idempotency.ts'
 import type { AnyEndpoint, Door } from '../http/serve.ts'
 import { Refused } from '../http/refusal.ts'
 import { keyHash, readBearer } from './bearer-key.ts'
@@ -105,6 +106,7 @@ export const makeBackendDoor = (parts: AppParts): Door<StaffContext> => {
   return {
     base: BACKEND_API,
     takesKeys: true,
+    answerOnce: ({ userId }, request, act) => answerOnce(parts, { staffUserId: userId, ...request }, act),
     identify: async (request: FastifyRequest) => {
       const key = readBearer(request.headers.authorization)
       if (key !== undefined) {

@@ -9,6 +9,7 @@ import {
 } from '#contract/endpoint.ts'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
+import { type KeptAnswer, takesIdempotencyKey } from './idempotency.ts'
 import { requireOwnOrigin } from './origin.ts'
 import { issuesOf, Refused, type RefusalDetails } from './refusal.ts'
 import { requireFewTries } from './try-limit.ts'
@@ -60,11 +61,16 @@ export type Door<Caller> = {
   readonly base: string
   /** Whether programs may come with a key in the Authorization header. */
   readonly takesKeys: boolean
+  /** Answers a repeated request from what was answered first, where the door keeps answers. */
+  readonly answerOnce?: (caller: Caller, request: NamedRequest, act: () => Promise<string>) => Promise<KeptAnswer>
   /** The caller of a valid session, or undefined. Reads current data at every request. */
   readonly identify: (request: FastifyRequest) => Promise<Caller | undefined>
   /** Refuses, with the door's own code, a caller who does not satisfy what the endpoint needs. */
   readonly require: (caller: Caller, endpoint: AnyEndpoint, request: FastifyRequest) => Promise<void>
 }
+
+/** A request that names itself, with all that tells it from another. */
+export type NamedRequest = { readonly header: string; readonly asks: readonly unknown[] }
 
 const noDetails = z.strictObject({})
 
@@ -103,13 +109,29 @@ const serveEndpoint = <Caller>(
       request.caller = await identifyCaller(door, endpoint, request)
     },
     handler: async (request, reply) => {
-      const call = makeCall(endpoint, request, reply)
-      const answer = await handler(call as Call<AnyEndpoint, Caller>)
-      return isBytes(endpoint.returns)
-        ? sendBytes(reply, endpoint.returns, answer as Download | EventStream)
-        : reply.type('application/json; charset=utf-8').send(JSON.stringify(endpoint.returns.parse(answer)))
+      const answer = () => handler(makeCall(endpoint, request, reply) as Call<AnyEndpoint, Caller>)
+      const { returns } = endpoint
+      if (isBytes(returns)) return sendBytes(reply, returns, (await answer()) as Download | EventStream)
+      const act = async () => JSON.stringify(returns.parse(await answer()))
+      const { text, repeated } = await actOnce(door, endpoint, request, act)
+      if (repeated) reply.header('idempotency-replayed', 'true')
+      return reply.type('application/json; charset=utf-8').send(text)
     },
   })
+}
+
+/** Acts; or, for a request that names itself and came before, answers what was answered then. */
+const actOnce = async <Caller>(
+  door: Door<Caller>,
+  endpoint: AnyEndpoint,
+  request: FastifyRequest,
+  act: () => Promise<string>,
+): Promise<KeptAnswer> => {
+  const header = request.headers['idempotency-key']
+  if (header === undefined || door.answerOnce === undefined || !takesIdempotencyKey(endpoint))
+    return { text: await act(), repeated: false }
+  const asks = [endpoint.method, endpoint.path, request.params, request.query, request.body ?? {}]
+  return door.answerOnce(request.caller as Caller, { header: String(header), asks }, act)
 }
 
 const identifyCaller = async <Caller>(door: Door<Caller>, endpoint: AnyEndpoint, request: FastifyRequest) => {
