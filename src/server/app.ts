@@ -15,7 +15,9 @@ import { customerHandlers, searchHandlers } from './customers/backend-routes.ts'
 import { customerListHandlers } from './customers/lists-backend-routes.ts'
 import { isReachable } from './db/open.ts'
 import type { Engines } from './engines.ts'
+import { apiDocumentHandlers } from './http/api-document.ts'
 import { createFastify } from './http/fastify.ts'
+import { serveReference } from './http/reference-page.ts'
 import { serve } from './http/serve.ts'
 import { serveStaticFiles } from './http/static-files.ts'
 import { openJobs } from './jobs/jobs.ts'
@@ -80,6 +82,7 @@ export const createApp = async (
   serve(fastify, makeBackendDoor(parts), backendContract, {
     access: staffAccessHandlers(parts),
     apiKeys: apiKeyHandlers(parts),
+    apiDocument: apiDocumentHandlers,
     profiles: profileHandlers(parts),
     customers: customerHandlers(parts),
     customerLists: customerListHandlers(parts),
@@ -100,6 +103,7 @@ export const createApp = async (
     calls: ownCallHandlers(parts),
   })
   serveHealth(fastify, parts)
+  serveReference(fastify)
   await serveStaticFiles(fastify)
 
   const open = stack.move()

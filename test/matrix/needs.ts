@@ -14,6 +14,7 @@ export const needsTable: Readonly<Record<string, string>> = {
   'GET /backend/api/v1/me/apiKey': 'signed-in',
   'POST /backend/api/v1/me/apiKey': 'signed-in',
   'DELETE /backend/api/v1/me/apiKey': 'signed-in',
+  'GET /backend/api/v1/openapi.json': 'anyone',
   'POST /backend/api/v1/set-up/check': 'anyone',
   'POST /backend/api/v1/set-up': 'anyone',
   'GET /backend/api/v1/myAccountCustomerProfiles': 'my-account-profiles:view',
@@ -104,6 +105,7 @@ export const needsTable: Readonly<Record<string, string>> = {
 /** The closed list of endpoints that ask for no permission and no feature, with the reason for each. */
 export const openEndpoints: Readonly<Record<string, string>> = {
   'GET /branding': 'the sign-in page shows the provider’s name, colour and contact before anybody has signed in',
+  'GET /openapi.json': 'what the provider API is stands in the public source too; it names no record',
   'POST /sign-in': 'signing in is how a session begins',
   'POST /password-reset': 'who forgot the password cannot sign in; the answer tells nothing',
   'POST /mail-links/check': 'the mailed token is the proof; it names only the person it was sent to',

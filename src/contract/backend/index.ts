@@ -1,4 +1,5 @@
 import { activityEndpoints } from './activity.ts'
+import { apiDocumentEndpoints } from './api-document.ts'
 import { apiKeyEndpoints } from './api-keys.ts'
 import { callImportEndpoints, callSourceEndpoints, unallocatedCallEndpoints } from './calls.ts'
 import { customerEndpoints, customerListEndpoints, searchEndpoints } from './customers.ts'
@@ -12,6 +13,7 @@ import { staffAccessEndpoints, staffEndpoints } from './staff.ts'
 export const backendContract = {
   access: staffAccessEndpoints,
   apiKeys: apiKeyEndpoints,
+  apiDocument: apiDocumentEndpoints,
   profiles: profileEndpoints,
   customers: customerEndpoints,
   customerLists: customerListEndpoints,
