@@ -151,6 +151,7 @@ export const makeExample = (schema: JsonSchema, noun: string, field = ''): unkno
       return typeof schema.default === 'number' ? schema.default : Math.max(4, schema.minimum ?? 4)
     case 'boolean':
       return schema.default ?? true
+    case undefined:
     default:
       return null
   }

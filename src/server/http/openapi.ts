@@ -1,4 +1,5 @@
 import { BACKEND_API, type Bytes, isBytes } from '#contract/endpoint.ts'
+import { type StaffPermission, staffPermissions } from '#rules/staff-permissions.ts'
 import { z } from 'zod'
 import { takesIdempotencyKey } from './idempotency.ts'
 import { type JsonSchema, makeExample } from './openapi-examples.ts'
@@ -94,7 +95,12 @@ const operationOf = (noun: string, name: string, endpoint: AnyEndpoint): Operati
 const needsInWords = ({ needs, alsoByKey }: AnyEndpoint): string => {
   if (needs === 'anyone') return 'Open to anyone.'
   if (needs === 'signed-in') return alsoByKey ? 'Needs any API key or session.' : 'Needs a person’s session.'
-  return `Needs the permission ${(typeof needs === 'string' ? [needs] : needs).join(' and ')}.`
+  return `Needs the permission ${(typeof needs === 'string' ? [needs] : needs).map(permissionInWords).join(' and ')}.`
+}
+
+const permissionInWords = (need: string): string => {
+  const [permission, level] = need.split(':') as [StaffPermission, string]
+  return `${staffPermissions[permission].label}: ${level}`
 }
 
 const securityOf = ({ needs, alsoByKey }: AnyEndpoint): Operation['security'] => {

@@ -9,18 +9,25 @@ const signs: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>'
 const text = (value: unknown): string => String(value).replaceAll(/[&<>"']/g, (sign) => signs[sign] ?? '')
 const code = (value: unknown): string => `<code>${text(value)}</code>`
 
+const kinds: Readonly<Record<string, string>> = { string: 'text', integer: 'whole number', boolean: 'true or false' }
+
 /** What a value may be, in a few words. */
 const kindOf = (schema: JsonSchema): string => {
   const choice = schema.anyOf ?? schema.oneOf
   if (choice !== undefined) return choice.map(kindOf).join(' or ')
   if (schema.enum !== undefined) return schema.enum.map(String).join(' | ')
   if (schema.type === 'array') return `list of ${kindOf(schema.items ?? {})}`
-  return [schema.type ?? 'anything', schema.format === undefined ? '' : `(${schema.format})`].join(' ').trim()
+  return [
+    kinds[schema.type ?? ''] ?? schema.type ?? 'anything',
+    schema.format === undefined ? '' : `(${schema.format})`,
+  ]
+    .join(' ')
+    .trim()
 }
 
 const parameterRow = ({ name, in: place, required, description, schema, example }: Parameter): string =>
   `<div class="field"><dt>${code(name)} <span class="dim">${place}${required ? ', required' : ''}</span></dt>` +
-  `<dd>${text(description ?? kindOf(schema))}${schema.default === undefined ? '' : `; without it ${code(JSON.stringify(schema.default))}`}. ` +
+  `<dd>${text(description?.replace(/\.$/, '') ?? kindOf(schema))}${schema.default === undefined ? '' : `; without it ${code(JSON.stringify(schema.default))}`}. ` +
   `Such as ${code(example)}</dd></div>`
 
 const fieldRows = (schema: JsonSchema & { required?: readonly string[] }): string =>
@@ -71,6 +78,7 @@ const operationHtml = (method: string, path: string, operation: Operation): stri
 
 const inWords = (noun: string): string => {
   const words = noun.replaceAll(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)
+  if (words.startsWith('api')) return words.replace('api', 'API')
   return words.slice(0, 1).toUpperCase() + words.slice(1)
 }
 
@@ -95,7 +103,9 @@ export const renderReference = (document: OpenApiDocument): string => {
         .map(({ method, path, operation }) => operationHtml(method, path, operation))
         .join('')}</section>`,
   )
-  const intro = document.info.description.split('\n\n').map((paragraph) => `<p>${text(paragraph)}</p>`)
+  const intro = document.info.description
+    .split('\n\n')
+    .map((paragraph) => `<p>${text(paragraph).replaceAll(/`([^`]*)`/g, '<code>$1</code>')}</p>`)
   const base = document.servers[0]?.url ?? ''
   return [
     '<!doctype html><html lang="en-GB"><head><meta charset="utf-8">',
@@ -110,11 +120,12 @@ export const renderReference = (document: OpenApiDocument): string => {
 
 /** Serves the reference of the provider API to anyone, below the address of the API itself. */
 export const serveReference = (fastify: FastifyInstance): void => {
+  let page: string | undefined
   fastify.get('/backend/api', async (_, reply) =>
     reply
       .header('content-security-policy', policy)
       .type('text/html; charset=utf-8')
-      .send(renderReference(getApiDocument())),
+      .send((page ??= renderReference(getApiDocument()))),
   )
   fastify.get('/backend/api/reference.css', async (_, reply) =>
     reply.type('text/css; charset=utf-8').send(await readFile(new URL('reference-page.css', import.meta.url), 'utf8')),
