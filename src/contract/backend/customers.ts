@@ -40,6 +40,9 @@ const provenance = {
   myAccountCustomerProfile: named.nullable(),
 }
 
+/** A change of a customer: what is left out stays. */
+export const customerChange = z.strictObject(details).partial()
+
 export const customerRow = z.object({
   id: id<'Customer'>(),
   accountNumber: z.string(),
@@ -86,7 +89,7 @@ const update = {
   needs: 'customers:edit',
   needsRevision: true,
   params: customerId,
-  body: z.strictObject(details).partial(),
+  body: customerChange,
   returns: customer,
   errors: ['INVALID', 'NOT_FOUND', 'ACCOUNT_NUMBER_TAKEN', 'STALE', 'REVISION_NEEDED'],
 } as const satisfies BackendEndpoint

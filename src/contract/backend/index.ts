@@ -5,7 +5,10 @@ import { callImportEndpoints, callSourceEndpoints, unallocatedCallEndpoints } fr
 import { customerEndpoints, customerListEndpoints, searchEndpoints } from './customers.ts'
 import { numberEndpoints } from './numbers.ts'
 import { portalUserEndpoints } from './portal-users.ts'
+import { previewEndpoints } from './previews.ts'
+import { profileHistoryEndpoints } from './profile-history.ts'
 import { profileEndpoints } from './profiles.ts'
+import { reviewEndpoints } from './reviews.ts'
 import { settingsEndpoints } from './settings.ts'
 import { staffAccessEndpoints, staffEndpoints } from './staff.ts'
 
@@ -15,6 +18,9 @@ export const backendContract = {
   apiKeys: apiKeyEndpoints,
   apiDocument: apiDocumentEndpoints,
   profiles: profileEndpoints,
+  reviews: reviewEndpoints,
+  profileHistory: profileHistoryEndpoints,
+  previews: previewEndpoints,
   customers: customerEndpoints,
   customerLists: customerListEndpoints,
   search: searchEndpoints,

@@ -100,9 +100,17 @@ const findStaffByKey = async ({ db, clock }: AppParts, key: string): Promise<Key
   return rows[0]
 }
 
+/** The staff user of a request's session cookie, from current data. A request with a key uses no cookie. */
+export const identifyStaff = async (parts: AppParts, request: FastifyRequest): Promise<StaffContext | undefined> => {
+  if (readBearer(request.headers.authorization) !== undefined) return undefined
+  const { name } = cookieSettings('staff', parts.config)
+  const token = readSessionToken(request.headers.cookie, name, parts.cookieSecrets.staff)
+  const row = token === undefined ? undefined : await findStaffSession(parts, token)
+  return row && bySession(row, request.ip)
+}
+
 /** The staff and provider door. */
 export const makeBackendDoor = (parts: AppParts): Door<StaffContext> => {
-  const { name } = cookieSettings('staff', parts.config)
   return {
     base: BACKEND_API,
     takesKeys: true,
@@ -113,9 +121,7 @@ export const makeBackendDoor = (parts: AppParts): Door<StaffContext> => {
         const row = await findStaffByKey(parts, key)
         return row && byKey(row, request.ip)
       }
-      const token = readSessionToken(request.headers.cookie, name, parts.cookieSecrets.staff)
-      const row = token === undefined ? undefined : await findStaffSession(parts, token)
-      return row && bySession(row, request.ip)
+      return identifyStaff(parts, request)
     },
     require: async (caller, endpoint, request) => {
       const fault = findFault(caller, endpoint)

@@ -1,134 +1,80 @@
 import type { customerEndpoints, searchEndpoints } from '#contract/backend/customers.ts'
-import { isOffered } from '#rules/entitlement.ts'
-import { matchKey } from '#rules/phone-number.ts'
 import { holds } from '#rules/staff-permissions.ts'
 import { listChanges, recordActivity } from '../activity/record-activity.ts'
 import type { AppParts } from '../app-parts.ts'
 import type { StaffContext } from '../auth/staff-context.ts'
-import { type Db, violatedConstraint } from '../db/open.ts'
-import { Refused, refuseField } from '../http/refusal.ts'
-import type { Call, Handlers } from '../http/serve.ts'
+import type { Handlers } from '../http/serve.ts'
 import { announce } from '../live/live.ts'
-import { findProfileFacts } from '../profiles/queries.ts'
 import {
-  type CustomerRow,
-  type CustomerValues,
-  findCustomer,
-  insertCustomer,
-  listCustomers,
-  lockCustomer,
-  search,
-  updateCustomer,
-} from './queries.ts'
-import { describeEntitlement } from './resolve.ts'
+  about,
+  assignProfile,
+  changeCustomer,
+  getCustomer,
+  labels,
+  saving,
+  showCustomer,
+  valuesOf,
+} from './change-customer.ts'
+import { findCustomer, insertCustomer, listCustomers, search } from './queries.ts'
 
-const subject = 'Customer'
-const labels = {
-  account_number: 'Account number',
-  name: 'Name',
-  contact_name: 'Contact',
-  email: 'E-mail',
-  phone: 'Phone',
-  address: 'Address',
-  account_manager: 'Account manager',
-  class_name: 'Class',
-  status_name: 'Status',
-  group_name: 'Group',
-} as const
+/** What of a row in the list is hidden from who may not see profiles. */
+const hidden = { profileInForce: null, step: 'none', myAccountCustomerProfile: null } as const
 
 /** Staff list, add and change customers, and set their MyAccount profile. */
-export const customerHandlers = (parts: AppParts): Handlers<typeof customerEndpoints, StaffContext> => {
-  const { db, clock } = parts
-  return {
-    list: async ({ caller, query }) => {
-      // Who may not see profiles learns nothing of them here either, and cannot filter by one.
-      const seesProfiles = holds(caller.levels, 'my-account-profiles:view')
-      const page = await listCustomers(db, seesProfiles ? query : { ...query, profileId: undefined })
-      return seesProfiles ? page : { ...page, rows: page.rows.map((row) => ({ ...row, ...hidden })) }
-    },
+export const customerHandlers = ({ db, clock }: AppParts): Handlers<typeof customerEndpoints, StaffContext> => ({
+  list: async ({ caller, query }) => {
+    // Who may not see profiles learns nothing of them here either, and cannot filter by one.
+    const seesProfiles = holds(caller.levels, 'my-account-profiles:view')
+    const page = await listCustomers(db, seesProfiles ? query : { ...query, profileId: undefined })
+    return seesProfiles ? page : { ...page, rows: page.rows.map((row) => ({ ...row, ...hidden })) }
+  },
 
-    get: async ({ caller, params, refuse }) =>
-      showCustomer(db, caller, (await findCustomer(db, params.id)) ?? refuse('NOT_FOUND')),
+  get: async ({ caller, params, refuse }) =>
+    showCustomer(db, caller, (await findCustomer(db, params.id)) ?? refuse('NOT_FOUND')),
 
-    add: async ({ caller, body }) => {
-      const id = await saving(() =>
-        db.transaction().execute(async (db) => {
-          const id = await insertCustomer(db, valuesOf(body), clock())
-          const added = await getCustomer(db, id)
-          await recordActivity(db, caller.actor, {
-            kind: 'created',
-            ...about(added),
-            summary: 'Created',
-            changes: listChanges(labels, {}, added),
-          })
-          await announce(db, { about: 'backend', topics: ['customers'] })
-          return id
-        }),
-      )
-      return showCustomer(db, caller, await getCustomer(db, id))
-    },
+  add: async ({ caller, body }) => {
+    const id = await saving(() =>
+      db.transaction().execute(async (db) => {
+        const id = await insertCustomer(db, valuesOf(body), clock())
+        const added = await getCustomer(db, id)
+        await recordActivity(db, caller.actor, {
+          kind: 'created',
+          ...about(added),
+          summary: 'Created',
+          changes: listChanges(labels, {}, added),
+        })
+        await announce(db, { about: 'backend', topics: ['customers'] })
+        return id
+      }),
+    )
+    return showCustomer(db, caller, await getCustomer(db, id))
+  },
 
-    update: (call) => changeCustomer(parts, call),
-    patch: (call) => changeCustomer(parts, call),
+  update: async ({ caller, params, body, ifMatch }) => {
+    await saving(() =>
+      db
+        .transaction()
+        .execute((db) => changeCustomer(db, caller, { id: params.id, change: body, ifMatch, now: clock() })),
+    )
+    return showCustomer(db, caller, await getCustomer(db, params.id))
+  },
 
-    assignProfile: async ({ caller, params, body, ifMatch, refuse }) => {
-      await saving(() =>
-        db.transaction().execute(async (db) => {
-          if (!(await lockCustomer(db, params.id))) refuse('NOT_FOUND')
-          const before = await getCustomer(db, params.id)
-          if (ifMatch !== undefined && ifMatch !== before.revision)
-            refuse('STALE', { data: { current: await showCustomer(db, caller, before) } })
-          if (body.profileId === before.my_account_profile_id) return
-          const after = body.profileId === null ? undefined : await findOffered(db, before, body.profileId)
-          const assigned = await describeEntitlement(db, factsOf(before))
-          await updateCustomer(db, params.id, { my_account_profile_id: body.profileId }, clock())
-          await recordActivity(db, caller.actor, {
-            kind: 'changed',
-            ...about(before),
-            summary: body.reason === '' ? 'MyAccount profile set' : `MyAccount profile set: ${body.reason}`,
-            changes: [
-              {
-                label: 'MyAccount profile',
-                before: assigned.assigned?.name ?? '(none)',
-                after: after?.name ?? '(none)',
-              },
-            ],
-          })
-          await announce(db, { about: 'entitlement' })
-          await announce(db, { about: 'backend', topics: ['customers', 'my-account-profiles'] })
-        }),
-      )
-      return showCustomer(db, caller, await getCustomer(db, params.id))
-    },
-  }
-}
+  patch: async ({ caller, params, body, ifMatch }) => {
+    await saving(() =>
+      db
+        .transaction()
+        .execute((db) => changeCustomer(db, caller, { id: params.id, change: body, ifMatch, now: clock() })),
+    )
+    return showCustomer(db, caller, await getCustomer(db, params.id))
+  },
 
-/** Changes a customer; what the body leaves out stays. */
-const changeCustomer = async (
-  { db, clock }: AppParts,
-  { caller, params, body, ifMatch, refuse }: Call<typeof customerEndpoints.update, StaffContext>,
-) => {
-  await saving(() =>
-    db.transaction().execute(async (db) => {
-      if (!(await lockCustomer(db, params.id))) refuse('NOT_FOUND')
-      const before = await getCustomer(db, params.id)
-      if (ifMatch !== undefined && ifMatch !== before.revision)
-        refuse('STALE', { data: { current: await showCustomer(db, caller, before) } })
-      const values = valuesOf(body)
-      if (!differs(before, values)) return
-      await updateCustomer(db, params.id, values, clock())
-      const after = await getCustomer(db, params.id)
-      const changes = listChanges(labels, before, after)
-      if (changes.length === 0) return
-      await recordActivity(db, caller.actor, { kind: 'changed', ...about(after), summary: 'Changed', changes })
-      // Group and status decide what the portal opens, and whether it opens at all.
-      await announce(db, { about: 'entitlement' })
-      await announce(db, { about: 'customer', customerId: params.id })
-      await announce(db, { about: 'backend', topics: ['customers'] })
-    }),
-  )
-  return showCustomer(db, caller, await getCustomer(db, params.id))
-}
+  assignProfile: async ({ caller, params, body, ifMatch }) => {
+    await saving(() =>
+      db.transaction().execute((db) => assignProfile(db, caller, { id: params.id, ...body, ifMatch, now: clock() })),
+    )
+    return showCustomer(db, caller, await getCustomer(db, params.id))
+  },
+})
 
 /** SmartSearch. Numbers are found by staff who may see numbers. */
 export const searchHandlers = ({ db }: AppParts): Handlers<typeof searchEndpoints, StaffContext> => ({
@@ -136,120 +82,3 @@ export const searchHandlers = ({ db }: AppParts): Handlers<typeof searchEndpoint
     rows: await search(db, query.q, { numbers: holds(caller.levels, 'numbers:view') }),
   }),
 })
-
-/** What of a row in the list is hidden from who may not see profiles. */
-const hidden = { profileInForce: null, step: 'none', myAccountCustomerProfile: null } as const
-
-const getCustomer = async (db: Db, id: number): Promise<CustomerRow> => {
-  const customer = await findCustomer(db, id)
-  if (customer === undefined) throw new Refused('NOT_FOUND')
-  return customer
-}
-
-const about = ({ id, account_number }: CustomerRow) => ({
-  subject,
-  subjectId: id,
-  subjectName: account_number,
-  customerId: id,
-})
-
-const factsOf = (row: CustomerRow) => ({
-  id: row.id,
-  customerGroupId: row.group_id,
-  assignedProfileId: row.my_account_profile_id,
-  hasOnlineAccess: row.has_frontend_login_access,
-})
-
-/** The profile, if it is offered to the customer; else refused with the reason. */
-const findOffered = async (db: Db, customer: CustomerRow, profileId: number) => {
-  const profile = await findProfileFacts(db, profileId)
-  if (profile === undefined) return refuseField('profileId', 'There is no such profile.')
-  if (!isOffered(profile, factsOf(customer)))
-    throw new Refused('NOT_OFFERED', {
-      message:
-        profile.availability === 'Historical'
-          ? `“${profile.name}” is Historical: it stays where it is set, and is not offered anew.`
-          : `“${profile.name}” is offered to another customer or to other groups, not to this customer.`,
-    })
-  return profile
-}
-
-type Details = {
-  accountNumber?: string | undefined
-  name?: string | undefined
-  email?: string | null | undefined
-  phone?: string | undefined
-  contactName?: string | undefined
-  address?: string | undefined
-  accountManager?: string | undefined
-  classId?: number | undefined
-  statusId?: number | undefined
-  groupId?: number | null | undefined
-}
-
-/** The columns that were given; what is left out stays. */
-const valuesOf = <D extends Details>(
-  details: D,
-): D extends Required<Details> ? CustomerValues : Partial<CustomerValues> => {
-  const columns = {
-    account_number: details.accountNumber,
-    name: details.name,
-    contact_name: details.contactName,
-    email: details.email,
-    phone: details.phone,
-    phone_key: details.phone === undefined ? undefined : matchKey(details.phone),
-    address: details.address,
-    account_manager: details.accountManager,
-    class_id: details.classId,
-    status_id: details.statusId,
-    group_id: details.groupId,
-  }
-  return Object.fromEntries(Object.entries(columns).filter(([, value]) => value !== undefined)) as never
-}
-
-/** Whether values differ from what is kept: a save that changes nothing makes no revision. */
-const differs = (before: CustomerRow, values: Partial<CustomerValues>): boolean =>
-  (Object.keys(values) as (keyof CustomerValues)[]).some((column) => values[column] !== before[column])
-
-const showCustomer = async (db: Db, caller: StaffContext, row: CustomerRow) => ({
-  id: row.id,
-  accountNumber: row.account_number,
-  name: row.name,
-  email: row.email,
-  phone: row.phone,
-  contactName: row.contact_name,
-  address: row.address,
-  accountManager: row.account_manager,
-  class: { id: row.class_id, name: row.class_name },
-  status: { id: row.status_id, name: row.status_name, hasFrontendLoginAccess: row.has_frontend_login_access },
-  group: row.group_id === null ? null : { id: row.group_id, name: row.group_name ?? '' },
-  revision: row.revision,
-  created: row.created_at.toISOString(),
-  updated: row.updated_at.toISOString(),
-  ...(await showProfile(db, caller, row)),
-})
-
-const showProfile = async (db: Db, caller: StaffContext, row: CustomerRow) => {
-  if (!holds(caller.levels, 'my-account-profiles:view')) return { profile: null, myAccountCustomerProfile: null }
-  const profile = await describeEntitlement(db, factsOf(row))
-  return { profile, myAccountCustomerProfile: profile.assigned }
-}
-
-/** Tells what a constraint refused, by its name. */
-const saving = async <T>(save: () => Promise<T>): Promise<T> => {
-  try {
-    return await save()
-  } catch (error) {
-    const constraint = violatedConstraint(error)
-    if (constraint === 'customer_account_number_key')
-      throw new Refused('ACCOUNT_NUMBER_TAKEN', {
-        issues: [{ path: ['accountNumber'], message: 'Another customer has this account number.' }],
-      })
-    // Somebody deleted it in the meantime.
-    if (constraint === 'customer_my_account_profile_id_fkey') refuseField('profileId', 'There is no such profile.')
-    if (constraint === 'customer_class_id_fkey') refuseField('classId', 'There is no such class.')
-    if (constraint === 'customer_status_id_fkey') refuseField('statusId', 'There is no such status.')
-    if (constraint === 'customer_group_id_fkey') refuseField('groupId', 'There is no such group.')
-    throw error
-  }
-}

@@ -157,7 +157,7 @@ export const insertCustomer = async (db: Db, values: CustomerValues, now = new D
       .executeTakeFirstOrThrow()
   ).id
 
-export const updateCustomer = (db: Db, id: number, values: Partial<CustomerValues>, now: Date) =>
+export const updateCustomer = (db: Db, id: number, values: Partial<CustomerValues>, now = new Date()) =>
   db
     .updateTable('customer')
     .set(({ eb }) => ({ ...values, updated_at: now, revision: eb('revision', '+', 1) }))

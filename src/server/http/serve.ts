@@ -58,11 +58,14 @@ export type Handlers<N extends Readonly<Record<string, AnyEndpoint>>, Caller> = 
 
 /** One of the two doors: who may come in, and what each caller may do. */
 export type Door<Caller> = {
+  /** Where its endpoints begin; it may hold a parameter of its own, as in `/preview/:preview`. */
   readonly base: string
   /** Whether programs may come with a key in the Authorization header. */
-  readonly takesKeys: boolean
+  readonly takesKeys?: true
   /** Answers a repeated request from what was answered first, where the door keeps answers. */
   readonly answerOnce?: (caller: Caller, request: NamedRequest, act: () => Promise<string>) => Promise<KeptAnswer>
+  /** Only looks: every endpoint that could change something is refused. */
+  readonly readOnly?: true
   /** The caller of a valid session, or undefined. Reads current data at every request. */
   readonly identify: (request: FastifyRequest) => Promise<Caller | undefined>
   /** Refuses, with the door's own code, a caller who does not satisfy what the endpoint needs. */
@@ -106,10 +109,11 @@ const serveEndpoint = <Caller>(
       // Before the body is read: a stranger's upload is refused at its first byte.
       requireOwnOrigin(request, door)
       if (endpoint.needs === 'anyone' && endpoint.method !== 'GET') requireFewTries(request)
+      if (door.readOnly && endpoint.method !== 'GET') return refuseToChange(door, request)
       request.caller = await identifyCaller(door, endpoint, request)
     },
     handler: async (request, reply) => {
-      const answer = () => handler(makeCall(endpoint, request, reply) as Call<AnyEndpoint, Caller>)
+      const answer = () => handler(makeCall(door, endpoint, { request, reply }) as Call<AnyEndpoint, Caller>)
       const { returns } = endpoint
       if (isBytes(returns)) return sendBytes(reply, returns, (await answer()) as Download | EventStream)
       const act = async () => JSON.stringify(returns.parse(await answer()))
@@ -132,6 +136,11 @@ const actOnce = async <Caller>(
     return { text: await act(), repeated: false }
   const asks = [endpoint.method, endpoint.path, request.params, request.query, request.body ?? {}]
   return door.answerOnce(request.caller as Caller, { header: String(header), asks }, act)
+}
+
+/** To those who may look, a change is refused as one; to others the door is as shut as ever. */
+const refuseToChange = async <Caller>(door: Door<Caller>, request: FastifyRequest): Promise<never> => {
+  throw new Refused((await door.identify(request)) === undefined ? 'SIGNED_OUT' : 'PREVIEW_ONLY')
 }
 
 const identifyCaller = async <Caller>(door: Door<Caller>, endpoint: AnyEndpoint, request: FastifyRequest) => {
@@ -160,9 +169,17 @@ const readUpload = (endpoint: AnyEndpoint, request: FastifyRequest): Readable =>
   return body as Readable
 }
 
-const makeCall = (endpoint: AnyEndpoint, request: FastifyRequest, reply: FastifyReply) => ({
+/** The parameters of the endpoint's own path, without the door's. */
+const ownParams = (door: Pick<Door<never>, 'base'>, params: unknown): unknown =>
+  Object.fromEntries(Object.entries(params as object).filter(([name]) => !door.base.includes(`/:${name}`)))
+
+const makeCall = (
+  door: Pick<Door<never>, 'base'>,
+  endpoint: AnyEndpoint,
+  { request, reply }: { request: FastifyRequest; reply: FastifyReply },
+) => ({
   caller: request.caller,
-  params: parse(endpoint.params ?? noDetails, request.params, 'params'),
+  params: parse(endpoint.params ?? noDetails, ownParams(door, request.params), 'params'),
   query: parse(endpoint.query ?? noDetails, request.query, 'query'),
   body:
     endpoint.body === undefined || isBytes(endpoint.body)

@@ -48,10 +48,13 @@ const saveProfile = async (
   { db, clock }: AppParts,
   { caller, params, body, ifMatch }: Call<typeof profileEndpoints.update, StaffContext>,
 ) => {
+  const { note, restoredFrom, ...change } = body
   await saving(() =>
     db
       .transaction()
-      .execute((db) => changeProfile(db, byCaller(caller, clock), { id: params.id, change: body, ifMatch })),
+      .execute((db) =>
+        changeProfile(db, byCaller(caller, clock), { id: params.id, change, ifMatch, note, restoredFrom }),
+      ),
   )
   return getProfile(db, params.id)
 }

@@ -51,6 +51,7 @@ export const inOrder = (settings: Settings): Settings => ({
   myCampaigns: inCatalogueOrder('myCampaigns', settings.myCampaigns),
 })
 
+/** Whether a profile is for somebody in particular: it names a customer or groups. */
 export const isScoped = ({ customerID, customerGroups }: Settings): boolean =>
   customerID !== null || customerGroups.length > 0
 
