@@ -17,6 +17,7 @@ export type ActivityEntryTable = {
   summary: string
   changes: ColumnType<unknown, string | undefined, string>
   address: string
+  used_api: Generated<boolean>
 }
 
 export type BulkAssignmentTable = {
@@ -160,6 +161,15 @@ export type CustomerStatusHistoryTable = {
   has_frontend_login_access: boolean
   valid_from: Date
   valid_until: Date | null
+}
+
+export type IdempotentRequestTable = {
+  staff_user_id: number
+  key: string
+  fingerprint: string
+  started_at: Date
+  status: number | null
+  answer: string | null
 }
 
 export type MailTable = {
@@ -406,6 +416,16 @@ export type SignInDelayTable = {
   delayed_until: Date | null
 }
 
+export type StaffApiKeyTable = {
+  id: GeneratedAlways<number>
+  user_id: number
+  key_hash: string
+  access: string
+  created_at: Date
+  last_used_at: Date | null
+  revoked_at: Date | null
+}
+
 export type StaffCredentialTable = {
   id: Generated<number>
   user_id: number
@@ -493,6 +513,7 @@ export type Database = {
   customer_profile_in_force: CustomerProfileInForceTable
   customer_status: CustomerStatusTable
   customer_status_history: CustomerStatusHistoryTable
+  idempotent_request: IdempotentRequestTable
   mail: MailTable
   mail_link: MailLinkTable
   migration: MigrationTable
@@ -517,6 +538,7 @@ export type Database = {
   portal_verification: PortalVerificationTable
   scheduled_change: ScheduledChangeTable
   sign_in_delay: SignInDelayTable
+  staff_api_key: StaffApiKeyTable
   staff_credential: StaffCredentialTable
   staff_group: StaffGroupTable
   staff_group_permission: StaffGroupPermissionTable
