@@ -85,6 +85,7 @@ const catalogue = {
   manage_users: myAccountFlag('Portal users', 'Invites and disables people of the account and sets what each may see.'),
   require_two_factor: {
     ...myAccountFlag('Require two-factor', 'Every person must set up a second factor at the next sign-in.'),
+    available: true,
     kind: 'obligation',
   },
   view_activity: myAccountFlag('Activity', 'Sees what the account’s people did, and staff on their behalf.'),

@@ -2,6 +2,12 @@
 export const needsTable: Readonly<Record<string, string>> = {
   'GET /backend/api/v1/branding': 'anyone',
   'POST /backend/api/v1/sign-in': 'anyone',
+  'POST /backend/api/v1/sign-in/second-factor': 'signed-in',
+  'GET /backend/api/v1/me/second-factor': 'signed-in',
+  'POST /backend/api/v1/me/second-factor': 'signed-in',
+  'POST /backend/api/v1/me/second-factor/confirm': 'signed-in',
+  'POST /backend/api/v1/me/second-factor/recovery-codes': 'signed-in',
+  'POST /backend/api/v1/me/second-factor/remove': 'signed-in',
   'POST /backend/api/v1/sign-out': 'signed-in',
   'GET /backend/api/v1/me/sessions': 'signed-in',
   'DELETE /backend/api/v1/me/sessions/:id': 'signed-in',
@@ -44,6 +50,7 @@ export const needsTable: Readonly<Record<string, string>> = {
   'POST /backend/api/v1/customers/:id/portalUsers/:portalUserId/disable': 'customers:edit',
   'POST /backend/api/v1/customers/:id/portalUsers/:portalUserId/enable': 'customers:edit',
   'POST /backend/api/v1/customers/:id/portalUsers/:portalUserId/end-sessions': 'customers:edit',
+  'POST /backend/api/v1/customers/:id/portalUsers/:portalUserId/remove-second-factor': 'customers:edit',
   'POST /backend/api/v1/customers/:id/portalUsers/:portalUserId/clear-delay': 'customers:edit',
   'GET /backend/api/v1/users': 'users:view',
   'GET /backend/api/v1/users/:id': 'users:view',
@@ -53,6 +60,7 @@ export const needsTable: Readonly<Record<string, string>> = {
   'POST /backend/api/v1/users/:id/disable': 'users:edit',
   'POST /backend/api/v1/users/:id/enable': 'users:edit',
   'POST /backend/api/v1/users/:id/end-sessions': 'users:edit',
+  'POST /backend/api/v1/users/:id/remove-second-factor': 'users:edit',
   'POST /backend/api/v1/users/:id/clear-delay': 'users:edit',
   'GET /backend/api/v1/userGroups': 'users:view',
   'POST /backend/api/v1/userGroups': 'users:edit',
@@ -74,6 +82,12 @@ export const needsTable: Readonly<Record<string, string>> = {
   'GET /backend/api/v1/unallocatedCalls': 'calls:view',
   'GET /my-account/api/v1/branding': 'anyone',
   'POST /my-account/api/v1/sign-in': 'anyone',
+  'POST /my-account/api/v1/sign-in/second-factor': 'signed-in',
+  'GET /my-account/api/v1/me/second-factor': 'signed-in',
+  'POST /my-account/api/v1/me/second-factor': 'signed-in',
+  'POST /my-account/api/v1/me/second-factor/confirm': 'signed-in',
+  'POST /my-account/api/v1/me/second-factor/recovery-codes': 'signed-in',
+  'POST /my-account/api/v1/me/second-factor/remove': 'signed-in',
   'POST /my-account/api/v1/sign-out': 'signed-in',
   'GET /my-account/api/v1/me/sessions': 'signed-in',
   'DELETE /my-account/api/v1/me/sessions/:id': 'signed-in',
@@ -110,6 +124,20 @@ export const openEndpoints: Readonly<Record<string, string>> = {
   'POST /me/sign-out-everywhere': 'a person’s own sessions',
   'POST /me/password': 'a person’s own password, after the current one',
   'POST /sign-out': 'ending one’s own session',
+  'POST /sign-in/second-factor': 'the second step of the own sign-in',
+  'GET /me/second-factor': 'a person’s own second factor',
+  'POST /me/second-factor': 'a person’s own second factor; one that is on is not replaced',
+  'POST /me/second-factor/confirm': 'a person’s own second factor, after a code of it',
+  'POST /me/second-factor/recovery-codes': 'a person’s own recovery codes, after a code',
+  'POST /me/second-factor/remove': 'a person’s own second factor, after the password and a code',
   'GET /events':
     'wake-ups that say that something may have changed, never what; each page asks again through the guard',
+}
+
+/** What a session may do that still awaits its second factor, with the reason for each. */
+export const duringSecondFactor: Readonly<Record<string, string>> = {
+  'POST /sign-in/second-factor': 'it is the second step',
+  'POST /me/second-factor': 'begins the set-up that is demanded; refused where a second factor is on',
+  'POST /me/second-factor/confirm': 'ends the set-up that is demanded',
+  'POST /sign-out': 'nobody is kept in',
 }

@@ -85,7 +85,10 @@ export const buildProfile = async (
   return insertProfile(db, { settings, groupIds: more.groupIds ?? [], by: 'Test', now: new Date() })
 }
 
-export const everyFeature: readonly FeatureKey[] = features.map(({ key }) => key)
+/** All that a profile can open. What it can demand would send everybody to the set-up of a second factor. */
+export const everyFeature: readonly FeatureKey[] = features
+  .filter(({ kind }) => kind !== 'obligation')
+  .map(({ key }) => key)
 
 type NumberParts = {
   soldOn?: string

@@ -11,6 +11,7 @@ export const portalUser = z.object({
   state: z.enum(['invited', 'active', 'disabled']),
   sessions: z.number().int(),
   lastSignInAt: instant.nullable(),
+  hasSecondFactor: z.boolean(),
   /** Until when the next sign-in is delayed after wrong passwords. */
   delayedUntil: instant.nullable(),
 })
@@ -58,6 +59,11 @@ export const portalUserEndpoints = {
   endSessions: {
     ...change('End all sessions of a person at once'),
     path: '/customers/:id/portalUsers/:portalUserId/end-sessions',
+  },
+  removeSecondFactor: {
+    ...change('Remove the second factor that a person has lost, and end their sessions'),
+    path: '/customers/:id/portalUsers/:portalUserId/remove-second-factor',
+    errors: ['NOT_FOUND', 'SECOND_FACTOR_OFF'],
   },
   clearDelay: {
     ...change('Let a person try again at once after wrong passwords'),

@@ -88,6 +88,11 @@ export const updateSessionTimes = async (
     .execute()
 }
 
+/** Sets when the session of a token ends. */
+export const updateSessionEnd = async (db: Db, population: Population, token: string, expiresAt: Date) => {
+  await db.updateTable(tablesOf[population].session).set({ expires_at: expiresAt }).where('token', '=', token).execute()
+}
+
 /** Ends the session of a token, whosever it is. */
 export const deleteSessionByToken = async (db: Db, population: Population, token: string): Promise<void> => {
   await db.deleteFrom(tablesOf[population].session).where('token', '=', token).execute()

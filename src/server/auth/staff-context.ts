@@ -8,6 +8,7 @@ import {
   type StaffPermission,
   staffPermissions,
 } from '#rules/staff-permissions.ts'
+import { secondFactorStep, type SecondFactorStep } from '#rules/second-factor.ts'
 import type { FastifyRequest } from 'fastify'
 import { sql } from 'kysely'
 import { type Actor, recordActivity } from '../activity/record-activity.ts'
@@ -15,6 +16,7 @@ import type { AppParts } from '../app-parts.ts'
 import type { Door } from '../http/serve.ts'
 import { Refused } from '../http/refusal.ts'
 import { cookieSettings, readSessionToken, tokenHash } from './session-cookie.ts'
+import { isWaitOver } from './waiting-session.ts'
 
 /** A signed-in staff user, from current data. */
 export type StaffContext = {
@@ -23,12 +25,18 @@ export type StaffContext = {
   readonly sessionId: number
   readonly name: string
   readonly email: string
+  /** What this session still has to do before anything is open to it. */
+  readonly awaits: SecondFactorStep | undefined
+  readonly secondFactorDemanded: boolean
   readonly levels: PermissionLevels
   readonly actor: Actor
 }
 
 type Row = {
   session_id: number
+  session_began_at: Date
+  second_factor_at: Date | null
+  has_second_factor: boolean
   user_id: number
   name: string
   email: string
@@ -49,7 +57,11 @@ const findStaffSession = async ({ db, clock, config }: AppParts, token: string):
       update staff_session set last_seen_at = ${now}
       where token = ${tokenHash(token)} and last_seen_at < ${usedSince} and last_seen_at > ${idleSince}
     )
-    select session.id as session_id, person.id as user_id, person.name, person.email,
+    select session.id as session_id, session.created_at as session_began_at, session.second_factor_at,
+      exists (
+        select from staff_second_factor factor where factor.user_id = person.id and factor.confirmed_at is not null
+      ) as has_second_factor,
+      person.id as user_id, person.name, person.email,
       coalesce((
         select jsonb_agg(levels) from (
           select jsonb_object_agg(permission.permission, permission.level) as levels
@@ -77,7 +89,8 @@ export const makeBackendDoor = (parts: AppParts): Door<StaffContext> => {
     identify: async (request: FastifyRequest) => {
       const token = readSessionToken(request.headers.cookie, name, parts.cookieSecrets.staff)
       const row = token === undefined ? undefined : await findStaffSession(parts, token)
-      return row && staffContextOf(row, request.ip)
+      const caller = row && staffContextOf(row, request.ip)
+      return row && isWaitOver(caller?.awaits, row.session_began_at, parts.clock()) ? undefined : caller
     },
     require: async (caller, needs, endpoint) => {
       const wanted = (Array.isArray(needs) ? needs : [needs]) as StaffNeed[]
@@ -105,6 +118,8 @@ const staffContextOf = (row: Row, address: string): StaffContext => ({
   sessionId: row.session_id,
   name: row.name,
   email: row.email,
+  awaits: secondFactorStep({ has: row.has_second_factor, shown: row.second_factor_at !== null, demanded: false }),
+  secondFactorDemanded: false,
   levels: resolveLevels(row.groups, row.override),
   actor: { population: 'staff', staffUserId: row.user_id, who: `${row.name} (${row.email})`, address },
 })

@@ -261,6 +261,19 @@ export type PortalMembershipTable = {
   created_at: Generated<Date>
 }
 
+export type PortalRecoveryCodeTable = {
+  user_id: number
+  code_hash: string
+}
+
+export type PortalSecondFactorTable = {
+  user_id: number
+  sealed_seed: string
+  confirmed_at: Date | null
+  last_used_step: Generated<number>
+  begun_at: Generated<Date>
+}
+
 export type PortalSessionTable = {
   id: Generated<number>
   user_id: number
@@ -271,6 +284,7 @@ export type PortalSessionTable = {
   user_agent: string | null
   created_at: Generated<Date>
   updated_at: Generated<Date>
+  second_factor_at: Date | null
 }
 
 export type PortalUserTable = {
@@ -330,6 +344,19 @@ export type StaffGroupPermissionTable = {
   level: string
 }
 
+export type StaffRecoveryCodeTable = {
+  user_id: number
+  code_hash: string
+}
+
+export type StaffSecondFactorTable = {
+  user_id: number
+  sealed_seed: string
+  confirmed_at: Date | null
+  last_used_step: Generated<number>
+  begun_at: Generated<Date>
+}
+
 export type StaffSessionTable = {
   id: Generated<number>
   user_id: number
@@ -340,6 +367,7 @@ export type StaffSessionTable = {
   user_agent: string | null
   created_at: Generated<Date>
   updated_at: Generated<Date>
+  second_factor_at: Date | null
 }
 
 export type StaffUserTable = {
@@ -399,6 +427,8 @@ export type Database = {
   platform: PlatformTable
   portal_credential: PortalCredentialTable
   portal_membership: PortalMembershipTable
+  portal_recovery_code: PortalRecoveryCodeTable
+  portal_second_factor: PortalSecondFactorTable
   portal_session: PortalSessionTable
   portal_user: PortalUserTable
   portal_verification: PortalVerificationTable
@@ -406,6 +436,8 @@ export type Database = {
   staff_credential: StaffCredentialTable
   staff_group: StaffGroupTable
   staff_group_permission: StaffGroupPermissionTable
+  staff_recovery_code: StaffRecoveryCodeTable
+  staff_second_factor: StaffSecondFactorTable
   staff_session: StaffSessionTable
   staff_user: StaffUserTable
   staff_user_group: StaffUserGroupTable

@@ -69,16 +69,22 @@ const addStaff = async (db: Db, hash: string): Promise<void> => {
 
 const by = 'Bilal Rahman'
 
+/** Nobody needs a phone to look at the demonstration. */
+const demonstrationProfiles = starterProfiles.map((starter) => ({
+  ...starter,
+  myAccountFlags: starter.myAccountFlags.filter((flag) => flag !== 'require_two_factor'),
+}))
+
 const addProfiles = async (db: Db, now: Date): Promise<ReadonlyMap<string, number>> => {
   const ids = new Map<string, number>()
-  for (const settings of starterProfiles)
+  for (const settings of demonstrationProfiles)
     ids.set(settings.name, await insertProfile(db, { settings, groupIds: [], by, now }))
   return ids
 }
 
 /** One profile for a group and one for a single customer, so that every step of the resolution has an example. */
 const addScopedProfiles = async (db: Db, groupIds: ReadonlyMap<string, number>, now: Date): Promise<void> => {
-  const business = starterProfiles.find(({ name }) => name === 'Business full')
+  const business = demonstrationProfiles.find(({ name }) => name === 'Business full')
   const group = 'Business direct'
   await insertProfile(db, {
     settings: newProfile.parse({

@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream'
+import type { SecondFactorStep } from '#rules/second-factor.ts'
 import { type Bytes, type EndpointShape, isBytes, type RefusalOf, type RequestOf } from '#contract/endpoint.ts'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
@@ -48,8 +49,11 @@ export type Handlers<N extends Readonly<Record<string, AnyEndpoint>>, Caller> = 
   readonly [K in keyof N]: Handler<N[K], Caller>
 }
 
+/** What every door knows of its callers: a session that still awaits its second factor opens next to nothing. */
+type AnyCaller = { readonly awaits: SecondFactorStep | undefined }
+
 /** One of the two doors: who may come in, and what each caller may do. */
-export type Door<Caller> = {
+export type Door<Caller extends AnyCaller> = {
   readonly base: string
   /** The caller of a valid session, or undefined. Reads current data at every request. */
   readonly identify: (request: FastifyRequest) => Promise<Caller | undefined>
@@ -60,7 +64,7 @@ export type Door<Caller> = {
 const noDetails = z.strictObject({})
 
 /** Serves every endpoint of a door's contract. This is the only way in. */
-export const serve = <N extends Nouns, Caller>(
+export const serve = <N extends Nouns, Caller extends AnyCaller>(
   fastify: FastifyInstance,
   door: Door<Caller>,
   contract: N,
@@ -78,7 +82,7 @@ export const serve = <N extends Nouns, Caller>(
   })
 }
 
-const serveEndpoint = <Caller>(
+const serveEndpoint = <Caller extends AnyCaller>(
   fastify: FastifyInstance,
   door: Door<Caller>,
   endpoint: AnyEndpoint,
@@ -103,10 +107,16 @@ const serveEndpoint = <Caller>(
   })
 }
 
-const identifyCaller = async <Caller>(door: Door<Caller>, endpoint: AnyEndpoint, request: FastifyRequest) => {
+const identifyCaller = async <Caller extends AnyCaller>(
+  door: Door<Caller>,
+  endpoint: AnyEndpoint,
+  request: FastifyRequest,
+) => {
   if (endpoint.needs === 'anyone') return undefined
   const caller = await door.identify(request)
   if (caller === undefined) throw new Refused('SIGNED_OUT')
+  if (caller.awaits !== undefined && endpoint.duringSecondFactor !== true)
+    throw new Refused('SECOND_FACTOR_NEEDED', { data: { setUp: caller.awaits === 'set-up' } })
   if (endpoint.needs !== 'signed-in') await door.require(caller, endpoint.needs, endpoint)
   return caller
 }

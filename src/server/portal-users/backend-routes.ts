@@ -4,6 +4,7 @@ import type { AppParts } from '../app-parts.ts'
 import { deleteSessions } from '../auth/queries.ts'
 import { clearTries, listDelays } from '../auth/sign-in-delay.ts'
 import type { StaffContext } from '../auth/staff-context.ts'
+import { takeSecondFactor } from '../auth/take-second-factor.ts'
 import { findCustomer } from '../customers/queries.ts'
 import type { Db } from '../db/open.ts'
 import { refuse } from '../http/refusal.ts'
@@ -45,6 +46,7 @@ export const portalUserHandlers = (parts: AppParts): Handlers<typeof portalUserE
             : ('invited' as const),
       sessions: person.sessions,
       lastSignInAt: person.last_sign_in_at?.toISOString() ?? null,
+      hasSecondFactor: person.has_second_factor,
       delayedUntil: delays.get(person.email)?.toISOString() ?? null,
     }))
   }
@@ -106,6 +108,11 @@ export const portalUserHandlers = (parts: AppParts): Handlers<typeof portalUserE
 
     enable: (call) => act(call, 'Enabled', async (db, { id }) => void (await updateDisabled(db, id, null))),
     endSessions: (call) => act(call, 'Ended all sessions', (db, { id }) => endSessions(db, id)),
+    removeSecondFactor: (call) =>
+      act(call, 'Removed the second factor', async (db, { id, email }) => {
+        await takeSecondFactor(db, mailer, { population: 'portal', userId: id, email })
+        await endSessions(db, id)
+      }),
     clearDelay: (call) => act(call, 'Cleared the sign-in delay', (db, { email }) => clearTries(db, 'portal', email)),
   }
 }

@@ -7,6 +7,7 @@ type PersonRow = {
   email: string
   disabled_at: Date | null
   has_password: boolean
+  has_second_factor: boolean
   sessions: number
   last_sign_in_at: Date | null
 }
@@ -14,6 +15,7 @@ type PersonRow = {
 const selectPeople = (customerId: number, now: Date, idleSince: Date) => sql<PersonRow>`
   select person.id, person.name, person.email, person.disabled_at, person.last_sign_in_at,
     exists (select from portal_credential where user_id = person.id and password is not null) as has_password,
+    exists (select from portal_second_factor where user_id = person.id and confirmed_at is not null) as has_second_factor,
     (select count(*)::int from portal_session where user_id = person.id and expires_at > ${now} and last_seen_at > ${idleSince}) as sessions
   from portal_membership membership
   join portal_user person on person.id = membership.portal_user_id
