@@ -146,8 +146,8 @@ describe('a lost second factor', () => {
   test('of a portal user is taken away by staff: sessions end, and the profile demands a new one', async () => {
     const { visitor, email, id, customer } = await newPerson(true)
     await setUp(visitor)
-    const params = { id: customer, portalUserId: id } as never
-    const listed = () => administrator.call(BACKEND, portalUserEndpoints.list, { params: { id: customer } as never })
+    const params = { id: customer, portalUserId: id }
+    const listed = () => administrator.call(BACKEND, portalUserEndpoints.list, { params: { id: customer } })
     expect((await listed()).rows[0]?.hasSecondFactor).toBe(true)
     await administrator.call(BACKEND, portalUserEndpoints.removeSecondFactor, { params })
     expect((await listed()).rows[0]?.hasSecondFactor).toBe(false)
@@ -163,7 +163,7 @@ describe('a lost second factor', () => {
   test('of a staff user is taken away by others who manage users, nobody above them', async () => {
     const lost = await buildStaff(t.db, everyLevel('edit'))
     await buildSecondFactor(t, 'staff', lost.id)
-    const params = { id: lost.id } as never
+    const params = { id: lost.id }
     const lesser = await buildStaff(t.db, { users: 'edit' })
     const below = await t.signIn(BACKEND, lesser.email, PASSWORD)
     await expect(below.call(BACKEND, staffEndpoints.removeUserSecondFactor, { params })).rejects.toThrow(

@@ -132,7 +132,10 @@ describe.each(doors)('the second step at the door of %s', (population, base) => 
   test('gives the session its full length afterwards', async () => {
     const { visitor, seed } = await atSecondStep(population)
     await give(visitor, codeAt(seed, now()), base)
-    for (let minutes = 0; minutes < 60; minutes += 20) (t.pass(1200), await opens(visitor, base))
+    for (let minutes = 0; minutes < 60; minutes += 20) {
+      t.pass(1200)
+      await opens(visitor, base)
+    }
     expect(await opens(visitor, base)).toBe(200)
   })
 })
