@@ -1,4 +1,5 @@
 import { type FeatureKey, features, getFeature } from './features.ts'
+import { type PortalRole, roleAllows } from './portal-roles.ts'
 
 export const availabilities = ['Headline', 'Standard', 'Historical'] as const
 export type Availability = (typeof availabilities)[number]
@@ -101,12 +102,14 @@ export const resolveProfile = (
   }
 }
 
-/** Why a feature is open or closed. */
+/** Why a feature is open or closed: the first check that fails names the answer. */
 export type FeatureVerdict =
   | { readonly open: true }
+  | { readonly open: false; readonly why: 'no access' }
   | { readonly open: false; readonly why: 'no profile' }
   | { readonly open: false; readonly why: 'not chosen' }
   | { readonly open: false; readonly why: 'needs'; readonly missing: FeatureKey }
+  | { readonly open: false; readonly why: 'role'; readonly role: PortalRole }
 
 /** Whether a profile opens a feature: chosen, and everything it needs open as well. */
 export const judgeFeature = (profile: ProfileFacts | undefined, key: FeatureKey): FeatureVerdict => {
@@ -116,9 +119,48 @@ export const judgeFeature = (profile: ProfileFacts | undefined, key: FeatureKey)
   return missing === undefined ? { open: true } : { open: false, why: 'needs', missing }
 }
 
-/** Everything a profile opens. The guard, the menu and the staff page all ask this. */
+/** Everything a profile opens for a customer as a whole. */
 export const openFeatures = (profile: ProfileFacts | undefined): ReadonlySet<FeatureKey> =>
   new Set(features.filter(({ key }) => judgeFeature(profile, key).open).map(({ key }) => key))
+
+/** Everything a decision depends on. */
+export type EntitlementFacts = {
+  readonly customer: CustomerFacts
+  /** May hold more profiles than could apply. */
+  readonly profiles: readonly ProfileFacts[]
+  readonly defaultProfileId: number | null
+  /** The customer's status has frontend login access. */
+  readonly hasOnlineAccess: boolean
+  /** The role of one of the customer's people; undefined for the customer as a whole. */
+  readonly role?: PortalRole | undefined
+}
+
+export type Entitlement = {
+  readonly resolution: Resolution
+  readonly judge: (key: FeatureKey) => FeatureVerdict
+  readonly open: ReadonlySet<FeatureKey>
+}
+
+const verdictFor = (
+  { hasOnlineAccess, role }: EntitlementFacts,
+  profile: ProfileFacts | undefined,
+  key: FeatureKey,
+): FeatureVerdict => {
+  if (!hasOnlineAccess) return { open: false, why: 'no access' }
+  const verdict = judgeFeature(profile, key)
+  if (!verdict.open || role === undefined || roleAllows(role, key)) return verdict
+  return { open: false, why: 'role', role }
+}
+
+/**
+ * What a customer, or one of its people, may use, and why. The guard, the menu, the explanation, the preview and every
+ * look at the past ask this one function.
+ */
+export const decideEntitlement = (facts: EntitlementFacts): Entitlement => {
+  const resolution = resolveProfile(facts.customer, facts.profiles, facts.defaultProfileId)
+  const judge = (key: FeatureKey) => verdictFor(facts, resolution.inForce, key)
+  return { resolution, judge, open: new Set(features.map(({ key }) => key).filter((key) => judge(key).open)) }
+}
 
 /**
  * Chosen features whose dependencies are not chosen: a profile that has any is refused. What needs My Calls is no such

@@ -14,7 +14,7 @@ import {
   searchText,
   sortBy,
 } from '../shape.ts'
-import { resolutionShape } from './profiles.ts'
+import { explainedFeature, resolutionShape } from './profiles.ts'
 
 const customerId = z.strictObject({ id: idInAddress<'Customer'>() })
 
@@ -62,8 +62,8 @@ export const customer = z.object({
       resolution: resolutionShape,
       /** Headline first, then Standard, by name inside each. */
       offered: z.array(z.object({ id: id<'Profile'>(), name: z.string(), availability: z.enum(availabilities) })),
-      /** Every feature of the catalogue: open, or why it is not. */
-      features: z.array(z.object({ key: z.string(), label: z.string(), open: z.boolean(), why: z.string() })),
+      /** Every feature of the catalogue: on or off, and why. */
+      features: z.array(explainedFeature),
     })
     .nullable(),
 })

@@ -1,5 +1,6 @@
 import { availabilities, resolutionSteps } from '#rules/entitlement.ts'
-import { type FeatureGroup, listFeatures } from '#rules/features.ts'
+import { verdictReasons } from '#rules/explanation.ts'
+import { type FeatureGroup, featureGroups, type FeatureKey, features, listFeatures } from '#rules/features.ts'
 import { z } from 'zod'
 import type { BackendEndpoints } from '../endpoint.ts'
 import {
@@ -150,4 +151,15 @@ export const resolutionShape = z.object({
   losers: z.array(z.object({ id: id<'Profile'>(), name: z.string(), step: z.enum(resolutionSteps) })),
   tied: z.array(z.object({ id: id<'Profile'>(), name: z.string() })),
   noLongerOffered: z.boolean(),
+})
+
+/** One feature of the catalogue for somebody: on or off, why, and what would change it. */
+export const explainedFeature = z.object({
+  key: z.enum(features.map(({ key }) => key) as [FeatureKey, ...FeatureKey[]]),
+  group: z.enum(featureGroups),
+  label: z.string(),
+  open: z.boolean(),
+  why: z.enum(verdictReasons),
+  sentence: z.string(),
+  remedy: z.string().nullable(),
 })

@@ -1,6 +1,7 @@
 import { MY_ACCOUNT_API } from '#contract/endpoint.ts'
-import { openFeatures, type Resolution, resolveProfile } from '#rules/entitlement.ts'
+import type { Resolution } from '#rules/entitlement.ts'
 import type { FeatureKey } from '#rules/features.ts'
+import type { NumberScope, PortalRole } from '#rules/portal-roles.ts'
 import { secondFactorStep, type SecondFactorStep } from '#rules/second-factor.ts'
 import type { FastifyRequest } from 'fastify'
 import { sql } from 'kysely'
@@ -8,11 +9,14 @@ import type { Actor } from '../activity/record-activity.ts'
 import type { AppParts } from '../app-parts.ts'
 import type { Door } from '../http/serve.ts'
 import { Refused } from '../http/refusal.ts'
-import { profileFactsOf, type ProfileFactsRow } from '../profiles/profile-facts.ts'
 import { cookieSettings, readSessionToken, tokenHash } from './session-cookie.ts'
+import { candidateProfiles, entitlementOf, type StandingRow } from './standing.ts'
 import { isWaitOver } from './waiting-session.ts'
 
-/** A signed-in portal user, the customer they act for, and what the profile in force opens: all from current data. */
+/**
+ * A signed-in portal user, the customer they act for, and what the profile in force and their role open: all from current
+ * data. Staff who see the portal as the customer have one too, with `preview`, and the user id 0, which is nobody's.
+ */
 export type PortalContext = {
   readonly population: 'portal'
   readonly userId: number
@@ -24,6 +28,8 @@ export type PortalContext = {
   readonly awaits: SecondFactorStep | undefined
   /** Whether the profile in force demands a second factor. */
   readonly secondFactorDemanded: boolean
+  readonly role: PortalRole
+  readonly numberScope: NumberScope
   readonly resolution: Resolution
   readonly open: ReadonlySet<FeatureKey>
   readonly actor: Actor
@@ -37,14 +43,7 @@ type Row = {
   user_id: number
   name: string
   email: string
-  customer_id: number
-  account_number: string
-  customer_name: string
-  group_id: number | null
-  my_account_profile_id: number | null
-  default_profile_id: number | null
-  candidates: ProfileFactsRow[]
-}
+} & StandingRow
 
 /**
  * The one statement of the request check: session, user, membership, customer, status, and every profile that could be in
@@ -67,22 +66,17 @@ export const findPortalSession = async ({ db, clock, config }: AppParts, token: 
       person.id as user_id, person.name, person.email,
       customer.id as customer_id, customer.account_number, customer.name as customer_name, customer.group_id,
       customer.my_account_profile_id, platform.default_profile_id,
-      coalesce((
-        select jsonb_agg(to_jsonb(profile) || jsonb_build_object('group_ids', array(
-          select scope.group_id from my_account_profile_customer_group scope where scope.profile_id = profile.id
-        )))
-        from my_account_profile profile
-        where profile.id in (
-          select customer.my_account_profile_id
-          union all select platform.default_profile_id
-          union all select own.id from my_account_profile own where own.customer_id = customer.id
-          union all select scope.profile_id from my_account_profile_customer_group scope where scope.group_id = customer.group_id
-        )
-      ), '[]') as candidates
+      membership.role, membership.number_scope, membership.sites,
+      array(
+        select chosen.number_id from portal_membership_number chosen
+        where chosen.portal_user_id = person.id and chosen.customer_id = customer.id
+      ) as number_ids,
+      ${candidateProfiles} as candidates
     from portal_session session
     join portal_user person on person.id = session.user_id and person.disabled_at is null
     join lateral (
-      select customer_id from portal_membership where portal_user_id = person.id order by created_at, customer_id limit 1
+      select customer_id, role, number_scope, sites from portal_membership
+      where portal_user_id = person.id order by created_at, customer_id limit 1
     ) membership on true
     join customer on customer.id = membership.customer_id
     join customer_status status on status.id = customer.status_id and status.has_frontend_login_access
@@ -110,13 +104,9 @@ export const makeMyAccountDoor = (parts: AppParts): Door<PortalContext> => {
 }
 
 const portalContextOf = (row: Row, address: string): PortalContext => {
-  const resolution = resolveProfile(
-    { id: row.customer_id, customerGroupId: row.group_id, assignedProfileId: row.my_account_profile_id },
-    row.candidates.map(profileFactsOf),
-    row.default_profile_id,
-  )
-  const open = openFeatures(resolution.inForce)
-  const secondFactorDemanded = open.has('require_two_factor')
+  const entitlement = entitlementOf(row)
+  // What the profile demands holds for every role.
+  const secondFactorDemanded = entitlement.open.has('require_two_factor')
   return {
     population: 'portal',
     userId: row.user_id,
@@ -130,8 +120,7 @@ const portalContextOf = (row: Row, address: string): PortalContext => {
       demanded: secondFactorDemanded,
     }),
     secondFactorDemanded,
-    resolution,
-    open,
+    ...entitlement,
     actor: { population: 'portal', portalUserId: row.user_id, who: `${row.name} (${row.email})`, address },
   }
 }

@@ -140,6 +140,7 @@ const factsOf = (row: CustomerRow) => ({
   id: row.id,
   customerGroupId: row.group_id,
   assignedProfileId: row.my_account_profile_id,
+  hasOnlineAccess: row.has_frontend_login_access,
 })
 
 /** The profile, if it is offered to the customer; else refused with the reason. */

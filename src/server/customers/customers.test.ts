@@ -52,7 +52,15 @@ describe('a customer', () => {
         resolution: { step: 'none', inForce: null, losers: [], tied: [], noLongerOffered: false },
         offered: [],
         features: expect.arrayContaining([
-          { key: 'view_account', label: 'Account details', open: false, why: 'No profile applies to this customer.' },
+          {
+            key: 'view_account',
+            group: 'myAccountFlags',
+            label: 'Account details',
+            open: false,
+            why: 'no profile',
+            sentence: 'No profile applies to this customer.',
+            remedy: 'Set a profile on the customer, or a default.',
+          },
         ]),
       },
     })
@@ -161,7 +169,15 @@ describe('setting the profile', () => {
       assigned: { id: full, name: 'Full' },
       resolution: { step: 'assigned', inForce: { id: full, name: 'Full' } },
       features: expect.arrayContaining([
-        { key: 'view_account', label: 'Account details', open: true, why: '“Full” grants it.' },
+        {
+          key: 'view_account',
+          group: 'myAccountFlags',
+          label: 'Account details',
+          open: true,
+          why: 'open',
+          sentence: '“Full” grants it.',
+          remedy: null,
+        },
       ]),
     })
     expect(await lastEntry()).toEqual({

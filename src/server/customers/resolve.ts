@@ -1,42 +1,45 @@
 import {
   type CustomerFacts,
-  type FeatureVerdict,
-  judgeFeature,
+  decideEntitlement,
   listOffered,
   type ProfileFacts,
   type Resolution,
-  resolveProfile,
 } from '#rules/entitlement.ts'
-import { features, getFeature } from '#rules/features.ts'
+import { explainFeatures } from '#rules/explanation.ts'
+import type { PortalRole } from '#rules/portal-roles.ts'
 import type { Db } from '../db/open.ts'
 import { listProfileFacts } from '../profiles/queries.ts'
 import { findDefaultProfileId } from './queries.ts'
 
 const nameOf = ({ id, name }: ProfileFacts) => ({ id, name })
 
-const reasonOf = (verdict: FeatureVerdict, profile: ProfileFacts | undefined): string => {
-  if (verdict.open) return `“${profile?.name}” grants it.`
-  if (verdict.why === 'no profile') return 'No profile applies to this customer.'
-  if (verdict.why === 'not chosen') return `“${profile?.name}” does not grant it.`
-  return `“${profile?.name}” grants it, but not “${getFeature(verdict.missing).label}”, which it needs.`
+/** Whose entitlement is described: a customer as a whole, or one of its people by their role. */
+export type Described = CustomerFacts & {
+  readonly hasOnlineAccess: boolean
+  readonly role?: PortalRole | undefined
 }
 
 /** What staff see of a customer's profile: the answer of the function that enforces, and its reasons. */
-export const describeEntitlement = async (db: Db, customer: CustomerFacts) => {
+export const describeEntitlement = async (db: Db, customer: Described) => {
   const profiles = await listProfileFacts(db)
-  const resolution = resolveProfile(customer, profiles, await findDefaultProfileId(db))
+  return describeDecision(customer, profiles, await findDefaultProfileId(db))
+}
+
+/** The same from facts at hand, of now or of a past moment. */
+export const describeDecision = (
+  customer: Described,
+  profiles: readonly ProfileFacts[],
+  defaultProfileId: number | null,
+) => {
+  const { hasOnlineAccess, role } = customer
+  const entitlement = decideEntitlement({ customer, profiles, defaultProfileId, hasOnlineAccess, role })
   const assigned = profiles.find(({ id }) => id === customer.assignedProfileId)
+  const offered = listOffered(profiles, customer)
   return {
     assigned: assigned === undefined ? null : nameOf(assigned),
-    resolution: resolutionOf(resolution),
-    offered: listOffered(profiles, customer).map((profile) => ({
-      ...nameOf(profile),
-      availability: profile.availability,
-    })),
-    features: features.map(({ key, label }) => {
-      const verdict = judgeFeature(resolution.inForce, key)
-      return { key, label, open: verdict.open, why: reasonOf(verdict, resolution.inForce) }
-    }),
+    resolution: resolutionOf(entitlement.resolution),
+    offered: offered.map((profile) => ({ ...nameOf(profile), availability: profile.availability })),
+    features: explainFeatures(entitlement, offered),
   }
 }
 

@@ -11,6 +11,7 @@ const typeNames: Readonly<Record<string, string>> = {
   daterange: 'string',
   jsonb: 'unknown',
   _text: 'string[]',
+  _int8: 'number[]',
   bytea: 'Buffer',
 }
 

@@ -19,6 +19,21 @@ export type ActivityEntryTable = {
   address: string
 }
 
+export type BulkAssignmentTable = {
+  id: GeneratedAlways<number>
+  staff_user_id: number | null
+  who: string
+  profile_id: number | null
+  profile_name: string
+  reason: string
+  customer_ids: number[]
+  done: Generated<number>
+  state: Generated<string>
+  failed_because: string | null
+  created_at: Generated<Date>
+  ended_at: Date | null
+}
+
 export type CallImportTable = {
   id: GeneratedAlways<number>
   source_id: number | null
@@ -115,6 +130,15 @@ export type CustomerGroupTable = {
   availability: string
 }
 
+export type CustomerHistoryTable = {
+  customer_id: number
+  group_id: number | null
+  status_id: number
+  my_account_profile_id: number | null
+  valid_from: Date
+  valid_until: Date | null
+}
+
 export type CustomerProfileInForceTable = {
   customer_id: number | null
   profile_id: number | null
@@ -128,6 +152,14 @@ export type CustomerStatusTable = {
   is_active: boolean
   is_suspended: boolean
   has_frontend_login_access: boolean
+}
+
+export type CustomerStatusHistoryTable = {
+  status_id: number
+  name: string
+  has_frontend_login_access: boolean
+  valid_from: Date
+  valid_until: Date | null
 }
 
 export type MailTable = {
@@ -185,12 +217,37 @@ export type MyAccountProfileCustomerGroupTable = {
   group_id: number
 }
 
+export type MyAccountProfileCustomerGroupHistoryTable = {
+  profile_id: number
+  group_id: number
+  valid_from: Date
+  valid_until: Date | null
+}
+
+export type MyAccountProfileHistoryTable = {
+  profile_id: number
+  name: string
+  availability: string
+  customer_id: number | null
+  my_account_flags: string[]
+  my_numbers: string[]
+  my_campaigns: string[]
+  my_calls_enabled: boolean
+  my_calls_daily_cdr_access: boolean
+  my_calls_use_backend_descriptions: boolean
+  valid_from: Date
+  valid_until: Date | null
+}
+
 export type MyAccountProfileRevisionTable = {
   profile_id: number
   revision: number
   settings: ColumnType<unknown, string, string>
   changed_by: string
   changed_at: Generated<Date>
+  note: Generated<string>
+  restored_from: number | null
+  scheduled_by: string | null
 }
 
 export type NumberTable = {
@@ -239,6 +296,12 @@ export type PlatformTable = {
   default_profile_id: number | null
 }
 
+export type PlatformHistoryTable = {
+  default_profile_id: number | null
+  valid_from: Date
+  valid_until: Date | null
+}
+
 export type PortalCredentialTable = {
   id: Generated<number>
   user_id: number
@@ -259,6 +322,26 @@ export type PortalMembershipTable = {
   portal_user_id: number
   customer_id: number
   created_at: Generated<Date>
+  role: Generated<string>
+  number_scope: Generated<string>
+  sites: Generated<string[]>
+}
+
+export type PortalMembershipNumberTable = {
+  portal_user_id: number
+  customer_id: number
+  number_id: number
+}
+
+export type PortalPreviewTable = {
+  id: GeneratedAlways<number>
+  staff_session_id: number
+  staff_user_id: number
+  customer_id: number
+  portal_user_id: number | null
+  settings: ColumnType<unknown, string, string>
+  created_at: Generated<Date>
+  expires_at: Date
 }
 
 export type PortalRecoveryCodeTable = {
@@ -306,6 +389,22 @@ export type PortalVerificationTable = {
   expires_at: Date
   created_at: Generated<Date>
   updated_at: Generated<Date>
+}
+
+export type ScheduledChangeTable = {
+  id: GeneratedAlways<number>
+  profile_id: number
+  settings: ColumnType<unknown, string, string>
+  note: string
+  base_revision: number
+  run_at: Date
+  state: Generated<string>
+  held_because: string | null
+  revision: Generated<number>
+  staff_user_id: number | null
+  created_by: string
+  created_at: Generated<Date>
+  ended_at: Date | null
 }
 
 export type SignInDelayTable = {
@@ -404,6 +503,7 @@ export type StaffVerificationTable = {
 
 export type Database = {
   activity_entry: ActivityEntryTable
+  bulk_assignment: BulkAssignmentTable
   call_import: CallImportTable
   call_import_chunk: CallImportChunkTable
   call_import_rejection: CallImportRejectionTable
@@ -412,26 +512,34 @@ export type Database = {
   customer: CustomerTable
   customer_class: CustomerClassTable
   customer_group: CustomerGroupTable
+  customer_history: CustomerHistoryTable
   customer_profile_in_force: CustomerProfileInForceTable
   customer_status: CustomerStatusTable
+  customer_status_history: CustomerStatusHistoryTable
   mail: MailTable
   mail_link: MailLinkTable
   migration: MigrationTable
   my_account_profile: MyAccountProfileTable
   my_account_profile_customer_group: MyAccountProfileCustomerGroupTable
+  my_account_profile_customer_group_history: MyAccountProfileCustomerGroupHistoryTable
+  my_account_profile_history: MyAccountProfileHistoryTable
   my_account_profile_revision: MyAccountProfileRevisionTable
   number: NumberTable
   number_key: NumberKeyTable
   number_status: NumberStatusTable
   number_type: NumberTypeTable
   platform: PlatformTable
+  platform_history: PlatformHistoryTable
   portal_credential: PortalCredentialTable
   portal_membership: PortalMembershipTable
+  portal_membership_number: PortalMembershipNumberTable
+  portal_preview: PortalPreviewTable
   portal_recovery_code: PortalRecoveryCodeTable
   portal_second_factor: PortalSecondFactorTable
   portal_session: PortalSessionTable
   portal_user: PortalUserTable
   portal_verification: PortalVerificationTable
+  scheduled_change: ScheduledChangeTable
   sign_in_delay: SignInDelayTable
   staff_credential: StaffCredentialTable
   staff_group: StaffGroupTable

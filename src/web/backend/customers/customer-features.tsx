@@ -45,7 +45,11 @@ export const CustomerFeatures = ({ customer }: { customer: Customer }) => {
                   <span>
                     {feature.label}
                     <span className="visually-hidden">{feature.open ? ': open' : ': closed'}</span>
-                    {feature.open || feature.why === '' ? null : <span className={styles.reason}>{feature.why}</span>}
+                    {feature.open ? null : (
+                      <span className={styles.reason}>
+                        {feature.sentence} {feature.remedy}
+                      </span>
+                    )}
                   </span>
                 </li>
               ))}

@@ -1,0 +1,44 @@
+import { features } from './features.ts'
+import { featuresOfRole, isInScope, portalRoles, roleAllows, rolesFor } from './portal-roles.ts'
+import { describe, expect, test } from 'vitest'
+
+describe('roles of a customer’s people', () => {
+  test('an owner may use everything', () => {
+    expect(featuresOfRole('owner')).toEqual(features.map(({ key }) => key))
+  })
+
+  test.each(portalRoles)('what %s may use never needs something that it may not', (role) => {
+    // What only changes how things are shown opens nothing by itself.
+    const areas = features.filter(({ key, kind }) => kind === 'area' && roleAllows(role, key))
+    const lacking = areas.flatMap(({ key, needs }) =>
+      needs.filter((need) => !roleAllows(role, need)).map((need) => `${key} needs ${need}`),
+    )
+    expect(lacking).toEqual([])
+  })
+
+  test('read only changes nothing', () => {
+    const changing = /^(edit|manage|assign|set|change|block|request|pay|raise|emergency)_/
+    expect(featuresOfRole('read-only').filter((key) => changing.test(key))).toEqual([])
+  })
+
+  test('who may use the list of people is the owner alone', () => {
+    expect(rolesFor('manage_users')).toEqual(['owner'])
+  })
+})
+
+describe('number scope', () => {
+  const number = { id: 7, staffSite: 'London', customerSite: 'Leeds' }
+
+  test.each([
+    [{ kind: 'all' }, true],
+    [{ kind: 'numbers', numberIds: [7] }, true],
+    [{ kind: 'numbers', numberIds: [] }, false],
+    [{ kind: 'sites', sites: ['Leeds'] }, true],
+    // The customer's own label is the one in force.
+    [{ kind: 'sites', sites: ['London'] }, false],
+  ] as const)('%o: %s', (scope, expected) => expect(isInScope(scope, number)).toBe(expected))
+
+  test('a number without a site lies in no site', () => {
+    expect(isInScope({ kind: 'sites', sites: ['London'] }, { id: 7, staffSite: null, customerSite: null })).toBe(false)
+  })
+})
