@@ -1,11 +1,6 @@
 import { hashRecoveryCode, makeSeed, sealSeed } from '#server/auth/second-factor.ts'
 import { replaceRecoveryCodes, updateConfirmed, upsertSeed } from '#server/auth/second-factor-queries.ts'
-import { TOTP } from 'otpauth'
 import type { TestApp } from './test-app.ts'
-
-/** The code that an app shows at a moment: RFC 6238 with the defaults of every app. */
-export const codeAt = (seed: string, at: Date): string =>
-  new TOTP({ secret: seed }).generate({ timestamp: at.getTime() })
 
 /** A confirmed second factor with one recovery code, `aaaaa-bbbbb`; answers its seed. */
 export const buildSecondFactor = async (t: TestApp, population: 'staff' | 'portal', userId: number) => {

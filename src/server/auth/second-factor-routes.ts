@@ -114,6 +114,9 @@ export const secondFactorHandlers = (
   }
   const record = (db: Db, caller: SignedIn, kind: 'sign-in' | 'changed', summary: string) =>
     recordActivity(db, caller.actor, { kind, ...aboutSelf(population, caller), summary })
+  /** Staff who look after these people see whether a second factor is on. */
+  const tellStaff = (db: Db) =>
+    announce(db, { about: 'backend', topics: [population === 'staff' ? 'users' : 'customers'] })
   const mail = (db: Db, { userId, email }: SignedIn, what: 'added' | 'removed') =>
     mailer.order(db, { template: `${population}-second-factor-${what}`, population, userId, address: email })
 
@@ -165,6 +168,7 @@ export const secondFactorHandlers = (
         await deleteSessions(db, owner, caller.sessionId)
         await record(db, caller, 'changed', 'Set up a second factor')
         await mail(db, caller, 'added')
+        await tellStaff(db)
         await announce(db, { about: 'sessions', population, userId: caller.userId })
         return renewCodes(db, owner)
       })
@@ -184,6 +188,7 @@ export const secondFactorHandlers = (
         await deleteSecondFactor(db, ownerOf(caller))
         await record(db, caller, 'changed', 'Removed the second factor')
         await mail(db, caller, 'removed')
+        await tellStaff(db)
       })
       return {}
     },
