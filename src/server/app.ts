@@ -2,6 +2,7 @@ import { backendContract } from '#contract/backend/index.ts'
 import { myAccountContract } from '#contract/my-account/index.ts'
 import pino, { destination, type DestinationStream, type Logger } from 'pino'
 import { activityHandlers } from './activity/backend-routes.ts'
+import { ownActivityHandlers } from './activity/my-account-routes.ts'
 import type { AppParts } from './app-parts.ts'
 import { createAuth } from './auth/better-auth.ts'
 import { makeMyAccountDoor } from './auth/portal-context.ts'
@@ -25,6 +26,7 @@ import { numberHandlers } from './numbers/backend-routes.ts'
 import { ownNumberHandlers } from './numbers/my-account-routes.ts'
 import { portalUserHandlers } from './portal-users/backend-routes.ts'
 import { meHandlers } from './portal-users/me-routes.ts'
+import { ownPeopleHandlers } from './portal-users/my-account-routes.ts'
 import { profileHandlers } from './profiles/backend-routes.ts'
 import { settingsHandlers } from './settings/backend-routes.ts'
 import { staffAccessHandlers } from './staff/access-backend-routes.ts'
@@ -96,6 +98,8 @@ export const createApp = async (
     me: meHandlers(parts, streams),
     numbers: ownNumberHandlers(parts),
     calls: ownCallHandlers(parts),
+    people: ownPeopleHandlers(parts),
+    activity: ownActivityHandlers(parts),
   })
   serveHealth(fastify, parts)
   await serveStaticFiles(fastify)

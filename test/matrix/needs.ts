@@ -46,6 +46,9 @@ export const needsTable: Readonly<Record<string, string>> = {
   'GET /backend/api/v1/numberStatuses': 'numbers:view',
   'GET /backend/api/v1/customers/:id/portalUsers': 'customers:view',
   'POST /backend/api/v1/customers/:id/portalUsers': 'customers:edit',
+  'GET /backend/api/v1/customers/:id/portalUsers/choices': 'customers:edit',
+  'PUT /backend/api/v1/customers/:id/portalUsers/:portalUserId': 'customers:edit',
+  'DELETE /backend/api/v1/customers/:id/portalUsers/:portalUserId': 'customers:edit',
   'POST /backend/api/v1/customers/:id/portalUsers/:portalUserId/reset': 'customers:edit',
   'POST /backend/api/v1/customers/:id/portalUsers/:portalUserId/disable': 'customers:edit',
   'POST /backend/api/v1/customers/:id/portalUsers/:portalUserId/enable': 'customers:edit',
@@ -107,6 +110,13 @@ export const needsTable: Readonly<Record<string, string>> = {
   'GET /my-account/api/v1/calls.csv': 'myCallsEnabled',
   'GET /my-account/api/v1/dailyCallRecords': 'myCallsDailyCDRAccess',
   'GET /my-account/api/v1/dailyCallRecords/:day': 'myCallsDailyCDRAccess',
+  'GET /my-account/api/v1/users': 'manage_users',
+  'POST /my-account/api/v1/users': 'manage_users',
+  'PUT /my-account/api/v1/users/:id': 'manage_users',
+  'DELETE /my-account/api/v1/users/:id': 'manage_users',
+  'POST /my-account/api/v1/users/:id/end-sessions': 'manage_users',
+  'POST /my-account/api/v1/users/:id/invitation': 'manage_users',
+  'GET /my-account/api/v1/activity': 'view_activity',
 }
 
 /** The closed list of endpoints that ask for no permission and no feature, with the reason for each. */

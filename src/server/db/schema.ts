@@ -322,9 +322,12 @@ export type PortalMembershipTable = {
   portal_user_id: number
   customer_id: number
   created_at: Generated<Date>
-  role: Generated<string>
+  role: string
   number_scope: Generated<string>
   sites: Generated<string[]>
+  id: GeneratedAlways<number>
+  invited_as: string | null
+  first_sign_in_at: Date | null
 }
 
 export type PortalMembershipNumberTable = {

@@ -1,4 +1,5 @@
 import { newProfile } from '#contract/backend/profiles.ts'
+import { ownerAccess } from '#rules/person-access.ts'
 import { displayNumber } from '#rules/phone-display.ts'
 import { matchKey } from '#rules/phone-number.ts'
 import { platformActor } from '../activity/record-activity.ts'
@@ -19,7 +20,7 @@ import { hasStaff, insertUserGroup, replaceGroupLevels } from '../staff/queries.
 import { sql } from 'kysely'
 import { importDemonstrationCalls } from './calls.ts'
 import { customerGroups, type DemonstrationCustomer, demonstrationCustomers } from './customers.ts'
-import { demonstrationPassword, portalPeople, staffGroups, staffPeople } from './people.ts'
+import { demonstrationPassword, type PortalPerson, portalPeople, staffGroups, staffPeople } from './people.ts'
 
 /** What the demonstration prints about signing in. */
 export const demonstrationSignIns: readonly string[] = [
@@ -155,11 +156,11 @@ const addCustomer = async (db: Db, customer: DemonstrationCustomer, { groupIds, 
 
 const addPerson = async (
   db: Db,
-  { name, email, accountNumber }: (typeof portalPeople)[number],
+  { name, email, accountNumber, access = ownerAccess }: PortalPerson,
   hash: string,
 ): Promise<void> => {
   const customer = await findCustomerByAccountNumber(db, accountNumber)
   const userId = await upsertPortalUser(db, { email, name })
-  await insertMembership(db, userId, customer?.id ?? 0)
+  await insertMembership(db, { portalUserId: userId, customerId: customer?.id ?? 0 }, access)
   await upsertPasswordHash(db, { population: 'portal', userId }, hash)
 }

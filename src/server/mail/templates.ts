@@ -6,12 +6,40 @@ const notices = [
   'staff-second-factor-removed',
   'portal-second-factor-added',
   'portal-second-factor-removed',
+  'portal-access-added',
+  'portal-access-changed',
+  'portal-access-removed',
 ] as const
 export type MailTemplate = (typeof linkTemplates)[number] | (typeof notices)[number]
 
 /** What the link of a mail is for; a notice has none. */
 export const purposeOf = (template: MailTemplate): LinkPurpose | undefined =>
   template.endsWith('invitation') ? 'invitation' : template.endsWith('reset') ? 'reset' : undefined
+
+const happened: Readonly<Record<string, { subject: string; text: (place: string) => string }>> = {
+  'second-factor-added': {
+    subject: 'A second factor was set up',
+    text: (place) =>
+      `a second factor was set up for your sign-in to ${place}. From now on signing in asks for a code of your authenticator app as well.`,
+  },
+  'second-factor-removed': {
+    subject: 'Your second factor was removed',
+    text: (place) =>
+      `the second factor of your sign-in to ${place} was removed. Signing in asks for the password alone until you set up a new one.`,
+  },
+  'access-added': {
+    subject: 'You have been given access',
+    text: (place) => `you have been given access to ${place}. Sign in with the password that you have.`,
+  },
+  'access-changed': {
+    subject: 'Your access has changed',
+    text: (place) => `what you may see and do in ${place} has changed. You find it when you sign in.`,
+  },
+  'access-removed': {
+    subject: 'Your access has ended',
+    text: (place) => `your access to ${place} has been taken away.`,
+  },
+}
 
 type Facts = { providerName: string; name: string; contact: string }
 type LinkFacts = Facts & { link: string; hours: number }
@@ -44,13 +72,11 @@ export const writeLinkMail = (template: MailTemplate, facts: LinkFacts): Mail =>
 
 /** Subject and text of a mail that tells what happened to the recipient's access; it asks for nothing. */
 export const writeNotice = (template: MailTemplate, facts: Facts): Mail => {
-  const place = placeOf(template, facts.providerName)
-  const added = template.endsWith('added')
-  const happened = added
-    ? `a second factor was set up for your sign-in to ${place}. From now on signing in asks for a code of your authenticator app as well.`
-    : `the second factor of your sign-in to ${place} was removed. Signing in asks for the password alone until you set up a new one.`
+  const what = happened[template.replace(/^(staff|portal)-/, '')]
+  if (what === undefined) throw new Error(`${template} is no notice`)
+  const text = what.text(placeOf(template, facts.providerName))
   return {
-    subject: added ? 'A second factor was set up' : 'Your second factor was removed',
-    text: `Hello ${facts.name},\n\n${happened}\n\nIf this was neither you nor agreed with you, please change your password and tell us at once.\n\n${closing(facts)}`,
+    subject: what.subject,
+    text: `Hello ${facts.name},\n\n${text}\n\nIf you did not expect this, please tell us at once.\n\n${closing(facts)}`,
   }
 }
