@@ -2,7 +2,6 @@ import { type AccessChange, changedAccess, listAccessChanges, type PersonAccess 
 import type { NumberScope } from '#rules/portal-roles.ts'
 import { type Actor, recordActivity } from '../activity/record-activity.ts'
 import { deleteSessions } from '../auth/queries.ts'
-import { lockCustomer } from '../customers/queries.ts'
 import type { Db } from '../db/open.ts'
 import { refuse, refuseField } from '../http/refusal.ts'
 import { announce } from '../live/live.ts'
@@ -33,12 +32,10 @@ const requireAnotherOwner = async (db: Db, customerId: number, besides: number):
   if ((await countOtherOwners(db, customerId, besides)) === 0) refuse('LAST_OWNER')
 }
 
-/** Refuses to take away somebody who is the last owner of any customer; each is locked, so that two at once are one after the other. */
+/** Refuses to take away somebody who is the last owner of any customer. The caller holds the locks of those customers. */
 export const requireNoLastOwner = async (db: Db, portalUserId: number): Promise<void> => {
-  for (const customerId of await listOwnedCustomerIds(db, portalUserId)) {
-    await lockCustomer(db, customerId)
+  for (const customerId of await listOwnedCustomerIds(db, portalUserId))
     await requireAnotherOwner(db, customerId, portalUserId)
-  }
 }
 
 /** Refuses sites and numbers that are not among the choices; those that the person has already may stay. */
