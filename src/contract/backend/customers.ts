@@ -31,6 +31,9 @@ const details = {
   groupId: z.number().int().positive().nullable(),
 }
 
+/** A change of a customer: what is left out stays. */
+export const customerChange = z.strictObject(details).partial()
+
 export const customerRow = z.object({
   id: id<'Customer'>(),
   accountNumber: z.string(),
@@ -117,7 +120,7 @@ export const customerEndpoints = {
     summary: 'Change a customer; what is left out stays. With If-Match, a stale revision is refused',
     needs: 'customers:edit',
     params: customerId,
-    body: z.strictObject(details).partial(),
+    body: customerChange,
     returns: customer,
     errors: ['INVALID', 'NOT_FOUND', 'ACCOUNT_NUMBER_TAKEN', 'STALE'],
   },

@@ -3,7 +3,10 @@ import { callImportEndpoints, callSourceEndpoints, unallocatedCallEndpoints } fr
 import { customerEndpoints, customerListEndpoints, searchEndpoints } from './customers.ts'
 import { numberEndpoints } from './numbers.ts'
 import { portalUserEndpoints } from './portal-users.ts'
+import { previewEndpoints } from './previews.ts'
+import { profileHistoryEndpoints } from './profile-history.ts'
 import { profileEndpoints } from './profiles.ts'
+import { reviewEndpoints } from './reviews.ts'
 import { settingsEndpoints } from './settings.ts'
 import { staffAccessEndpoints, staffEndpoints } from './staff.ts'
 
@@ -11,6 +14,9 @@ import { staffAccessEndpoints, staffEndpoints } from './staff.ts'
 export const backendContract = {
   access: staffAccessEndpoints,
   profiles: profileEndpoints,
+  reviews: reviewEndpoints,
+  profileHistory: profileHistoryEndpoints,
+  previews: previewEndpoints,
   customers: customerEndpoints,
   customerLists: customerListEndpoints,
   search: searchEndpoints,

@@ -46,6 +46,14 @@ const settings = {
 export const profileSettings = z.strictObject(settings)
 export type ProfileSettings = z.output<typeof profileSettings>
 
+/** A change: what is left out stays. The note says why, in the history. */
+export const profileChange = z.strictObject({
+  ...profileSettings.partial().shape,
+  note: optionalLine(500).default(''),
+  /** The revision whose settings these are, when an earlier state is taken back. */
+  restoredFrom: z.number().int().positive().optional(),
+})
+
 /** Adding: only the name is needed; what is left out is empty or off. */
 export const newProfile = z.strictObject({
   ...settings,
@@ -129,7 +137,7 @@ export const profileEndpoints = {
     summary: 'Change a MyAccount profile; what is left out stays. With If-Match, a stale revision is refused',
     needs: 'my-account-profiles:edit',
     params: z.strictObject({ id: profileId }),
-    body: profileSettings.partial(),
+    body: profileChange,
     returns: profile,
     errors: ['INVALID', 'NOT_FOUND', 'NAME_TAKEN', 'STALE', 'IS_DEFAULT'],
   },

@@ -12,7 +12,6 @@ export const ownPerson = z.object({
   state: z.enum(['invited', 'active', 'disabled']),
   sessions: z.number().int(),
   lastSignInAt: instant.nullable(),
-  isYou: z.boolean(),
 })
 
 const person = z.strictObject({ id: idInAddress<'Membership'>() })

@@ -19,7 +19,7 @@ const nameOf = (who: string): string => who.replace(/ \([^()]*\)$/, '')
 
 const shownEntry = (row: ActivityRow, providerName: string) => {
   const byProvider = row.population !== 'portal'
-  const isPreview = (row.kind as string) === 'preview'
+  const isPreview = row.kind === 'preview'
   const staff = row.population === 'staff' ? `${nameOf(row.who)} of ${providerName}` : providerName
   return {
     id: row.id,

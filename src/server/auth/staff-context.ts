@@ -81,17 +81,20 @@ const findStaffSession = async ({ db, clock, config }: AppParts, token: string):
   return rows[0]
 }
 
+/** The staff user of a request's session cookie, from current data. */
+export const identifyStaff = async (parts: AppParts, request: FastifyRequest): Promise<StaffContext | undefined> => {
+  const { name } = cookieSettings('staff', parts.config)
+  const token = readSessionToken(request.headers.cookie, name, parts.cookieSecrets.staff)
+  const row = token === undefined ? undefined : await findStaffSession(parts, token)
+  const caller = row && staffContextOf(row, request.ip)
+  return row && isWaitOver(caller?.awaits, row.session_began_at, parts.clock()) ? undefined : caller
+}
+
 /** The staff and provider door. */
 export const makeBackendDoor = (parts: AppParts): Door<StaffContext> => {
-  const { name } = cookieSettings('staff', parts.config)
   return {
     base: BACKEND_API,
-    identify: async (request: FastifyRequest) => {
-      const token = readSessionToken(request.headers.cookie, name, parts.cookieSecrets.staff)
-      const row = token === undefined ? undefined : await findStaffSession(parts, token)
-      const caller = row && staffContextOf(row, request.ip)
-      return row && isWaitOver(caller?.awaits, row.session_began_at, parts.clock()) ? undefined : caller
-    },
+    identify: (request: FastifyRequest) => identifyStaff(parts, request),
     require: async (caller, needs, endpoint) => {
       const wanted = (Array.isArray(needs) ? needs : [needs]) as StaffNeed[]
       if (wanted.every((need) => holds(caller.levels, need))) return

@@ -8,7 +8,7 @@ import { refuse } from '../http/refusal.ts'
 import type { Handlers } from '../http/serve.ts'
 import { invitePortalUser, orderInvitation } from './invite.ts'
 import { aboutPerson, announcePeople, changeAccess, endSessionsHere, removePerson } from './person-access.ts'
-import { findMember, findPortalUser, listPortalUsers, type PersonRow } from './queries.ts'
+import { findMembership, findPortalUser, listPortalUsers, type PersonRow } from './queries.ts'
 import { listScopeChoices, type ScopeChoices } from './scope-choices.ts'
 import { openSince, shownAccessOf } from './shown-person.ts'
 
@@ -24,7 +24,7 @@ export const ownPeopleHandlers = (parts: AppParts): Handlers<typeof ownPeopleEnd
   const onPerson = async ({ caller, params }: OnPerson, act: (db: Db, person: PersonRow) => Promise<void>) => {
     await db.transaction().execute(async (db) => {
       await lockCustomer(db, caller.customer.id)
-      const person = await findMember(db, caller.customer.id, params.id, openSince(parts))
+      const person = await findMembership(db, caller.customer.id, params.id, openSince(parts))
       await act(db, person ?? refuse('NOT_FOUND'))
     })
     return {}
@@ -41,7 +41,7 @@ export const ownPeopleHandlers = (parts: AppParts): Handlers<typeof ownPeopleEnd
     list: async ({ caller }) => {
       const choices = await choicesOf(db, caller)
       const people = await listPortalUsers(db, caller.customer.id, openSince(parts))
-      const rows = people.map((person) => shownPerson(person, choices, caller))
+      const rows = people.map((person) => shownPerson(person, choices))
       const byName = rows.toSorted((a, b) => a.name.localeCompare(b.name, 'en-GB'))
       return { sites: [...choices.sites], numbers: [...choices.numbers], rows: byName }
     },
@@ -60,7 +60,7 @@ export const ownPeopleHandlers = (parts: AppParts): Handlers<typeof ownPeopleEnd
       })
       const invited = await findPortalUser(db, customerId, id ?? 0, openSince(parts))
       if (invited === undefined) throw new Error('An invited person is not there')
-      return shownPerson(invited, choices, caller)
+      return shownPerson(invited, choices)
     },
 
     change: (call) =>
@@ -87,7 +87,7 @@ export const ownPeopleHandlers = (parts: AppParts): Handlers<typeof ownPeopleEnd
 }
 
 /** Until somebody has signed in for this account, nothing of theirs is shown but what the inviter typed. */
-const shownPerson = (person: PersonRow, choices: ScopeChoices, { userId }: PortalContext) => {
+const shownPerson = (person: PersonRow, choices: ScopeChoices) => {
   const wasHere = person.first_sign_in_at !== null
   const isHere = wasHere && person.acts_here
   return {
@@ -98,6 +98,5 @@ const shownPerson = (person: PersonRow, choices: ScopeChoices, { userId }: Porta
     state: !wasHere ? ('invited' as const) : person.disabled_at === null ? ('active' as const) : ('disabled' as const),
     sessions: isHere ? person.sessions : 0,
     lastSignInAt: isHere ? (person.last_sign_in_at?.toISOString() ?? null) : null,
-    isYou: person.id === userId,
   }
 }

@@ -59,7 +59,7 @@ export const findPortalUser = async (
   (await selectPeople(customerId, openAt, sql`person.id = ${portalUserId}`).execute(db)).rows[0]
 
 /** A person by the id of their membership, if it is one of the customer's. */
-export const findMember = async (
+export const findMembership = async (
   db: Db,
   customerId: number,
   membershipId: number,
@@ -156,3 +156,18 @@ export const listOwnedCustomerIds = async (db: Db, portalUserId: number): Promis
 
 export const updateDisabled = (db: Db, portalUserId: number, disabledAt: Date | null) =>
   db.updateTable('portal_user').set({ disabled_at: disabledAt }).where('id', '=', portalUserId).execute()
+
+/** A person of a customer with their role there. */
+export const findMember = (
+  db: Db,
+  customerId: number,
+  portalUserId: number,
+): Promise<{ id: number; name: string; role: PortalRole } | undefined> =>
+  db
+    .selectFrom('portal_membership as membership')
+    .innerJoin('portal_user as person', 'person.id', 'membership.portal_user_id')
+    .select(['person.id', 'person.name', 'membership.role'])
+    .where('membership.customer_id', '=', customerId)
+    .where('person.id', '=', portalUserId)
+    .$castTo<{ id: number; name: string; role: PortalRole }>()
+    .executeTakeFirst()

@@ -5,11 +5,12 @@ import { createRoot } from 'react-dom/client'
 import { parseSearch, stringifySearch } from './address.ts'
 import { Branded } from './branding.tsx'
 import type { Door } from './call.ts'
+import { pagesAt, previewHere } from './pages-at.ts'
 import { createQueryClient, DoorProvider } from './query.tsx'
 import { Failed, Loading } from './states.tsx'
 import { ApiError } from './call.ts'
 
-const openPages = ['/sign-in', '/forgot-password', '/link', '/set-up']
+const openPages = ['/sign-in', '/forgot-password', '/link', '/set-up', '/ended']
 const secondStep = '/second-factor'
 
 const unexpected = (error: unknown) =>
@@ -21,15 +22,20 @@ const unexpected = (error: unknown) =>
 export const startApp = (door: Door, routeTree: AnyRoute): void => {
   const goTo = (page: string) => {
     const { pathname, search } = window.location
-    const path = pathname.slice(`/${door}`.length)
+    const path = pathname.slice(pagesAt(door).length)
     if ([...openPages, page].some((stays) => path.startsWith(stays))) return
+    // Nobody signs in to a preview: it has ended.
+    if (previewHere() !== undefined) {
+      void router.navigate({ to: '/ended', replace: true } as never)
+      return
+    }
     const back = path.startsWith(secondStep) ? new URLSearchParams(search).get('back') : pathname + search
     void router.navigate({ to: page, search: { back }, replace: true } as never)
   }
   const client = createQueryClient({ onSignedOut: () => goTo('/sign-in'), onSecondStep: () => goTo(secondStep) })
   const router = createRouter({
     routeTree,
-    basepath: `/${door}`,
+    basepath: pagesAt(door),
     parseSearch,
     stringifySearch,
     scrollRestoration: true,
