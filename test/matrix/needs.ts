@@ -2,6 +2,12 @@
 export const needsTable: Readonly<Record<string, string>> = {
   'GET /backend/api/v1/branding': 'anyone',
   'POST /backend/api/v1/sign-in': 'anyone',
+  'POST /backend/api/v1/sign-in/second-factor': 'signed-in',
+  'GET /backend/api/v1/me/second-factor': 'signed-in',
+  'POST /backend/api/v1/me/second-factor': 'signed-in',
+  'POST /backend/api/v1/me/second-factor/confirm': 'signed-in',
+  'POST /backend/api/v1/me/second-factor/recovery-codes': 'signed-in',
+  'POST /backend/api/v1/me/second-factor/remove': 'signed-in',
   'POST /backend/api/v1/sign-out': 'signed-in',
   'GET /backend/api/v1/me/sessions': 'signed-in',
   'DELETE /backend/api/v1/me/sessions/:id': 'signed-in',
@@ -62,10 +68,14 @@ export const needsTable: Readonly<Record<string, string>> = {
   'GET /backend/api/v1/numberStatuses': 'numbers:view',
   'GET /backend/api/v1/customers/:id/portalUsers': 'customers:view',
   'POST /backend/api/v1/customers/:id/portalUsers': 'customers:edit',
+  'GET /backend/api/v1/customers/:id/portalUsers/choices': 'customers:edit',
+  'PUT /backend/api/v1/customers/:id/portalUsers/:portalUserId': 'customers:edit',
+  'DELETE /backend/api/v1/customers/:id/portalUsers/:portalUserId': 'customers:edit',
   'POST /backend/api/v1/customers/:id/portalUsers/:portalUserId/reset': 'customers:edit',
   'POST /backend/api/v1/customers/:id/portalUsers/:portalUserId/disable': 'customers:edit',
   'POST /backend/api/v1/customers/:id/portalUsers/:portalUserId/enable': 'customers:edit',
   'POST /backend/api/v1/customers/:id/portalUsers/:portalUserId/end-sessions': 'customers:edit',
+  'POST /backend/api/v1/customers/:id/portalUsers/:portalUserId/remove-second-factor': 'customers:edit',
   'POST /backend/api/v1/customers/:id/portalUsers/:portalUserId/clear-delay': 'customers:edit',
   'GET /backend/api/v1/users': 'users:view',
   'GET /backend/api/v1/users/:id': 'users:view',
@@ -75,6 +85,7 @@ export const needsTable: Readonly<Record<string, string>> = {
   'POST /backend/api/v1/users/:id/disable': 'users:edit',
   'POST /backend/api/v1/users/:id/enable': 'users:edit',
   'POST /backend/api/v1/users/:id/end-sessions': 'users:edit',
+  'POST /backend/api/v1/users/:id/remove-second-factor': 'users:edit',
   'POST /backend/api/v1/users/:id/clear-delay': 'users:edit',
   'DELETE /backend/api/v1/users/:id/apiKey': 'users:edit',
   'GET /backend/api/v1/userGroups': 'users:view',
@@ -97,6 +108,12 @@ export const needsTable: Readonly<Record<string, string>> = {
   'GET /backend/api/v1/unallocatedCalls': 'calls:view',
   'GET /my-account/api/v1/branding': 'anyone',
   'POST /my-account/api/v1/sign-in': 'anyone',
+  'POST /my-account/api/v1/sign-in/second-factor': 'signed-in',
+  'GET /my-account/api/v1/me/second-factor': 'signed-in',
+  'POST /my-account/api/v1/me/second-factor': 'signed-in',
+  'POST /my-account/api/v1/me/second-factor/confirm': 'signed-in',
+  'POST /my-account/api/v1/me/second-factor/recovery-codes': 'signed-in',
+  'POST /my-account/api/v1/me/second-factor/remove': 'signed-in',
   'POST /my-account/api/v1/sign-out': 'signed-in',
   'GET /my-account/api/v1/me/sessions': 'signed-in',
   'DELETE /my-account/api/v1/me/sessions/:id': 'signed-in',
@@ -116,6 +133,13 @@ export const needsTable: Readonly<Record<string, string>> = {
   'GET /my-account/api/v1/calls.csv': 'myCallsEnabled',
   'GET /my-account/api/v1/dailyCallRecords': 'myCallsDailyCDRAccess',
   'GET /my-account/api/v1/dailyCallRecords/:day': 'myCallsDailyCDRAccess',
+  'GET /my-account/api/v1/users': 'manage_users',
+  'POST /my-account/api/v1/users': 'manage_users',
+  'PUT /my-account/api/v1/users/:id': 'manage_users',
+  'DELETE /my-account/api/v1/users/:id': 'manage_users',
+  'POST /my-account/api/v1/users/:id/end-sessions': 'manage_users',
+  'POST /my-account/api/v1/users/:id/invitation': 'manage_users',
+  'GET /my-account/api/v1/activity': 'view_activity',
 }
 
 /** The closed list of endpoints that ask for no permission and no feature, with the reason for each. */
@@ -137,6 +161,20 @@ export const openEndpoints: Readonly<Record<string, string>> = {
   'POST /me/sign-out-everywhere': 'a person’s own sessions',
   'POST /me/password': 'a person’s own password, after the current one',
   'POST /sign-out': 'ending one’s own session',
+  'POST /sign-in/second-factor': 'the second step of the own sign-in',
+  'GET /me/second-factor': 'a person’s own second factor',
+  'POST /me/second-factor': 'a person’s own second factor; one that is on is not replaced',
+  'POST /me/second-factor/confirm': 'a person’s own second factor, after a code of it',
+  'POST /me/second-factor/recovery-codes': 'a person’s own recovery codes, after a code',
+  'POST /me/second-factor/remove': 'a person’s own second factor, after the password and a code',
   'GET /events':
     'wake-ups that say that something may have changed, never what; each page asks again through the guard',
+}
+
+/** What a session may do that still awaits its second factor, with the reason for each. */
+export const duringSecondFactor: Readonly<Record<string, string>> = {
+  'POST /sign-in/second-factor': 'it is the second step',
+  'POST /me/second-factor': 'begins the set-up that is demanded; refused where a second factor is on',
+  'POST /me/second-factor/confirm': 'ends the set-up that is demanded',
+  'POST /sign-out': 'nobody is kept in',
 }

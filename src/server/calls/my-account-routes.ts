@@ -51,8 +51,11 @@ export const ownCallHandlers = ({
   callStore,
   clock,
 }: AppParts): Handlers<typeof ownCallEndpoints, PortalContext> => {
-  const scopeOf = ({ customer, open }: PortalContext): Promise<CallScope> =>
-    readCallScope(db, customer.id, open.has('myCallsUseBackendDescriptions'))
+  const scopeOf = ({ customer, open, numberScope }: PortalContext): Promise<CallScope> =>
+    readCallScope(db, customer.id, {
+      useBackendDescriptions: open.has('myCallsUseBackendDescriptions'),
+      numberScope,
+    })
   const questionOf = async (caller: PortalContext, query: PeriodQuery & FilterQuery): Promise<CallQuestion> => ({
     scope: await scopeOf(caller),
     period: periodOf(query, clock()),

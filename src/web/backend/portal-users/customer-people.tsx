@@ -41,6 +41,7 @@ const columnsFor = (customerId: number, mayEdit: boolean): Column<PortalUser>[] 
     cell: (person) => (
       <>
         <StatusMark tone={tones[person.state]}>{states[person.state]}</StatusMark>{' '}
+        {person.hasSecondFactor ? <StatusMark tone="accent">Second factor</StatusMark> : null}{' '}
         {isDelayed(person) ? <StatusMark tone="warn">Sign-in delayed</StatusMark> : null}
       </>
     ),

@@ -17,6 +17,18 @@ export const PersonActions = ({ customerId, person, isDelayed }: PersonActionsPr
   const enable = useAct(portalUsers.enable, { done: `${person.name} can sign in again.` })
   const end = useAct(portalUsers.endSessions, { done: `The sessions of ${person.name} have ended.` })
   const clear = useAct(portalUsers.clearDelay, { done: `${person.name} can try again at once.` })
+  const removeFactor = useAct(portalUsers.removeSecondFactor, {
+    done: `The second factor of ${person.name} is removed; their sessions have ended.`,
+  })
+  const askRemoveFactor = async () => {
+    const yes = await confirm({
+      title: `Remove the second factor of ${person.name}?`,
+      text: 'Do this only when you are sure who asks. Their sessions end, and the password alone opens until they set up a new one. They are told by mail.',
+      action: 'Remove',
+      danger: true,
+    })
+    if (yes) removeFactor.mutate(request)
+  }
   const askDisable = async () => {
     const yes = await confirm({
       title: `Disable ${person.name}?`,
@@ -47,6 +59,9 @@ export const PersonActions = ({ customerId, person, isDelayed }: PersonActionsPr
         )}
         {person.sessions > 0 ? <Menu.Item onClick={() => end.mutate(request)}>End all sessions</Menu.Item> : null}
         {isDelayed ? <Menu.Item onClick={() => clear.mutate(request)}>Clear sign-in delay</Menu.Item> : null}
+        {person.hasSecondFactor ? (
+          <Menu.Item onClick={() => void askRemoveFactor()}>Remove second factor</Menu.Item>
+        ) : null}
         {person.state === 'disabled' ? (
           <Menu.Item onClick={() => enable.mutate(request)}>Enable</Menu.Item>
         ) : (

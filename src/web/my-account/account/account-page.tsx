@@ -1,4 +1,5 @@
 import { ChangePassword } from '#web/kit/access/change-password.tsx'
+import { OwnSecondFactor } from '#web/kit/access/own-second-factor.tsx'
 import { OwnSessions } from '#web/kit/access/own-sessions.tsx'
 import { Facts, Loaded, Section, Stack, TwoColumns } from '#web/kit/detail-page.tsx'
 import { PageTitle } from '#web/kit/page-title.tsx'
@@ -58,6 +59,7 @@ export const AccountPage = () => {
             <Section title="Password" lead="Changing it ends your other sessions.">
               <ChangePassword />
             </Section>
+            <OwnSecondFactor />
           </Stack>
         }
       />
