@@ -1,9 +1,9 @@
 import { type ProfileFacts, decideEntitlement } from '#rules/entitlement.ts'
 import { type FeatureKey, features } from '#rules/features.ts'
-import { type RawBuilder, sql, type Transaction } from 'kysely'
+import type { RawBuilder, Transaction } from 'kysely'
 import type { Database } from '../db/schema.ts'
 import type { AppParts } from '../app-parts.ts'
-import { countSignedIn, keepStanding, listMoved, listMovements, type MovementRow } from './impact-queries.ts'
+import { findMoved, keepStanding, type MovementRow } from './impact-queries.ts'
 
 type Tx = Transaction<Database>
 type Named = { readonly id: number; readonly name: string }
@@ -34,27 +34,31 @@ export const FIRST_CUSTOMERS = 200
 
 /**
  * Runs an act in the caller's transaction and measures what it does to customers: who is in force is compared before and
- * after. `concerned`, a condition on `customer`, says which customers the act could touch; without it all are compared.
+ * after. `concerned`, a condition on `customer` as it is before, says which customers the act could touch; without it all
+ * are compared. The act is the first thing that the transaction changes.
  */
 export const measureImpact = async <T>(
   { clock, config }: Pick<AppParts, 'clock' | 'config'>,
   db: Tx,
   act: () => Promise<T>,
-  concerned: RawBuilder<unknown> = sql`true`,
+  concerned?: RawBuilder<unknown>,
 ): Promise<{ result: T; impact: Impact }> => {
   await keepStanding(db, concerned)
   const result = await act()
-  const movements = (await listMovements(db)).map(movementOf)
-  const idleSince = new Date(clock().getTime() - config.sessionIdleSeconds * 1000)
+  const now = clock()
+  const idleSince = new Date(now.getTime() - config.sessionIdleSeconds * 1000)
+  const asked = { now, idleSince, most: FIRST_CUSTOMERS, concerned: concerned !== undefined }
+  const { movements: rows, signedIn, first } = await findMoved(db, asked)
+  const movements = rows.map(movementOf)
   return {
     result,
     impact: {
       customers: movements.reduce((sum, { customers }) => sum + customers, 0),
-      signedIn: await countSignedIn(db, { now: clock(), idleSince }),
+      signedIn,
       movements,
       gains: sumByFeature(movements, 'gains'),
       loses: sumByFeature(movements, 'loses'),
-      first: await listMoved(db, FIRST_CUSTOMERS),
+      first,
     },
   }
 }
