@@ -339,7 +339,7 @@ export type PortalPreviewTable = {
   staff_user_id: number
   customer_id: number
   portal_user_id: number | null
-  settings: ColumnType<unknown, string, string>
+  settings: ColumnType<unknown, string | null, string | null>
   created_at: Generated<Date>
   expires_at: Date
 }
@@ -375,6 +375,20 @@ export type PortalVerificationTable = {
   expires_at: Date
   created_at: Generated<Date>
   updated_at: Generated<Date>
+}
+
+export type ProfileByDefaultTable = {
+  profile_id: number | null
+}
+
+export type ProfileOfCustomerTable = {
+  customer_id: number | null
+  profile_id: number | null
+}
+
+export type ProfileOfGroupTable = {
+  group_id: number | null
+  profile_id: number | null
 }
 
 export type ScheduledChangeTable = {
@@ -509,6 +523,9 @@ export type Database = {
   portal_session: PortalSessionTable
   portal_user: PortalUserTable
   portal_verification: PortalVerificationTable
+  profile_by_default: ProfileByDefaultTable
+  profile_of_customer: ProfileOfCustomerTable
+  profile_of_group: ProfileOfGroupTable
   scheduled_change: ScheduledChangeTable
   sign_in_delay: SignInDelayTable
   staff_credential: StaffCredentialTable

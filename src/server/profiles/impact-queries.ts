@@ -8,7 +8,7 @@ import { profileFactsOf, type ProfileFactsRow } from './profile-facts.ts'
  * and the concerned customers, if not all are. Customers themselves are not copied: what an act changes of them is in
  * their history.
  */
-export const keepStanding = async (db: Db, concerned: RawBuilder<unknown> | undefined): Promise<void> => {
+export const keepStanding = async (db: Db, concerned?: RawBuilder<unknown>): Promise<void> => {
   await sql`set local work_mem = '32MB'`.execute(db)
   await sql`drop table if exists pg_temp.profile_before, pg_temp.winner_before, pg_temp.status_before, pg_temp.concerned`.execute(
     db,
@@ -192,3 +192,6 @@ export const findMoved = async (db: Db, asked: Asked) => {
     })),
   }
 }
+
+/** The condition that holds for one customer alone. */
+export const onlyCustomer = (customerId: number): RawBuilder<unknown> => sql`customer.id = ${customerId}`

@@ -69,12 +69,12 @@ class RolledBack extends Error {}
 export const rehearse = async <T>(
   parts: Pick<AppParts, 'db' | 'clock' | 'config'>,
   act: (db: Tx) => Promise<T>,
-  concerned?: (db: Tx) => RawBuilder<unknown>,
+  concerned?: RawBuilder<unknown>,
 ): Promise<{ result: T; impact: Impact }> => {
   let measured: { result: T; impact: Impact } | undefined
   try {
     await parts.db.transaction().execute(async (db) => {
-      measured = await measureImpact(parts, db, () => act(db), concerned?.(db))
+      measured = await measureImpact(parts, db, () => act(db), concerned)
       throw new RolledBack()
     })
   } catch (error) {
