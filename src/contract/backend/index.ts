@@ -1,11 +1,14 @@
 import { activityEndpoints } from './activity.ts'
+import { bulkAssignmentEndpoints } from './bulk-assignments.ts'
 import { callImportEndpoints, callSourceEndpoints, unallocatedCallEndpoints } from './calls.ts'
 import { customerEndpoints, customerListEndpoints, searchEndpoints } from './customers.ts'
 import { numberEndpoints } from './numbers.ts'
 import { portalUserEndpoints } from './portal-users.ts'
 import { previewEndpoints } from './previews.ts'
 import { profileHistoryEndpoints } from './profile-history.ts'
+import { profileMapEndpoints } from './profile-map.ts'
 import { profileEndpoints } from './profiles.ts'
+import { reassignmentEndpoints } from './reassignments.ts'
 import { reviewEndpoints } from './reviews.ts'
 import { settingsEndpoints } from './settings.ts'
 import { staffAccessEndpoints, staffEndpoints } from './staff.ts'
@@ -15,6 +18,9 @@ export const backendContract = {
   access: staffAccessEndpoints,
   profiles: profileEndpoints,
   reviews: reviewEndpoints,
+  reassignments: reassignmentEndpoints,
+  bulkAssignments: bulkAssignmentEndpoints,
+  profileMap: profileMapEndpoints,
   profileHistory: profileHistoryEndpoints,
   previews: previewEndpoints,
   customers: customerEndpoints,

@@ -32,6 +32,9 @@ export type BulkAssignmentTable = {
   failed_because: string | null
   created_at: Generated<Date>
   ended_at: Date | null
+  customers: Generated<number>
+  token: Generated<string>
+  address: Generated<string>
 }
 
 export type CallImportTable = {

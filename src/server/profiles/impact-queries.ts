@@ -36,7 +36,7 @@ export const keepStanding = async (db: Db, concerned?: RawBuilder<unknown>): Pro
 
 /**
  * What differs between the profiles, winners and statuses that were remembered and those of now, in tables as small as the
- * profiles; and `changed`: the customers that this transaction changed, as they were. Index: customer_history_valid_until.
+ * profiles.
  */
 const differences = sql`
   edited as materialized (
@@ -62,9 +62,28 @@ const differences = sql`
   ), access as materialized (
     select was.id, was.access as before, now.has_frontend_login_access as after
     from status_before was join customer_status now on now.id = was.id
-  ), changed as materialized (
-    select customer_id, group_id, status_id, my_account_profile_id from customer_history
-    where valid_until = nullif(current_setting('myaccount.moment', true), '')::timestamptz
+  )`
+
+/** Customers that this transaction changed: as they were, and as they are. Index: customer_history_valid_until. */
+const changedCustomers = sql`
+  changed as materialized (
+    select customer.id, customer.account_number, was.group_id as group_before, was.status_id as status_before,
+      was.my_account_profile_id as assigned_before, customer.group_id as group_after, customer.status_id as status_after,
+      customer.my_account_profile_id as assigned_after
+    from customer_history was join customer on customer.id = was.customer_id
+    where was.valid_until = nullif(current_setting('myaccount.moment', true), '')::timestamptz
+  )`
+
+/** A profile, or none, that is to be set on customers. */
+export type PlannedAssignment = { readonly customerIds: readonly number[]; readonly profileId: number | null }
+
+/** The same for customers on whom a profile is about to be set. */
+const plannedCustomers = ({ customerIds, profileId }: PlannedAssignment) => sql`
+  changed as materialized (
+    select customer.id, customer.account_number, customer.group_id as group_before, customer.status_id as status_before,
+      customer.my_account_profile_id as assigned_before, customer.group_id as group_after,
+      customer.status_id as status_after, ${profileId}::bigint as assigned_after
+    from customer where customer.id = any (${[...customerIds]}::bigint[])
   )`
 
 /** Customers that could stand differently although nothing was changed of them. Indexes: of each column that is compared. */
@@ -96,23 +115,22 @@ const movedCustomers = (concerned: boolean) => sql`
       cross join fallback
       left join own on own.customer_id = customer.id
       left join shared on shared.group_id = customer.group_id
-      where ${mayDiffer} and customer.id not in (select customer_id from changed)
+      where ${mayDiffer} and customer.id not in (select id from changed)
         ${concerned ? sql`and customer.id in (select id from concerned)` : sql``}
     ) stood where ${standsDifferently}
     union all
     select * from (
-      select customer.id, customer.account_number,
-        coalesce(changed.my_account_profile_id, own.before, shared_before.before, fallback.before) as before,
-        coalesce(customer.my_account_profile_id, own.after, shared_after.after, fallback.after) as after,
+      select changed.id, changed.account_number,
+        coalesce(changed.assigned_before, own.before, shared_before.before, fallback.before) as before,
+        coalesce(changed.assigned_after, own.after, shared_after.after, fallback.after) as after,
         access_before.before as access_before, access_after.after as access_after
       from changed
-      join customer on customer.id = changed.customer_id
-      join access access_before on access_before.id = changed.status_id
-      join access access_after on access_after.id = customer.status_id
+      join access access_before on access_before.id = changed.status_before
+      join access access_after on access_after.id = changed.status_after
       cross join fallback
-      left join own on own.customer_id = customer.id
-      left join shared shared_before on shared_before.group_id = changed.group_id
-      left join shared shared_after on shared_after.group_id = customer.group_id
+      left join own on own.customer_id = changed.id
+      left join shared shared_before on shared_before.group_id = changed.group_before
+      left join shared shared_after on shared_after.group_id = changed.group_after
     ) stood where ${standsDifferently}
   )`
 
@@ -162,7 +180,14 @@ const first = (most: number) => sql`
     order by lower(customer.account_number)
   ) shown`
 
-type Asked = { readonly now: Date; readonly idleSince: Date; readonly most: number; readonly concerned: boolean }
+type Asked = {
+  readonly now: Date
+  readonly idleSince: Date
+  readonly most: number
+  readonly concerned: boolean
+  /** What is about to be done, instead of what was. */
+  readonly planned?: PlannedAssignment
+}
 
 type Measured = {
   movements: (Omit<MovementRow, 'before' | 'after'> & {
@@ -179,7 +204,8 @@ const factsOf = (row: ProfileFactsRow | null): ProfileFacts | undefined =>
 /** What became of the customers since `keepStanding`: the movements, the people signed in, and the first customers. */
 export const findMoved = async (db: Db, asked: Asked) => {
   const { rows } = await sql<Measured>`
-    with ${differences}, ${movedCustomers(asked.concerned)}
+    with ${differences}, ${asked.planned === undefined ? changedCustomers : plannedCustomers(asked.planned)},
+    ${movedCustomers(asked.concerned)}
     select coalesce((${movements}), '[]') as movements, (${signedIn(asked)}) as "signedIn",
       coalesce((${first(asked.most)}), '[]') as first`.execute(db)
   const measured = rows[0] ?? { movements: [], signedIn: 0, first: [] }

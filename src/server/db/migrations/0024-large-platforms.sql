@@ -77,3 +77,9 @@ from customer
 left join profile_of_customer own on own.customer_id = customer.id
 left join profile_of_group shared on shared.group_id = customer.group_id
 left join profile_by_default fallback on true;
+
+-- What the review named: the job compares it with what it finds. And where whoever started it acted from.
+alter table bulk_assignment
+  add column customers integer not null default 0,
+  add column token text not null default '',
+  add column address text not null default '';
