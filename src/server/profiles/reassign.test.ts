@@ -23,8 +23,7 @@ afterEach(() => t[Symbol.asyncDispose]())
 
 type Body = { toProfileId: number | null; reason?: string; afterwards?: 'keep' | 'retire' | 'delete' }
 const reassign = (id: number, body: Body) => staff.request('POST', `${PROFILES}/${id}/reassign`, body)
-const review = (id: number, body: Body) =>
-  staff.call(BACKEND, reassignmentEndpoints.review, { params: { id }, body: body as never })
+const review = (id: number, body: Body) => staff.call(BACKEND, reassignmentEndpoints.review, { params: { id }, body })
 const profileOf = async (id: number) => (await staff.request('GET', `${PROFILES}/${id}`)).json()
 const assignedOf = async (...ids: number[]) =>
   (
