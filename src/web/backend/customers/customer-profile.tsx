@@ -23,8 +23,11 @@ const AssignProfile = ({ customer, profile }: { customer: Customer; profile: Pro
     fieldOf: { NOT_OFFERED: 'profileId' },
     save: async ({ profileId, reason }) => {
       const body = { profileId: profileId === '' ? null : Number(profileId), reason }
-      await call('backend', assignProfile, { params: { id: customer.id }, body })
-      await client.invalidateQueries()
+      const request = { params: { id: customer.id }, body }
+      // Whatever came of it, the page then shows the customer as it is now.
+      await call('backend', assignProfile, request, { ifMatch: customer.revision }).finally(() =>
+        client.invalidateQueries(),
+      )
       form.reset({ profileId, reason: '' })
       showToast({ tone: 'good', text: 'Saved. It holds from the next click of the customer’s people.' })
     },
