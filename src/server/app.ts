@@ -13,6 +13,8 @@ import { callImportHandlers, callSourceHandlers, unallocatedCallHandlers } from 
 import { reallocateLater, startCallJobs } from './calls/call-jobs.ts'
 import { ownCallHandlers } from './calls/my-account-routes.ts'
 import type { Config } from './config.ts'
+import { bulkAssignmentHandlers } from './customers/bulk-assignment-routes.ts'
+import { bulkAssignLater, startBulkAssignmentJobs } from './customers/run-bulk-assignment.ts'
 import { customerHandlers, searchHandlers } from './customers/backend-routes.ts'
 import { customerListHandlers } from './customers/lists-backend-routes.ts'
 import { isReachable } from './db/open.ts'
@@ -34,6 +36,8 @@ import { ownPeopleHandlers } from './portal-users/my-account-routes.ts'
 import { previewHandlers } from './previews/backend-routes.ts'
 import { profileHandlers } from './profiles/backend-routes.ts'
 import { profileHistoryHandlers } from './profiles/history-routes.ts'
+import { profileMapHandlers } from './profiles/profile-map.ts'
+import { reassignmentHandlers } from './profiles/reassignment-routes.ts'
 import { reviewHandlers } from './profiles/review-routes.ts'
 import { startSchedule } from './profiles/scheduled-changes.ts'
 import { settingsHandlers } from './settings/backend-routes.ts'
@@ -81,9 +85,11 @@ export const createApp = async (
     },
     cookieSecrets: { staff: secrets.staffCookies, portal: secrets.portalCookies },
     reallocate: reallocateLater(jobs),
+    bulkAssign: bulkAssignLater(jobs),
   }
 
   stack.defer(await startCallJobs(parts, jobs))
+  stack.defer(await startBulkAssignmentJobs(parts, jobs))
   stack.use(startSchedule(parts))
   const fastify = await createFastify(config, log, clock)
   stack.defer(() => fastify.close())
@@ -93,6 +99,9 @@ export const createApp = async (
     apiDocument: apiDocumentHandlers,
     profiles: profileHandlers(parts),
     reviews: reviewHandlers(parts),
+    reassignments: reassignmentHandlers(parts),
+    bulkAssignments: bulkAssignmentHandlers(parts),
+    profileMap: profileMapHandlers(parts),
     profileHistory: profileHistoryHandlers(parts),
     previews: previewHandlers(parts),
     customers: customerHandlers(parts),

@@ -33,6 +33,9 @@ export type BulkAssignmentTable = {
   failed_because: string | null
   created_at: Generated<Date>
   ended_at: Date | null
+  customers: Generated<number>
+  token: Generated<string>
+  address: Generated<string>
 }
 
 export type CallImportTable = {
@@ -409,6 +412,20 @@ export type PortalVerificationTable = {
   updated_at: Generated<Date>
 }
 
+export type ProfileByDefaultTable = {
+  profile_id: number | null
+}
+
+export type ProfileOfCustomerTable = {
+  customer_id: number | null
+  profile_id: number | null
+}
+
+export type ProfileOfGroupTable = {
+  group_id: number | null
+  profile_id: number | null
+}
+
 export type ScheduledChangeTable = {
   id: GeneratedAlways<number>
   profile_id: number
@@ -569,6 +586,9 @@ export type Database = {
   portal_session: PortalSessionTable
   portal_user: PortalUserTable
   portal_verification: PortalVerificationTable
+  profile_by_default: ProfileByDefaultTable
+  profile_of_customer: ProfileOfCustomerTable
+  profile_of_group: ProfileOfGroupTable
   scheduled_change: ScheduledChangeTable
   sign_in_delay: SignInDelayTable
   staff_api_key: StaffApiKeyTable
