@@ -30,6 +30,7 @@ import { ownNumberHandlers } from './numbers/my-account-routes.ts'
 import { portalUserHandlers } from './portal-users/backend-routes.ts'
 import { meHandlers } from './portal-users/me-routes.ts'
 import { previewHandlers } from './previews/backend-routes.ts'
+import { profileFileHandlers } from './profiles/profile-file-routes.ts'
 import { profileHandlers } from './profiles/backend-routes.ts'
 import { profileHistoryHandlers } from './profiles/history-routes.ts'
 import { reviewHandlers } from './profiles/review-routes.ts'
@@ -90,6 +91,7 @@ export const createApp = async (
     apiKeys: apiKeyHandlers(parts),
     apiDocument: apiDocumentHandlers,
     profiles: profileHandlers(parts),
+    profileFile: profileFileHandlers(parts),
     reviews: reviewHandlers(parts),
     profileHistory: profileHistoryHandlers(parts),
     previews: previewHandlers(parts),

@@ -7,6 +7,7 @@ import { numberEndpoints } from './numbers.ts'
 import { portalUserEndpoints } from './portal-users.ts'
 import { previewEndpoints } from './previews.ts'
 import { profileHistoryEndpoints } from './profile-history.ts'
+import { profileFileEndpoints } from './profile-file.ts'
 import { profileEndpoints } from './profiles.ts'
 import { reviewEndpoints } from './reviews.ts'
 import { settingsEndpoints } from './settings.ts'
@@ -18,6 +19,7 @@ export const backendContract = {
   apiKeys: apiKeyEndpoints,
   apiDocument: apiDocumentEndpoints,
   profiles: profileEndpoints,
+  profileFile: profileFileEndpoints,
   reviews: reviewEndpoints,
   profileHistory: profileHistoryEndpoints,
   previews: previewEndpoints,
