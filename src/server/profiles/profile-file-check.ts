@@ -31,28 +31,35 @@ const looseEntries = (raw: unknown): Loose[] => {
 }
 const at = (index: number, field: string | number, ...rest: (string | number)[]) => ['profiles', index, field, ...rest]
 
+/** What is wrong with a document by itself, whatever the platform is. */
+export const listFaults = (raw: unknown): InputIssue[] => {
+  const parsed = profileDocument.safeParse(raw)
+  const entries = looseEntries(raw)
+  return [
+    ...(parsed.success ? [] : issuesOf(parsed.error).map((issue) => withNearest(raw, issue))),
+    ...repeatedNames(entries),
+    ...entries.flatMap(faultsOfEntry),
+  ]
+}
+
 /** Reads a document and refuses it with all its faults at once, those that only the platform can tell among them. */
 export const checkDocument = async (db: Db, raw: unknown): Promise<CheckedDocument> => {
-  const parsed = profileDocument.safeParse(raw)
   const entries = looseEntries(raw)
   const customerIds = await listCustomerIds(
     db,
     entries.map(({ customer }) => lower(customer) ?? ''),
   )
-  const issues = [
-    ...(parsed.success ? [] : issuesOf(parsed.error).map((issue) => withNearest(raw, issue))),
-    ...repeatedNames(entries),
-    ...entries.flatMap(faultsOfEntry),
-    ...entries.flatMap(({ customer }, index) =>
-      typeof customer !== 'string' || customerIds.has(lower(customer) ?? '')
-        ? []
-        : [{ path: at(index, 'customer'), message: `There is no customer with the account number ${customer}.` }],
-    ),
-    ...(await unknownGroups(db, entries)),
-  ]
-  if (issues.length > 0 || !parsed.success) throw new Refused('INVALID', { issues })
-  return { document: parsed.data, customerIds }
+  const issues = [...listFaults(raw), ...unknownCustomers(entries, customerIds), ...(await unknownGroups(db, entries))]
+  if (issues.length > 0) throw new Refused('INVALID', { issues })
+  return { document: profileDocument.parse(raw), customerIds }
 }
+
+const unknownCustomers = (entries: readonly Loose[], known: ReadonlyMap<string, number>): InputIssue[] =>
+  entries.flatMap(({ customer }, index) =>
+    typeof customer !== 'string' || known.has(lower(customer) ?? '')
+      ? []
+      : [{ path: at(index, 'customer'), message: `There is no customer with the account number ${customer}.` }],
+  )
 
 /** A fault about a word that nobody knows also says which known one is near. */
 const withNearest = (raw: unknown, { path, message }: InputIssue): InputIssue => {
