@@ -312,6 +312,11 @@ export type PlatformHistoryTable = {
   valid_until: Date | null
 }
 
+export type PlatformSecretTable = {
+  name: string
+  value: string
+}
+
 export type PortalCredentialTable = {
   id: Generated<number>
   user_id: number
@@ -523,6 +528,7 @@ export type Database = {
   number_type: NumberTypeTable
   platform: PlatformTable
   platform_history: PlatformHistoryTable
+  platform_secret: PlatformSecretTable
   portal_credential: PortalCredentialTable
   portal_membership: PortalMembershipTable
   portal_membership_number: PortalMembershipNumberTable
