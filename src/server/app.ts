@@ -34,6 +34,7 @@ import { portalUserHandlers } from './portal-users/backend-routes.ts'
 import { meHandlers } from './portal-users/me-routes.ts'
 import { ownPeopleHandlers } from './portal-users/my-account-routes.ts'
 import { previewHandlers } from './previews/backend-routes.ts'
+import { profileFileHandlers } from './profiles/profile-file-routes.ts'
 import { profileHandlers } from './profiles/backend-routes.ts'
 import { profileHistoryHandlers } from './profiles/history-routes.ts'
 import { profileMapHandlers } from './profiles/profile-map.ts'
@@ -98,6 +99,7 @@ export const createApp = async (
     apiKeys: apiKeyHandlers(parts),
     apiDocument: apiDocumentHandlers,
     profiles: profileHandlers(parts),
+    profileFile: profileFileHandlers(parts),
     reviews: reviewHandlers(parts),
     reassignments: reassignmentHandlers(parts),
     bulkAssignments: bulkAssignmentHandlers(parts),

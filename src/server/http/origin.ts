@@ -16,7 +16,7 @@ export const requireOwnOrigin = (request: FastifyRequest, { takesKeys = false }:
   const { origin } = request.headers
   const type = request.headers['content-type']?.split(';')[0]?.trim().toLowerCase()
   const typeIsOurs = type === undefined || bodyTypes.has(type)
-  const hasKey = takesKeys && readBearer(request.headers.authorization) !== undefined
+  const hasKey = takesKeys === true && readBearer(request.headers.authorization) !== undefined
   const originIsOurs = hasKey ? origin === undefined || origins.has(origin) : origins.has(origin ?? '')
   if (!originIsOurs || !typeIsOurs) throw new Refused('FOREIGN_ORIGIN')
 }
