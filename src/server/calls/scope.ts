@@ -67,6 +67,12 @@ export const makeCallScope = (
   return { customerId, numbers: new Map(shown), hiddenNumberIds, isNarrow } as Omit<CallScope, typeof made> as CallScope
 }
 
+/** The own number that a call is shown with: to a person with some of the numbers, the one of theirs that took part. */
+export const ownNumberIdOf = (
+  { isNarrow, numbers }: CallScope,
+  { numberId, otherNumberId }: { readonly numberId: number; readonly otherNumberId: number },
+): number => (isNarrow && !numbers.has(numberId) ? otherNumberId : numberId)
+
 /** Reads a scope as it stands now, so that a label or status that changes counts from the next request on. */
 export const readCallScope = async (db: Db, customerId: number, reader: CallReader): Promise<CallScope> => {
   const rows = await db

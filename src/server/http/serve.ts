@@ -244,15 +244,15 @@ const sendEvents = (reply: FastifyReply, { start }: EventStream): FastifyReply =
   raw.write(': open\n\n')
   const left = new AbortController()
   // A comment now and then shows a broken connection to both ends and keeps proxies from closing a quiet one.
-  const heartbeat = setInterval(() => raw.write(': \n\n'), HEARTBEAT_MS)
+  const heartbeat = setInterval(() => raw.writableEnded || raw.write(': \n\n'), HEARTBEAT_MS)
   raw.on('close', () => {
     clearInterval(heartbeat)
     left.abort()
   })
-  start(
-    (event, data) => void raw.write(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`),
-    left.signal,
-    () => raw.end(),
-  )
+  const send: SendEvent = (event, data) => {
+    // Of several events at once one may have ended the stream.
+    if (!raw.writableEnded) raw.write(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`)
+  }
+  start(send, left.signal, () => raw.end())
   return reply
 }

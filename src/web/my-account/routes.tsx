@@ -64,6 +64,14 @@ const pages = [
     area: builtAreas.dailyCalls,
     load: async () => ({ page: (await import('./calls/daily-call-records-page.tsx')).DailyCallRecordsPage }),
   }),
+  inside(builtAreas.users.path, {
+    area: builtAreas.users,
+    load: async () => ({ page: (await import('./people/people-page.tsx')).PeoplePage }),
+  }),
+  inside(builtAreas.activity.path, {
+    area: builtAreas.activity,
+    load: async () => ({ page: (await import('./activity/activity-page.tsx')).ActivityPage }),
+  }),
   ...laterAreas.map(later),
   inside('/$', { load: async () => ({ page: (await import('./no-such-page.tsx')).NoSuchPage }) }),
 ]

@@ -1,4 +1,5 @@
 import type { portalUser } from '#contract/backend/portal-users.ts'
+import { portalRoleWords } from '#rules/portal-roles.ts'
 import { backendContract } from '#contract/backend/index.ts'
 import { type Column, DataTable } from '#web/kit/data-table.tsx'
 import { Loaded, Section } from '#web/kit/detail-page.tsx'
@@ -31,6 +32,18 @@ const columnsFor = (customerId: number, mayEdit: boolean): Column<PortalUser>[] 
         <strong>{person.name}</strong>
         <Text size="sm" c="dimmed">
           {person.email}
+        </Text>
+      </>
+    ),
+  },
+  {
+    key: 'role',
+    label: 'Role and numbers',
+    cell: (person) => (
+      <>
+        {portalRoleWords[person.role].label}
+        <Text size="sm" c="dimmed">
+          {person.scope.words}
         </Text>
       </>
     ),
@@ -99,7 +112,9 @@ export const CustomerPeople = ({ customerId, canSignIn }: { customerId: number; 
           )
         }
       </Loaded>
-      {inviting ? <InviteDialog customerId={customerId} close={() => setInviting(false)} /> : null}
+      {inviting && asked.data !== undefined ? (
+        <InviteDialog customerId={customerId} isFirst={asked.data.rows.length === 0} close={() => setInviting(false)} />
+      ) : null}
     </Section>
   )
 }

@@ -1,3 +1,4 @@
+import { portalRoleWords } from '#rules/portal-roles.ts'
 import { ChangePassword } from '#web/kit/access/change-password.tsx'
 import { OwnSecondFactor } from '#web/kit/access/own-second-factor.tsx'
 import { OwnSessions } from '#web/kit/access/own-sessions.tsx'
@@ -53,6 +54,7 @@ export const AccountPage = () => {
                 facts={[
                   ['Name', me.name],
                   ['E-mail address', me.email],
+                  ['Role', `${portalRoleWords[me.role].label}. ${portalRoleWords[me.role].sentence}`],
                 ]}
               />
             </Section>
