@@ -1,4 +1,5 @@
 import { Link } from '@tanstack/react-router'
+import type { ReactNode } from 'react'
 import styles from './tabs.module.css'
 
 export type Tab = { key: string; label: string; count?: number | undefined }
@@ -28,4 +29,11 @@ export const PageTabs = ({ label, tabs, current }: PageTabsProps) => (
       </Link>
     ))}
   </nav>
+)
+
+/** A link in a sentence to another tab of the same page. */
+export const TabLink = ({ tab, children }: { tab: string; children: ReactNode }) => (
+  <Link to="." search={{ tab }} resetScroll={false}>
+    {children}
+  </Link>
 )

@@ -99,7 +99,7 @@ const Concerned = ({
         <p className={styles.rest}>
           The first {formatCount(impact.first.length)} of {formatCount(impact.customers)}.{' '}
           {allCustomers === undefined ? null : (
-            <Link to="/customers" search={allCustomers as never} target="_blank">
+            <Link to="/customers" search={allCustomers} target="_blank">
               All of them in the customer list
             </Link>
           )}
