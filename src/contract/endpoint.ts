@@ -42,6 +42,8 @@ export type PortalEndpoints = Readonly<Record<string, PortalEndpoint>>
 
 export const BACKEND_API = '/backend/api/v1'
 export const MY_ACCOUNT_API = '/my-account/api/v1'
+/** The portal's endpoints as staff look at them for a customer. */
+export const PREVIEW_API = '/my-account/preview/:preview/api/v1'
 
 type Parsed<S> = S extends z.ZodType ? z.output<S> : undefined
 type Sent<S> = S extends z.ZodType ? z.input<S> : undefined

@@ -5,6 +5,7 @@ import { activityHandlers } from './activity/backend-routes.ts'
 import type { AppParts } from './app-parts.ts'
 import { createAuth } from './auth/better-auth.ts'
 import { makeMyAccountDoor } from './auth/portal-context.ts'
+import { makePreviewDoor } from './auth/preview-context.ts'
 import { makeBackendDoor } from './auth/staff-context.ts'
 import { callImportHandlers, callSourceHandlers, unallocatedCallHandlers } from './calls/backend-routes.ts'
 import { reallocateLater, startCallJobs } from './calls/call-jobs.ts'
@@ -25,7 +26,11 @@ import { numberHandlers } from './numbers/backend-routes.ts'
 import { ownNumberHandlers } from './numbers/my-account-routes.ts'
 import { portalUserHandlers } from './portal-users/backend-routes.ts'
 import { meHandlers } from './portal-users/me-routes.ts'
+import { previewHandlers } from './previews/backend-routes.ts'
 import { profileHandlers } from './profiles/backend-routes.ts'
+import { profileHistoryHandlers } from './profiles/history-routes.ts'
+import { reviewHandlers } from './profiles/review-routes.ts'
+import { startSchedule } from './profiles/scheduled-changes.ts'
 import { settingsHandlers } from './settings/backend-routes.ts'
 import { staffAccessHandlers } from './staff/access-backend-routes.ts'
 import { staffHandlers } from './staff/backend-routes.ts'
@@ -74,11 +79,15 @@ export const createApp = async (
   }
 
   stack.defer(await startCallJobs(parts, jobs))
+  stack.use(startSchedule(parts))
   const fastify = await createFastify(config, log, clock)
   stack.defer(() => fastify.close())
   serve(fastify, makeBackendDoor(parts), backendContract, {
     access: staffAccessHandlers(parts),
     profiles: profileHandlers(parts),
+    reviews: reviewHandlers(parts),
+    profileHistory: profileHistoryHandlers(parts),
+    previews: previewHandlers(parts),
     customers: customerHandlers(parts),
     customerLists: customerListHandlers(parts),
     search: searchHandlers(parts),
@@ -92,11 +101,13 @@ export const createApp = async (
     unallocatedCalls: unallocatedCallHandlers(parts),
   })
   const streams = new PortalStreams(parts)
-  serve(fastify, makeMyAccountDoor(parts), myAccountContract, {
+  const portal = {
     me: meHandlers(parts, streams),
     numbers: ownNumberHandlers(parts),
     calls: ownCallHandlers(parts),
-  })
+  }
+  serve(fastify, makeMyAccountDoor(parts), myAccountContract, portal)
+  serve(fastify, makePreviewDoor(parts), myAccountContract, portal)
   serveHealth(fastify, parts)
   await serveStaticFiles(fastify)
 

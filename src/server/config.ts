@@ -72,6 +72,10 @@ const settings = z.object({
   /** Requests a minute from one address to sign in, to ask for a link or to use one. */
   SIGN_INS_PER_MINUTE: wholeNumber(1, 1_000_000, 150),
   MAILS_PER_HOUR: wholeNumber(1, 1_000_000, 5),
+  /** How often scheduled changes are looked for. */
+  SCHEDULE_SECONDS: seconds(1),
+  /** How long staff see the portal as a customer before they open it anew. */
+  PREVIEW_SECONDS: seconds(30 * 60),
   UPLOAD_BYTES: wholeNumber(1024, 1024 ** 4, 4 * 1024 ** 3),
 })
 

@@ -147,7 +147,10 @@ describe('each feature that is available really gates', () => {
 
 describe('records of the back office', () => {
   test('are reached through their own customer only: every path with two ids refuses a mix', async () => {
-    const nested = everyEndpoint.filter(({ door, path }) => door === 'backend' && (path.match(/:/g) ?? []).length > 1)
+    // A revision is a number of its profile, not a record that another could have.
+    const nested = everyEndpoint.filter(
+      ({ door, path }) => door === 'backend' && (path.replace('/:revision', '').match(/:/g) ?? []).length > 1,
+    )
     expect(nested.length).toBeGreaterThan(0)
     for (const { method, path, id } of nested) {
       expect(path).toMatch(/^\/customers\/:id\/portalUsers\/:portalUserId\//)

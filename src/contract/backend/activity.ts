@@ -11,6 +11,7 @@ export const activityKinds = [
   'deleted',
   'import',
   'mail',
+  'preview',
   'refused',
 ] as const
 

@@ -1,5 +1,4 @@
 import { activityEndpoints } from './activity.ts'
-import { bulkAssignmentEndpoints } from './bulk-assignments.ts'
 import { callImportEndpoints, callSourceEndpoints, unallocatedCallEndpoints } from './calls.ts'
 import { customerEndpoints, customerListEndpoints, searchEndpoints } from './customers.ts'
 import { numberEndpoints } from './numbers.ts'
@@ -17,7 +16,6 @@ export const backendContract = {
   profiles: profileEndpoints,
   reviews: reviewEndpoints,
   profileHistory: profileHistoryEndpoints,
-  bulkAssignments: bulkAssignmentEndpoints,
   previews: previewEndpoints,
   customers: customerEndpoints,
   customerLists: customerListEndpoints,

@@ -90,14 +90,6 @@ export type Profile = z.output<typeof profile>
 /** One changed setting, in words. */
 export const settingChange = z.object({ setting: z.string(), label: z.string(), before: z.string(), after: z.string() })
 
-/** Where customers of a profile go, and what becomes of the profile. */
-export const reassignment = z.strictObject({
-  /** Null: nothing is set on them, and the next step decides. */
-  toProfileId: id<'Profile'>().nullable(),
-  reason: optionalLine(500).default(''),
-  then: z.enum(['keep', 'retire', 'delete']).default('keep'),
-})
-
 export const profileEndpoints = {
   list: {
     method: 'GET',
@@ -157,51 +149,6 @@ export const profileEndpoints = {
     params: z.strictObject({ id: profileId }),
     returns: nothing,
     errors: ['NOT_FOUND', 'IN_USE', 'IS_DEFAULT'],
-  },
-  reassign: {
-    method: 'POST',
-    path: '/myAccountCustomerProfiles/:id/reassign',
-    summary: 'Give every customer that this profile is set on another one (or none), and delete or retire it if asked',
-    needs: ['my-account-profiles:edit', 'customers:edit'],
-    params: z.strictObject({ id: profileId }),
-    body: reassignment,
-    returns: z.object({ customers: z.number().int() }),
-    errors: ['NOT_FOUND', 'NOT_OFFERED', 'IN_USE', 'IS_DEFAULT', 'INVALID'],
-  },
-  map: {
-    method: 'GET',
-    path: '/myAccountCustomerProfiles/map',
-    summary: 'All profiles at once: who has them, which compete, what nobody has, and which differ in one setting only',
-    needs: 'my-account-profiles:view',
-    returns: z.object({
-      profiles: z.array(
-        z.object({
-          id: id<'Profile'>(),
-          name: z.string(),
-          availability: z.enum(availabilities),
-          scope: z.string(),
-          isDefault: z.boolean(),
-          /** Customers in force, by the step that decided. */
-          byStep: z.array(z.object({ step: z.enum(resolutionSteps), customers: z.number().int() })),
-          customersInForce: z.number().int(),
-          features: z.number().int(),
-        }),
-      ),
-      customersWithout: z.number().int(),
-      overlaps: z.array(
-        z.object({ over: z.string(), profiles: z.array(z.object({ id: id<'Profile'>(), name: z.string() })) }),
-      ),
-      /** Features that no customer has, and how many profiles in nobody's force grant them. */
-      nobodyHas: z.array(z.object({ key: z.string(), label: z.string(), profiles: z.number().int() })),
-      /** Pairs that differ in one setting only (name and description aside), the closest first; the first 200. */
-      twins: z.array(
-        z.object({
-          first: z.object({ id: id<'Profile'>(), name: z.string() }),
-          second: z.object({ id: id<'Profile'>(), name: z.string() }),
-          difference: z.object({ label: z.string(), before: z.string(), after: z.string() }),
-        }),
-      ),
-    }),
   },
 } as const satisfies BackendEndpoints
 

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { BackendEndpoints } from '../endpoint.ts'
 import { id, idInAddress, optionalLine } from '../shape.ts'
 import { customerChange } from './customers.ts'
-import { newProfile, profileChange, profileId, reassignment, settingChange } from './profiles.ts'
+import { newProfile, profileChange, profileId, settingChange } from './profiles.ts'
 
 const named = z.object({ id: id<'Profile'>(), name: z.string() }).nullable()
 const feature = z.object({ key: z.string(), label: z.string() })
@@ -69,16 +69,6 @@ export const reviewEndpoints = {
     body: newProfile,
     returns: review,
     errors: ['INVALID', 'NAME_TAKEN'],
-  },
-  removeProfile: {
-    method: 'POST',
-    path: '/myAccountCustomerProfiles/:id/reassign/review',
-    summary: 'What reassigning a profile’s customers, and retiring or deleting it, would do',
-    needs: ['my-account-profiles:edit', 'customers:edit'],
-    params: z.strictObject({ id: profileId }),
-    body: reassignment,
-    returns: review,
-    errors: ['NOT_FOUND', 'NOT_OFFERED', 'IN_USE', 'IS_DEFAULT', 'INVALID'],
   },
   assignProfile: {
     method: 'POST',

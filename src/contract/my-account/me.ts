@@ -15,17 +15,23 @@ export const meEndpoints = {
     summary: 'Who is signed in, for which customer, and what the profile in force opens',
     needs: 'signed-in',
     returns: z.object({
-      id: id<'PortalUser'>(),
+      /** Null in a preview: staff are nobody of the customer's people. */
+      id: id<'PortalUser'>().nullable(),
       name: z.string(),
       email: z.string(),
       customer: z.object({ accountNumber: z.string(), name: z.string() }),
       features: z.array(featureKey),
       role: z.enum(portalRoles),
+      /** What the account has and the person's role does not include: its owner decides, not the provider. */
+      closedByRole: z.array(featureKey),
       /** Set when staff look at the portal as the customer sees it. */
       preview: z
         .object({
           id: id<'PortalPreview'>(),
+          customerId: id<'Customer'>(),
           staffName: z.string(),
+          /** The person whose role is looked through; null: the customer's owner. */
+          personName: z.string().nullable(),
           profileName: z.string().nullable(),
           unsaved: z.boolean(),
           expiresAt: instant,

@@ -1,5 +1,5 @@
 import { MY_ACCOUNT_API } from '#contract/endpoint.ts'
-import type { Resolution } from '#rules/entitlement.ts'
+import type { Entitlement } from '#rules/entitlement.ts'
 import type { FeatureKey } from '#rules/features.ts'
 import type { NumberScope, PortalRole } from '#rules/portal-roles.ts'
 import type { FastifyRequest } from 'fastify'
@@ -24,9 +24,21 @@ export type PortalContext = {
   readonly customer: { readonly id: number; readonly accountNumber: string; readonly name: string }
   readonly role: PortalRole
   readonly numberScope: NumberScope
-  readonly resolution: Resolution
-  readonly open: ReadonlySet<FeatureKey>
+  /** Set when staff look at the portal as the customer sees it: nothing can be changed then. */
+  readonly preview?: PreviewOf
   readonly actor: Actor
+} & Entitlement
+
+/** Who looks at the portal as whom, and until when. */
+export type PreviewOf = {
+  readonly id: number
+  readonly customerId: number
+  readonly staffUserId: number
+  readonly staffName: string
+  readonly personName: string | null
+  readonly profileName: string | null
+  readonly unsaved: boolean
+  readonly expiresAt: Date
 }
 
 type Row = {

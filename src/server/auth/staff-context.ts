@@ -69,16 +69,19 @@ const findStaffSession = async ({ db, clock, config }: AppParts, token: string):
   return rows[0]
 }
 
+/** The staff user of a request's session cookie, from current data. */
+export const identifyStaff = async (parts: AppParts, request: FastifyRequest): Promise<StaffContext | undefined> => {
+  const { name } = cookieSettings('staff', parts.config)
+  const token = readSessionToken(request.headers.cookie, name, parts.cookieSecrets.staff)
+  const row = token === undefined ? undefined : await findStaffSession(parts, token)
+  return row && staffContextOf(row, request.ip)
+}
+
 /** The staff and provider door. */
 export const makeBackendDoor = (parts: AppParts): Door<StaffContext> => {
-  const { name } = cookieSettings('staff', parts.config)
   return {
     base: BACKEND_API,
-    identify: async (request: FastifyRequest) => {
-      const token = readSessionToken(request.headers.cookie, name, parts.cookieSecrets.staff)
-      const row = token === undefined ? undefined : await findStaffSession(parts, token)
-      return row && staffContextOf(row, request.ip)
-    },
+    identify: (request: FastifyRequest) => identifyStaff(parts, request),
     require: async (caller, needs, endpoint) => {
       const wanted = (Array.isArray(needs) ? needs : [needs]) as StaffNeed[]
       if (wanted.every((need) => holds(caller.levels, need))) return

@@ -33,8 +33,8 @@ export const candidateProfiles = sql`
     )
   ), '[]')`
 
-/** What the row's person may use and see. */
-export const entitlementOf = (row: StandingRow) => ({
+/** What the row's person may use and see. The request check finds nobody whose customer has no online access. */
+export const entitlementOf = (row: StandingRow, hasOnlineAccess = true) => ({
   role: row.role,
   numberScope: numberScopeOf(row),
   ...decideEntitlement({
@@ -45,8 +45,7 @@ export const entitlementOf = (row: StandingRow) => ({
     },
     profiles: row.candidates.map(profileFactsOf),
     defaultProfileId: row.default_profile_id,
-    // The statement finds nobody whose customer has no online access.
-    hasOnlineAccess: true,
+    hasOnlineAccess,
     role: row.role,
   }),
 })

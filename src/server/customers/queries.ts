@@ -177,3 +177,7 @@ export const findCustomerByAccountNumber = (db: Db, accountNumber: string) =>
     .select(['id', 'account_number', 'name'])
     .where(sql<string>`lower(account_number)`, '=', accountNumber.toLowerCase())
     .executeTakeFirst()
+
+/** The account number of a customer. */
+export const findAccountNumber = async (db: Db, id: number): Promise<string | undefined> =>
+  (await db.selectFrom('customer').select('account_number').where('id', '=', id).executeTakeFirst())?.account_number

@@ -37,7 +37,8 @@ const typeOf = ({ table, column, type, nullable, optional, always }: Column): st
   const name = typeNames[type]
   if (name === undefined) throw new Error(`generate-schema.ts does not know the type ${type} of ${table}.${column}`)
   // A jsonb column is read as anything and written as text.
-  if (type === 'jsonb') return `ColumnType<unknown, string${optional ? ' | undefined' : ''}, string>`
+  const text = nullable ? 'string | null' : 'string'
+  if (type === 'jsonb') return `ColumnType<unknown, ${text}${optional ? ' | undefined' : ''}, ${text}>`
   const whole = nullable ? `${name} | null` : name
   return always ? `GeneratedAlways<${whole}>` : optional ? `Generated<${whole}>` : whole
 }

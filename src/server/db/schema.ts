@@ -339,7 +339,7 @@ export type PortalPreviewTable = {
   staff_user_id: number
   customer_id: number
   portal_user_id: number | null
-  settings: ColumnType<unknown, string, string>
+  settings: ColumnType<unknown, string | null, string | null>
   created_at: Generated<Date>
   expires_at: Date
 }

@@ -50,7 +50,10 @@ export type Handlers<N extends Readonly<Record<string, AnyEndpoint>>, Caller> = 
 
 /** One of the two doors: who may come in, and what each caller may do. */
 export type Door<Caller> = {
+  /** Where its endpoints begin; it may hold a parameter of its own, as in `/preview/:preview`. */
   readonly base: string
+  /** Only looks: every endpoint that could change something is refused. */
+  readonly readOnly?: true
   /** The caller of a valid session, or undefined. Reads current data at every request. */
   readonly identify: (request: FastifyRequest) => Promise<Caller | undefined>
   /** Whether the caller satisfies the endpoint's needs; refuses with the door's own code. */
@@ -91,16 +94,22 @@ const serveEndpoint = <Caller>(
       // Before the body is read: a stranger's upload is refused at its first byte.
       requireOwnOrigin(request)
       if (endpoint.needs === 'anyone' && endpoint.method !== 'GET') requireFewTries(request)
+      if (door.readOnly && endpoint.method !== 'GET') return refuseToChange(door, request)
       request.caller = await identifyCaller(door, endpoint, request)
     },
     handler: async (request, reply) => {
-      const call = makeCall(endpoint, request, reply)
+      const call = makeCall(door, endpoint, { request, reply })
       const answer = await handler(call as Call<AnyEndpoint, Caller>)
       return isBytes(endpoint.returns)
         ? sendBytes(reply, endpoint.returns, answer as Download | EventStream)
         : reply.type('application/json; charset=utf-8').send(JSON.stringify(endpoint.returns.parse(answer)))
     },
   })
+}
+
+/** To those who may look, a change is refused as one; to others the door is as shut as ever. */
+const refuseToChange = async <Caller>(door: Door<Caller>, request: FastifyRequest): Promise<never> => {
+  throw new Refused((await door.identify(request)) === undefined ? 'SIGNED_OUT' : 'PREVIEW_ONLY')
 }
 
 const identifyCaller = async <Caller>(door: Door<Caller>, endpoint: AnyEndpoint, request: FastifyRequest) => {
@@ -129,9 +138,17 @@ const readUpload = (endpoint: AnyEndpoint, request: FastifyRequest): Readable =>
   return body as Readable
 }
 
-const makeCall = (endpoint: AnyEndpoint, request: FastifyRequest, reply: FastifyReply) => ({
+/** The parameters of the endpoint's own path, without the door's. */
+const ownParams = (door: Pick<Door<never>, 'base'>, params: unknown): unknown =>
+  Object.fromEntries(Object.entries(params as object).filter(([name]) => !door.base.includes(`/:${name}`)))
+
+const makeCall = (
+  door: Pick<Door<never>, 'base'>,
+  endpoint: AnyEndpoint,
+  { request, reply }: { request: FastifyRequest; reply: FastifyReply },
+) => ({
   caller: request.caller,
-  params: parse(endpoint.params ?? noDetails, request.params, 'params'),
+  params: parse(endpoint.params ?? noDetails, ownParams(door, request.params), 'params'),
   query: parse(endpoint.query ?? noDetails, request.query, 'query'),
   body:
     endpoint.body === undefined || isBytes(endpoint.body)

@@ -8,7 +8,8 @@ import { StartRefused } from '../config.ts'
 const built = new URL('../../../dist/web/', import.meta.url)
 const NONCE = '__CSP_NONCE__'
 
-const pagePolicy = (nonce: string): string =>
+/** Pages stand in no frame, but for the portal's preview, which the profile form frames. */
+const pagePolicy = (nonce: string, framedBy: "'none'" | "'self'"): string =>
   [
     "default-src 'none'",
     `script-src 'self' 'nonce-${nonce}'`,
@@ -16,9 +17,10 @@ const pagePolicy = (nonce: string): string =>
     "img-src 'self' data:",
     "font-src 'self'",
     "connect-src 'self'",
+    "frame-src 'self'",
     "base-uri 'none'",
     "form-action 'self'",
-    "frame-ancestors 'none'",
+    `frame-ancestors ${framedBy}`,
   ].join('; ')
 
 /**
@@ -36,17 +38,19 @@ export const serveStaticFiles = async (fastify: FastifyInstance): Promise<void> 
     setHeaders: (reply) => void reply.header('cache-control', 'public, max-age=31536000, immutable'),
   })
   for (const application of ['backend', 'my-account']) {
-    const send = async (_: FastifyRequest, reply: FastifyReply) => {
+    const sendTo = (framedBy: "'none'" | "'self'") => async (_: FastifyRequest, reply: FastifyReply) => {
       // Read each time: a rebuild names its assets anew.
       const page = await readFile(new URL(`${application}/index.html`, built), 'utf8')
       const nonce = randomBytes(16).toString('base64')
+      if (framedBy === "'self'") reply.header('x-frame-options', 'SAMEORIGIN')
       return reply
-        .header('content-security-policy', pagePolicy(nonce))
+        .header('content-security-policy', pagePolicy(nonce, framedBy))
         .type('text/html; charset=utf-8')
         .send(page.replaceAll(NONCE, nonce))
     }
-    fastify.get(`/${application}`, send)
-    fastify.get(`/${application}/*`, send)
+    fastify.get(`/${application}`, sendTo("'none'"))
+    fastify.get(`/${application}/*`, sendTo("'none'"))
+    if (application === 'my-account') fastify.get('/my-account/preview/*', sendTo("'self'"))
   }
   fastify.get('/', async (_, reply) => reply.redirect('/my-account/', 302))
 }

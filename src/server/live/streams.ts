@@ -24,8 +24,13 @@ export const streamToStaff = ({ live }: AppParts, caller: StaffContext): EventSt
   },
 })
 
-const isOwnSession = (event: LiveEvent, caller: StaffContext | PortalContext): boolean =>
-  event.about === 'sessions' && event.population === caller.population && event.userId === caller.userId
+const isOwnSession = (event: LiveEvent, caller: StaffContext | PortalContext): boolean => {
+  if (event.about !== 'sessions') return false
+  // A preview lives as long as the staff session that opened it.
+  if ('preview' in caller && caller.preview !== undefined)
+    return event.population === 'staff' && event.userId === caller.preview.staffUserId
+  return event.population === caller.population && event.userId === caller.userId
+}
 
 type PortalStream = { readonly customerId: number; wake: (topics: string[]) => void; last: string | undefined }
 

@@ -1,8 +1,8 @@
 import type { meEndpoints } from '#contract/my-account/me.ts'
-import { features } from '#rules/features.ts'
+import { type FeatureKey, features } from '#rules/features.ts'
 import type { AppParts } from '../app-parts.ts'
 import { accessHandlers } from '../auth/access-routes.ts'
-import type { PortalContext } from '../auth/portal-context.ts'
+import type { PortalContext, PreviewOf } from '../auth/portal-context.ts'
 import { findCustomer } from '../customers/queries.ts'
 import type { Handlers } from '../http/serve.ts'
 import type { PortalStreams } from '../live/streams.ts'
@@ -12,11 +12,14 @@ export const meHandlers = (parts: AppParts, streams: PortalStreams): Handlers<ty
   ...accessHandlers(parts, 'portal'),
 
   me: async ({ caller }) => ({
-    id: caller.userId,
+    id: caller.preview === undefined ? caller.userId : null,
     name: caller.name,
     email: caller.email,
     customer: { accountNumber: caller.customer.accountNumber, name: caller.customer.name },
     features: features.map(({ key }) => key).filter((key) => caller.open.has(key)),
+    role: caller.role,
+    closedByRole: features.map(({ key }) => key).filter((key) => isClosedByRole(caller, key)),
+    preview: caller.preview === undefined ? null : showPreview(caller.preview),
   }),
 
   account: async ({ caller }) => {
@@ -34,4 +37,14 @@ export const meHandlers = (parts: AppParts, streams: PortalStreams): Handlers<ty
   },
 
   events: async ({ caller }) => streams.open(caller),
+})
+
+const isClosedByRole = ({ judge }: PortalContext, key: FeatureKey): boolean => {
+  const verdict = judge(key)
+  return !verdict.open && verdict.why === 'role'
+}
+
+const showPreview = ({ id, customerId, staffName, personName, profileName, unsaved, expiresAt }: PreviewOf) => ({
+  ...{ id, customerId, staffName, personName, profileName, unsaved },
+  expiresAt: expiresAt.toISOString(),
 })

@@ -1,3 +1,4 @@
+import type { PortalRole } from '#rules/portal-roles.ts'
 import { sql } from 'kysely'
 import type { Db } from '../db/open.ts'
 
@@ -55,3 +56,18 @@ export const findPortalUser = (db: Db, customerId: number, portalUserId: number)
 
 export const updateDisabled = (db: Db, portalUserId: number, disabledAt: Date | null) =>
   db.updateTable('portal_user').set({ disabled_at: disabledAt }).where('id', '=', portalUserId).execute()
+
+/** A person of a customer with their role there. */
+export const findMember = (
+  db: Db,
+  customerId: number,
+  portalUserId: number,
+): Promise<{ id: number; name: string; role: PortalRole } | undefined> =>
+  db
+    .selectFrom('portal_membership as membership')
+    .innerJoin('portal_user as person', 'person.id', 'membership.portal_user_id')
+    .select(['person.id', 'person.name', 'membership.role'])
+    .where('membership.customer_id', '=', customerId)
+    .where('person.id', '=', portalUserId)
+    .$castTo<{ id: number; name: string; role: PortalRole }>()
+    .executeTakeFirst()

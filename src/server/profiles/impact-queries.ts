@@ -7,7 +7,7 @@ import { profileFactsOf, type ProfileFactsRow } from './profile-facts.ts'
  * Remembers, until the transaction ends, which profile is in force for the concerned customers, what every profile holds,
  * and whether the customers' statuses let them in.
  */
-export const keepStanding = async (db: Db, concerned: RawBuilder<unknown>): Promise<void> => {
+export const keepStanding = async (db: Db, concerned: RawBuilder<unknown> = sql`true`): Promise<void> => {
   await sql`drop table if exists pg_temp.standing_before, pg_temp.profile_before`.execute(db)
   await sql`
     create temporary table standing_before on commit drop as
@@ -105,3 +105,6 @@ export const countSignedIn = async (db: Db, { now, idleSince }: { now: Date; idl
     where customer_id in (select before.customer_id ${moved})`.execute(db)
   return rows[0]?.people ?? 0
 }
+
+/** The condition that holds for one customer alone. */
+export const onlyCustomer = (customerId: number): RawBuilder<unknown> => sql`customer.id = ${customerId}`

@@ -1,6 +1,6 @@
 import { type ProfileFacts, decideEntitlement } from '#rules/entitlement.ts'
 import { type FeatureKey, features } from '#rules/features.ts'
-import { type RawBuilder, sql, type Transaction } from 'kysely'
+import type { RawBuilder, Transaction } from 'kysely'
 import type { Database } from '../db/schema.ts'
 import type { AppParts } from '../app-parts.ts'
 import { countSignedIn, keepStanding, listMoved, listMovements, type MovementRow } from './impact-queries.ts'
@@ -40,7 +40,7 @@ export const measureImpact = async <T>(
   { clock, config }: Pick<AppParts, 'clock' | 'config'>,
   db: Tx,
   act: () => Promise<T>,
-  concerned: RawBuilder<unknown> = sql`true`,
+  concerned?: RawBuilder<unknown>,
 ): Promise<{ result: T; impact: Impact }> => {
   await keepStanding(db, concerned)
   const result = await act()
@@ -65,12 +65,12 @@ class RolledBack extends Error {}
 export const rehearse = async <T>(
   parts: Pick<AppParts, 'db' | 'clock' | 'config'>,
   act: (db: Tx) => Promise<T>,
-  concerned?: (db: Tx) => RawBuilder<unknown>,
+  concerned?: RawBuilder<unknown>,
 ): Promise<{ result: T; impact: Impact }> => {
   let measured: { result: T; impact: Impact } | undefined
   try {
     await parts.db.transaction().execute(async (db) => {
-      measured = await measureImpact(parts, db, () => act(db), concerned?.(db))
+      measured = await measureImpact(parts, db, () => act(db), concerned)
       throw new RolledBack()
     })
   } catch (error) {

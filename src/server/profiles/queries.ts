@@ -177,22 +177,28 @@ export type Saving = {
   readonly groupIds: readonly number[]
   readonly by: string
   readonly now: Date
+  /** Why, as the history shows it. */
+  readonly note?: string
+  readonly restoredFrom?: number | null
+  readonly scheduledBy?: string | null
 }
 
 /** Adds a profile with its scope and first revision; returns its id. */
-export const insertProfile = async (db: Db, { settings, groupIds, by, now }: Saving): Promise<number> => {
+export const insertProfile = async (db: Db, saved: Saving): Promise<number> => {
+  const { settings, groupIds, by, now } = saved
   const { id } = await db
     .insertInto('my_account_profile')
     .values({ ...columnsOf(settings), created_by: by, updated_by: by, created_at: now, updated_at: now })
     .returning('id')
     .executeTakeFirstOrThrow()
   await replaceGroups(db, id, groupIds)
-  await insertRevision(db, { profileId: id, revision: 1, settings, by, now })
+  await insertRevision(db, id, 1, saved)
   return id
 }
 
 /** Changes a profile and adds the revision; returns the new revision's number. */
-export const updateProfile = async (db: Db, id: number, { settings, groupIds, by, now }: Saving): Promise<number> => {
+export const updateProfile = async (db: Db, id: number, saved: Saving): Promise<number> => {
+  const { settings, groupIds, by, now } = saved
   const { revision } = await db
     .updateTable('my_account_profile')
     .set(({ eb }) => ({ ...columnsOf(settings), updated_by: by, updated_at: now, revision: eb('revision', '+', 1) }))
@@ -200,7 +206,7 @@ export const updateProfile = async (db: Db, id: number, { settings, groupIds, by
     .returning('revision')
     .executeTakeFirstOrThrow()
   await replaceGroups(db, id, groupIds)
-  await insertRevision(db, { profileId: id, revision, settings, by, now })
+  await insertRevision(db, id, revision, saved)
   return revision
 }
 
@@ -213,19 +219,19 @@ const replaceGroups = async (db: Db, profileId: number, groupIds: readonly numbe
       .execute()
 }
 
-const insertRevision = async (
-  db: Db,
-  {
-    profileId,
-    revision,
-    settings,
-    by,
-    now,
-  }: { profileId: number; revision: number; settings: ComparedSettings; by: string; now: Date },
-): Promise<void> => {
+const insertRevision = async (db: Db, profileId: number, revision: number, saved: Saving): Promise<void> => {
   await db
     .insertInto('my_account_profile_revision')
-    .values({ profile_id: profileId, revision, settings: JSON.stringify(settings), changed_by: by, changed_at: now })
+    .values({
+      profile_id: profileId,
+      revision,
+      settings: JSON.stringify(saved.settings),
+      changed_by: saved.by,
+      changed_at: saved.now,
+      note: saved.note ?? '',
+      restored_from: saved.restoredFrom ?? null,
+      scheduled_by: saved.scheduledBy ?? null,
+    })
     .execute()
 }
 

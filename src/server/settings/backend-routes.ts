@@ -2,16 +2,13 @@ import type { settingsEndpoints } from '#contract/backend/settings.ts'
 import { listChanges, recordActivity } from '../activity/record-activity.ts'
 import type { AppParts } from '../app-parts.ts'
 import type { StaffContext } from '../auth/staff-context.ts'
-import { isGeneral } from '#rules/entitlement.ts'
 import { holds } from '#rules/staff-permissions.ts'
-import type { Db } from '../db/open.ts'
-import { refuseField } from '../http/refusal.ts'
 import type { Handlers } from '../http/serve.ts'
 import { announce } from '../live/live.ts'
 import { streamToStaff } from '../live/streams.ts'
 import { listMails } from '../mail/queries.ts'
-import { findProfileFacts, lockProfile } from '../profiles/queries.ts'
 import { findPlatform, updatePlatform } from './queries.ts'
+import { setDefaultProfile } from './set-default-profile.ts'
 
 const labels = { providerName: 'Provider name', colour: 'Colour', contact: 'Contact' } as const
 const about = { kind: 'changed', subject: 'Settings', subjectName: 'Platform' } as const
@@ -40,21 +37,7 @@ export const settingsHandlers = (parts: AppParts): Handlers<typeof settingsEndpo
     },
 
     setDefaultProfile: async ({ caller, body }) => {
-      await db.transaction().execute(async (db) => {
-        const before = await findPlatform(db)
-        const after = body.profileId === null ? undefined : await findEligible(db, body.profileId)
-        if ((before.profileId ?? null) === body.profileId) return
-        await updatePlatform(db, { default_profile_id: body.profileId })
-        await recordActivity(db, caller.actor, {
-          ...about,
-          summary: 'Default profile set',
-          changes: [
-            { label: 'Default profile', before: before.profileName ?? '(none)', after: after?.name ?? '(none)' },
-          ],
-        })
-        await announce(db, { about: 'entitlement' })
-        await announce(db, { about: 'backend', topics: ['settings', 'my-account-profiles', 'customers'] })
-      })
+      await db.transaction().execute((db) => setDefaultProfile(db, caller.actor, body.profileId))
       return settingsFor(caller, await findPlatform(db))
     },
 
@@ -74,15 +57,3 @@ const settingsFor = (caller: StaffContext, platform: Platform) => ({
       ? null
       : { id: platform.profileId, name: platform.profileName ?? '' },
 })
-
-/** A profile that may be the default: general or not, but never a Historical one. */
-const findEligible = async (db: Db, profileId: number) => {
-  // Locked, so that it is neither retired nor deleted before it is the default.
-  await lockProfile(db, profileId)
-  const profile = await findProfileFacts(db, profileId)
-  if (profile === undefined) return refuseField('profileId', 'There is no such profile.')
-  if (profile.availability === 'Historical') refuseField('profileId', 'A Historical profile cannot be the default.')
-  if (!isGeneral(profile))
-    refuseField('profileId', 'Only a general profile, without customer or groups, can be the default.')
-  return profile
-}

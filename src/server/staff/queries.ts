@@ -1,4 +1,4 @@
-import type { PermissionLevels, SomeLevels } from '#rules/staff-permissions.ts'
+import { type PermissionLevels, resolveLevels, type SomeLevels } from '#rules/staff-permissions.ts'
 import { type RawBuilder, sql } from 'kysely'
 import type { Db } from '../db/open.ts'
 
@@ -101,3 +101,14 @@ export const lockStaffRights = (db: Db) => sql`select pg_advisory_xact_lock(7213
 /** Whether the product has any staff user yet. */
 export const hasStaff = async (db: Db): Promise<boolean> =>
   (await db.selectFrom('staff_user').select('id').limit(1).executeTakeFirst()) !== undefined
+
+/** A staff user who may act, with their levels as they are now; undefined when disabled or gone. */
+export const findActingStaff = async (db: Db, id: number) => {
+  const [row] = await listStaff(db, new Date(), new Date(), sql`person.id = ${id} and person.disabled_at is null`)
+  if (row === undefined) return undefined
+  const levels = resolveLevels(
+    row.groups.map((group) => group.levels),
+    row.override,
+  )
+  return { name: row.name, email: row.email, levels }
+}

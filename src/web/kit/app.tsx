@@ -5,11 +5,12 @@ import { createRoot } from 'react-dom/client'
 import { parseSearch, stringifySearch } from './address.ts'
 import { Branded } from './branding.tsx'
 import type { Door } from './call.ts'
+import { pagesAt, previewHere } from './pages-at.ts'
 import { createQueryClient, DoorProvider } from './query.tsx'
 import { Failed, Loading } from './states.tsx'
 import { ApiError } from './call.ts'
 
-const openPages = ['/sign-in', '/forgot-password', '/link', '/set-up']
+const openPages = ['/sign-in', '/forgot-password', '/link', '/set-up', '/ended']
 
 const unexpected = (error: unknown) =>
   error instanceof ApiError
@@ -19,14 +20,19 @@ const unexpected = (error: unknown) =>
 /** Starts an application at its door: queries, routes, and the way to the sign-in page when the session has ended. */
 export const startApp = (door: Door, routeTree: AnyRoute): void => {
   const client = createQueryClient(() => {
-    const path = window.location.pathname.slice(`/${door}`.length)
+    const path = window.location.pathname.slice(pagesAt(door).length)
     if (openPages.some((page) => path.startsWith(page))) return
+    // Nobody signs in to a preview: it has ended.
+    if (previewHere() !== undefined) {
+      void router.navigate({ to: '/ended', replace: true } as never)
+      return
+    }
     const back = window.location.pathname + window.location.search
     void router.navigate({ to: '/sign-in', search: { back }, replace: true } as never)
   })
   const router = createRouter({
     routeTree,
-    basepath: `/${door}`,
+    basepath: pagesAt(door),
     parseSearch,
     stringifySearch,
     scrollRestoration: true,

@@ -1,10 +1,9 @@
-import { type AnswerOf, BACKEND_API, type CallOf, MY_ACCOUNT_API, pathOf } from '#contract/endpoint.ts'
+import { type AnswerOf, type CallOf, pathOf } from '#contract/endpoint.ts'
 import type { AnyEndpoint, EndpointOf } from './light-endpoint.ts'
 import type { InputIssue, RefusalBody, RefusalCode } from '#contract/refusal.ts'
+import { pagesAt } from './pages-at.ts'
 
 export type Door = 'backend' | 'my-account'
-
-const bases: Readonly<Record<Door, string>> = { backend: BACKEND_API, 'my-account': MY_ACCOUNT_API }
 
 /** A refusal, or one of the two faults that never reach a handler. */
 export type FaultCode = RefusalCode | 'UNREACHABLE' | 'UNEXPECTED'
@@ -53,7 +52,7 @@ const queryText = (query: Readonly<Record<string, unknown>> = {}): string => {
 
 /** The address of an endpoint at a door, for links to downloads and event streams. */
 export const addressOf = (door: Door, endpoint: AnyEndpoint, request: AnyRequest = {}): string =>
-  `${bases[door]}${pathOf(endpoint.path, request.params)}${queryText(request.query)}`
+  `${pagesAt(door)}/api/v1${pathOf(endpoint.path, request.params)}${queryText(request.query)}`
 
 const readJson = async (answer: Response): Promise<unknown> => {
   try {

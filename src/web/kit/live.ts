@@ -1,6 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useEffect } from 'react'
 import { addressOf, type Door } from './call.ts'
+import { pagesAt, previewHere } from './pages-at.ts'
 
 const FIRST_WAIT_MS = 1_000
 const LONGEST_WAIT_MS = 30_000
@@ -13,6 +14,9 @@ const eventsPath = {
   summary: '',
   returns: { bytes: 'events', contentType: '' },
 } as const
+
+/** One channel for the tabs of an application, and one for each preview of its own. */
+const channelOf = (door: Door): string => `myaccount-live-${pagesAt(door)}`
 
 /** Keeps one event stream open until `stop`; `onChange` runs for each event and after each reconnection. */
 const follow = (door: Door, onChange: () => void, stop: AbortSignal): void => {
@@ -47,7 +51,8 @@ const follow = (door: Door, onChange: () => void, stop: AbortSignal): void => {
 export const useLive = (door: Door): void => {
   const client = useQueryClient()
   useEffect(() => {
-    const channel = new BroadcastChannel(`myaccount-live-${door}`)
+    const channel = new BroadcastChannel(channelOf(door))
+    const previews = new BroadcastChannel('myaccount-preview')
     const stop = new AbortController()
     let timer: ReturnType<typeof setTimeout> | undefined
     let isBehind = false
@@ -64,6 +69,10 @@ export const useLive = (door: Door): void => {
       }, CALM_MS)
     }
     channel.addEventListener('message', refresh)
+    // The form beside a preview says when its unsaved settings have changed.
+    previews.addEventListener('message', ({ data }: MessageEvent<{ preview: number }>) => {
+      if (data.preview === previewHere()) refresh()
+    })
     const lead = () => {
       follow(
         door,
@@ -75,18 +84,19 @@ export const useLive = (door: Door): void => {
       )
       return new Promise<void>((resolve) => stop.signal.addEventListener('abort', () => resolve(), { once: true }))
     }
-    navigator.locks.request(`myaccount-live-${door}`, { signal: stop.signal }, lead).catch(() => undefined)
+    navigator.locks.request(channelOf(door), { signal: stop.signal }, lead).catch(() => undefined)
     return () => {
       stop.abort()
       clearTimeout(timer)
       channel.close()
+      previews.close()
     }
   }, [client, door])
 }
 
 /** Tells the other tabs of this browser that the session ended or began. */
 export const tellOtherTabs = (door: Door): void => {
-  const channel = new BroadcastChannel(`myaccount-live-${door}`)
+  const channel = new BroadcastChannel(channelOf(door))
   channel.postMessage('changed')
   channel.close()
 }

@@ -74,5 +74,6 @@ export const routeTree = root.addChildren([
     page: (await import('#web/kit/access/forgot-password-page.tsx')).ForgotPasswordPage,
   })),
   open('/link', async () => ({ page: (await import('#web/kit/access/mail-link-page.tsx')).MailLinkPage })),
+  open('/ended', async () => ({ page: (await import('./preview/ended-page.tsx')).EndedPage })),
   shell.addChildren(pages),
 ])

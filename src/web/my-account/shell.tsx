@@ -9,11 +9,13 @@ import { SkipLink } from '#web/kit/skip-link.tsx'
 import { Failed, Loading } from '#web/kit/states.tsx'
 import { IconHome, IconLogout, IconPhone, IconUserCircle, IconList, type Icon } from '@tabler/icons-react'
 import { Link, Outlet } from '@tanstack/react-router'
-import { Suspense } from 'react'
+import { lazy, Suspense } from 'react'
 import { builtAreas } from './areas.ts'
 import { type Me, MeProvider } from './me.tsx'
 import { me as endpoint } from './me-endpoints.ts'
 import styles from './shell.module.css'
+
+const PreviewBanner = lazy(async () => ({ default: (await import('./preview/preview-banner.tsx')).PreviewBanner }))
 
 type Entry = { to: string; label: string; icon: Icon }
 
@@ -36,6 +38,7 @@ const Frame = ({ me }: { me: Me }) => {
     <MeProvider value={me}>
       <SkipLink />
       <DemonstrationBanner />
+      {me.preview === null ? null : <PreviewBanner preview={me.preview} me={me} />}
       <header className={styles.header}>
         <div className={styles.top}>
           <Link to="/" className={styles.home}>
@@ -47,10 +50,12 @@ const Frame = ({ me }: { me: Me }) => {
               <span className={styles.account}>{me.customer.accountNumber}</span>
             </span>
             <ColourSchemeSwitch />
-            <button type="button" className={styles.out} onClick={signOut}>
-              <IconLogout size={18} stroke={1.75} aria-hidden />
-              Sign out
-            </button>
+            {me.preview === null ? (
+              <button type="button" className={styles.out} onClick={signOut}>
+                <IconLogout size={18} stroke={1.75} aria-hidden />
+                Sign out
+              </button>
+            ) : null}
           </div>
         </div>
         <nav aria-label="Main" className={styles.menu}>
