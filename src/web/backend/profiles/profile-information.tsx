@@ -1,4 +1,3 @@
-import { backendContract } from '#contract/backend/index.ts'
 import type { Profile } from '#contract/backend/profiles.ts'
 import { Facts, FormActions, Section } from '#web/kit/detail-page.tsx'
 import { Note } from '#web/kit/form.tsx'

@@ -1,5 +1,5 @@
-import { backendContract } from '#contract/backend/index.ts'
 import type { Profile } from '#contract/backend/profiles.ts'
+import { reassignmentEndpoints } from '#contract/backend/reassignments.ts'
 import { call } from '#web/kit/call.ts'
 import { FormActions } from '#web/kit/detail-page.tsx'
 import { Dialog } from '#web/kit/dialog.tsx'
@@ -12,7 +12,7 @@ import { useNavigate } from '@tanstack/react-router'
 import { useReview } from '../reviews/use-review.tsx'
 import { ProfilePicker } from './profile-picker.tsx'
 
-type Draft = { toProfileId: number | null; reason: string; then: 'keep' | 'retire' | 'delete' }
+type Draft = { toProfileId: number | null; reason: string; afterwards: 'keep' | 'retire' | 'delete' }
 
 const doneWords = { keep: 'is kept', retire: 'is retired', delete: 'is deleted' } as const
 
@@ -30,26 +30,28 @@ export const ReassignDialog = ({ profile, close }: { profile: Profile; close: ()
   const { review, dialog } = useReview()
   const params = { id: profile.id }
   const form = useForm<Draft>({
-    initial: { toProfileId: null, reason: '', then: 'delete' },
-    fieldOf: { NOT_OFFERED: 'toProfileId', IS_DEFAULT: 'then', IN_USE: 'then' },
+    initial: { toProfileId: null, reason: '', afterwards: 'delete' },
+    fieldOf: { NOT_OFFERED: 'toProfileId', IS_DEFAULT: 'afterwards', IN_USE: 'afterwards' },
     save: async (body) => {
       const isDone = await review({
         title:
-          body.then === 'delete' ? `Reassign, then delete ${profile.name}` : `Reassign customers of ${profile.name}`,
-        saveLabel: body.then === 'delete' ? 'Reassign and delete' : 'Reassign',
-        isDangerous: body.then === 'delete',
+          body.afterwards === 'delete'
+            ? `Reassign, then delete ${profile.name}`
+            : `Reassign customers of ${profile.name}`,
+        saveLabel: body.afterwards === 'delete' ? 'Reassign and delete' : 'Reassign',
+        isDangerous: body.afterwards === 'delete',
         allCustomers: { profileId: profile.id },
         handsBack: ['INVALID', 'NOT_OFFERED', 'IS_DEFAULT', 'IN_USE'],
-        ask: () => call('backend', backendContract.reviews.removeProfile, { params, body }),
+        ask: () => call('backend', reassignmentEndpoints.review, { params, body }),
         save: async () => {
-          const { customers } = await call('backend', backendContract.profiles.reassign, { params, body })
+          const { customers } = await call('backend', reassignmentEndpoints.start, { params, body })
           const whom = `${formatNoun(customers, 'customer')} reassigned`
-          showToast({ tone: 'good', text: `${whom}; ${profile.name} ${doneWords[body.then]}.` })
+          showToast({ tone: 'good', text: `${whom}; ${profile.name} ${doneWords[body.afterwards]}.` })
         },
       })
       if (!isDone) return
       close()
-      if (body.then === 'delete') await navigate({ to: '/profiles' })
+      if (body.afterwards === 'delete') await navigate({ to: '/profiles' })
       void client.invalidateQueries()
     },
   })
@@ -73,9 +75,9 @@ export const ReassignDialog = ({ profile, close }: { profile: Profile; close: ()
           <TextInput {...form.text('reason')} label="Reason (optional)" maxLength={500} />
           <Radio.Group
             label={`Then ${profile.name} is`}
-            value={form.values.then}
-            error={form.errors['then']}
-            onChange={(then) => form.set('then', then)}
+            value={form.values.afterwards}
+            error={form.errors['afterwards']}
+            onChange={(afterwards) => form.set('afterwards', afterwards)}
           >
             <Radio mt="xs" value="delete" label="deleted" />
             <Radio mt="xs" value="retire" label="retired, so that it is no longer offered" />
