@@ -4,25 +4,39 @@ import styles from './compare-table.module.css'
 
 export type ComparedRow = { key: string; label: string; first: ReactNode; second: ReactNode; differs: boolean }
 
-type CompareTableProps = { caption: string; first: ReactNode; second: ReactNode; rows: readonly ComparedRow[] }
+type CompareTableProps = {
+  caption: string
+  head: string
+  first: ReactNode
+  second: ReactNode
+  rows: readonly ComparedRow[]
+}
 
 /** Two records side by side; what differs is marked by more than its colour. */
-export const CompareTable = ({ caption, first, second, rows }: CompareTableProps) => (
-  <table className={styles.table}>
+export const CompareTable = ({ caption, head, first, second, rows }: CompareTableProps) => (
+  <table className={styles.table} role="table">
     <caption className="visually-hidden">{caption}</caption>
-    <thead>
-      <tr>
-        <th scope="col">{caption}</th>
-        <th scope="col">{first}</th>
-        <th scope="col">{second}</th>
+    <thead role="rowgroup">
+      <tr role="row">
+        <th scope="col" role="columnheader">
+          {head}
+        </th>
+        <th scope="col" role="columnheader">
+          {first}
+        </th>
+        <th scope="col" role="columnheader">
+          {second}
+        </th>
       </tr>
     </thead>
-    <tbody>
+    <tbody role="rowgroup">
       {rows.map((row) => (
-        <tr key={row.key} data-differs={row.differs || undefined}>
-          <th scope="row">{row.label}</th>
-          <td>{row.first}</td>
-          <td>{row.second}</td>
+        <tr key={row.key} role="row" data-differs={row.differs || undefined}>
+          <th scope="row" role="rowheader">
+            {row.label}
+          </th>
+          <td role="cell">{row.first}</td>
+          <td role="cell">{row.second}</td>
         </tr>
       ))}
     </tbody>

@@ -15,6 +15,8 @@ type LondonTimeFieldProps = {
   error?: string | undefined
   min?: string
   max?: string
+  /** It appears on request, so the next key belongs to it. */
+  takesFocus?: boolean
 }
 
 /** A date and a time on London's clock; of a time that the clock shows twice it asks which. */
@@ -26,6 +28,7 @@ export const LondonTimeField = ({
   error,
   min,
   max,
+  takesFocus = false,
 }: LondonTimeFieldProps) => {
   const isTwice = readLondonTime(value.time)?.shown === 'twice'
   return (
@@ -37,6 +40,7 @@ export const LondonTimeField = ({
         value={value.time}
         min={min}
         max={max}
+        autoFocus={takesFocus}
         error={isTwice ? undefined : error}
         onChange={(event) => onChange({ time: event.currentTarget.value, occurrence: undefined })}
       />

@@ -22,7 +22,7 @@ export const PageTabs = ({ label, tabs, current }: PageTabsProps) => (
         resetScroll={false}
         className={styles.tab}
         aria-current={key === current ? 'page' : undefined}
-        activeProps={{}}
+        activeOptions={{ exact: true, includeSearch: true }}
       >
         {text}
         {count === undefined || count === 0 ? null : <span className={styles.count}>{count}</span>}

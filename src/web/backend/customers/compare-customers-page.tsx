@@ -68,11 +68,11 @@ const Comparison = ({ first, second, heads, showsAll }: ComparisonProps) => {
   return (
     <Stack>
       <Section title="What decides" flush>
-        <CompareTable caption="What decides" rows={basis} {...heads} />
+        <CompareTable caption="What decides" head="Fact" rows={basis} {...heads} />
       </Section>
       {groups.map(({ title, rows }) => (
         <Section key={title} title={title} flush>
-          <CompareTable caption={title} rows={rows} {...heads} />
+          <CompareTable caption={title} head="Feature" rows={rows} {...heads} />
         </Section>
       ))}
       {groups.length === 0 ? (

@@ -59,17 +59,6 @@ const AsOf = ({ asOf, setAsOf }: { asOf: string | undefined; setAsOf: (asOf: str
       <Button type="submit" variant="default">
         Look back
       </Button>
-      {asOf === undefined ? null : (
-        <Button
-          variant="subtle"
-          onClick={() => {
-            setValue(noTime)
-            setAsOf(undefined)
-          }}
-        >
-          Back to now
-        </Button>
-      )}
     </form>
   )
 }
@@ -126,7 +115,18 @@ export const Explanation = ({ customerId, customerName }: ExplanationProps) => {
         </div>
         {asOf === undefined ? null : (
           <div className={styles.past} role="status">
-            <strong>As it was on {formatMoment(asOf)}.</strong> This is the past: today may be different.
+            <span>
+              {asked.isError ? (
+                `You asked for ${formatMoment(asOf)}.`
+              ) : (
+                <>
+                  <strong>As it was on {formatMoment(asOf)}.</strong> This is the past: today may be different.
+                </>
+              )}
+            </span>
+            <Button size="compact-sm" variant="default" onClick={() => change({ asOf: undefined })}>
+              Back to now
+            </Button>
           </div>
         )}
         {asked.data === undefined ? (

@@ -57,13 +57,13 @@ const Comparison = ({ first, second, showsAll }: { first: Profile; second: Profi
         {differences.length === 0 ? (
           <Blank icon={IconEqual} title="The two are the same" />
         ) : (
-          <CompareTable caption="Setting" rows={differences} {...heads} />
+          <CompareTable caption="Differences" head="Setting" rows={differences} {...heads} />
         )}
       </Section>
       {showsAll
         ? listEverything(first, second).map(({ title, rows }) => (
             <Section key={title} title={title} flush>
-              <CompareTable caption={title} rows={rows} {...heads} />
+              <CompareTable caption={title} head="Feature" rows={rows} {...heads} />
             </Section>
           ))
         : null}

@@ -116,6 +116,7 @@ const RevisionRow = ({ revision, isCurrent, picking, restore }: RevisionRowProps
       {revision.note === '' ? null : <p className={styles.note}>“{revision.note}”</p>}
       <ChangeList
         changes={revision.changes}
+        first={revision.revision === 1 ? 3 : 8}
         nothing={revision.revision === 1 ? 'The profile as it was added.' : 'No setting changed.'}
       />
     </div>

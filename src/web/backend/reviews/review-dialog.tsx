@@ -113,6 +113,7 @@ export const ReviewDialog = (props: ReviewDialogProps) => {
         label="When"
         description="Date and time in London. It is held, not done, when somebody changes the profile before."
         value={time}
+        takesFocus
         onChange={(value) => {
           setTime(value)
           setNeedsTime(false)

@@ -14,10 +14,18 @@ const toneOf = ({ before, after }: Change) =>
   before === 'off' && after === 'on' ? 'on' : before === 'on' && after === 'off' ? 'off' : undefined
 
 /** Changed settings, one a line; long lists open on request. */
-export const ChangeList = ({ changes, nothing }: { changes: readonly Change[]; nothing: string }) => {
+export const ChangeList = ({
+  changes,
+  nothing,
+  first = FIRST_CHANGES,
+}: {
+  changes: readonly Change[]
+  nothing: string
+  first?: number
+}) => {
   const [all, setAll] = useState(false)
   if (changes.length === 0) return <p className={styles.nothing}>{nothing}</p>
-  const shown = all ? changes : changes.slice(0, FIRST_CHANGES)
+  const shown = all ? changes : changes.slice(0, first)
   return (
     <>
       <ul className={styles.changes}>
