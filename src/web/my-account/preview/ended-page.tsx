@@ -1,11 +1,10 @@
-import { PageTitle } from '#web/kit/page-title.tsx'
 import { Blank } from '#web/kit/states.tsx'
 import { IconEyeOff } from '@tabler/icons-react'
 
 /** Where a preview leads when its time is over, or the staff session that opened it. */
 export const EndedPage = () => (
   <main>
-    <PageTitle title="Preview" />
+    <h1 className="visually-hidden">Preview</h1>
     <Blank
       icon={IconEyeOff}
       title="This preview has ended"
