@@ -53,7 +53,7 @@ export const LondonTimeField = ({
           onChange={(occurrence) => onChange({ ...value, occurrence: occurrence as Occurrence })}
         >
           <Radio mt="xs" value="first" label="The first, in summer time" />
-          <Radio mt="xs" value="second" label="The second, an hour later, in winter time" />
+          <Radio mt="xs" mb="xs" value="second" label="The second, an hour later, in winter time" />
         </Radio.Group>
       ) : null}
     </div>

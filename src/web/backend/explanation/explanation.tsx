@@ -69,6 +69,8 @@ const Unexplained = ({ error, retry }: { error: ApiError; retry: () => void }) =
     <Note tone="warn">
       {error.message} The history began when this version of the service was installed. Choose a later moment.
     </Note>
+  ) : error.code === 'INVALID' ? (
+    <Note tone="warn">{error.issues.map(({ message }) => message).join(' ') || error.message}</Note>
   ) : (
     <Failed error={error} retry={retry} />
   )
@@ -100,9 +102,14 @@ export const Explanation = ({ customerId, customerName }: ExplanationProps) => {
         <div className={styles.choices}>
           <NativeSelect
             label="Who"
-            description="The role of a person can only take away."
+            description={
+              asOf === undefined
+                ? 'The role of a person can only take away.'
+                : 'The past is known for the customer as a whole.'
+            }
+            disabled={asOf !== undefined && person === undefined}
             value={person === undefined ? '' : String(person)}
-            onChange={(event) => change({ person: event.currentTarget.value || undefined })}
+            onChange={(event) => change({ person: event.currentTarget.value || undefined, asOf: undefined })}
             data={[
               { value: '', label: `${customerName} as a whole` },
               ...(people.data?.rows ?? []).map(({ id, name, email }) => ({
@@ -111,7 +118,7 @@ export const Explanation = ({ customerId, customerName }: ExplanationProps) => {
               })),
             ]}
           />
-          <AsOf key={asOf ?? 'now'} asOf={asOf} setAsOf={(moment) => change({ asOf: moment })} />
+          <AsOf key={asOf ?? 'now'} asOf={asOf} setAsOf={(moment) => change({ asOf: moment, person: undefined })} />
         </div>
         {asOf === undefined ? null : (
           <div className={styles.past} role="status">

@@ -29,11 +29,13 @@ const remember = (key: string, value: number | undefined) => {
 /** Whether the preview stands beside the form; remembered from profile to profile. */
 export const usePreviewPane = () => {
   const [isOpen, show] = useState(() => remembered(OPEN_KEY) === 1)
+  const [isAskedFor, setAskedFor] = useState(false)
   const setOpen = (open: boolean) => {
     remember(OPEN_KEY, open ? 1 : undefined)
+    setAskedFor(open)
     show(open)
   }
-  return { isOpen, setOpen }
+  return { isOpen, isAskedFor, setOpen }
 }
 
 const tellPortal = (preview: number) => {
@@ -150,15 +152,27 @@ const Stage = ({ customerId, draft }: { customerId: number; draft: ProfileDraft 
   )
 }
 
+type PreviewPaneProps = {
+  draft: ProfileDraft
+  /** Opened just now, by hand. */
+  isAskedFor: boolean
+  close: () => void
+}
+
 /** The portal of a real customer as the settings of the form would make it, saved or not. */
-export const PreviewPane = ({ draft, close }: { draft: ProfileDraft; close: () => void }) => {
+export const PreviewPane = ({ draft, isAskedFor, close }: PreviewPaneProps) => {
+  const pane = useRef<HTMLDivElement>(null)
+  // Where it stands below a long form, whoever opens it is led to it.
+  useEffect(() => {
+    if (isAskedFor) pane.current?.scrollIntoView({ block: 'nearest' })
+  }, [isAskedFor])
   const [customerId, setCustomerId] = useState(() => remembered(CUSTOMER_KEY))
   const pick = (id: number | undefined) => {
     remember(CUSTOMER_KEY, id)
     setCustomerId(id)
   }
   return (
-    <div className={styles.pane}>
+    <div className={styles.pane} ref={pane}>
       <Section
         title="Preview"
         lead="What is set in the form, saved or not."
