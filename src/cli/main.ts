@@ -5,7 +5,7 @@ import { demo } from './demo.ts'
 import { migrate } from './migrate.ts'
 import { importCallsByCommand } from './import-calls.ts'
 import { invitePortalUserByCommand } from './portal-users.ts'
-import { addStaffByCommand } from './staff.ts'
+import { addStaffByCommand, makeStaffKeyByCommand } from './staff.ts'
 import { start } from './start.ts'
 
 const usage = `Usage: npx myaccount COMMAND
@@ -17,6 +17,7 @@ const usage = `Usage: npx myaccount COMMAND
   import-calls FILE [--format F] [--source NAME] [--json]
                                              load a call-record file
   staff add EMAIL --name NAME [--json]       add a staff user who may do everything
+  staff key EMAIL [--write] [--json]         make the API key of a staff user; without --write it may only read
   portal-user invite EMAIL --customer ACCOUNT --name NAME [--json]
                                              invite a person of a customer
 
@@ -31,6 +32,7 @@ const main = async (): Promise<number> => {
       source: { type: 'string' },
       name: { type: 'string' },
       customer: { type: 'string' },
+      write: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
     },
   })
@@ -42,6 +44,7 @@ const main = async (): Promise<number> => {
   if (command === 'check') return check(values)
   if (command === 'import-calls') return importCallsByCommand(words[0], values)
   if (command === 'staff' && words[0] === 'add') return addStaffByCommand(words[1], values)
+  if (command === 'staff' && words[0] === 'key') return makeStaffKeyByCommand(words[1], values)
   if (command === 'portal-user' && words[0] === 'invite') return invitePortalUserByCommand(words[1], values)
   return say(`There is no command “${[command, ...words].join(' ')}”.\n\n${usage}`, 2)
 }

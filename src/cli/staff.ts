@@ -4,6 +4,8 @@ import { operatorActor } from '#server/activity/record-activity.ts'
 import { StartRefused } from '#server/config.ts'
 import { violatedConstraint } from '#server/db/open.ts'
 import { createMailLink, linkTo } from '#server/mail/mail-link.ts'
+import { makeApiKey } from '#server/api-keys/keep-api-key.ts'
+import { findUserByEmail } from '#server/auth/queries.ts'
 import { addStaffUser, getAdministratorsGroup } from '#server/staff/add-staff-user.ts'
 import { withEngines } from './with-engines.ts'
 
@@ -34,6 +36,29 @@ export const addStaffByCommand = async (
       json
         ? `${JSON.stringify({ email: person.data.email, link })}\n`
         : `${person.data.email} may sign in after choosing a password here (the link works once):\n  ${link}\n`,
+    )
+    return 0
+  })
+}
+
+/** Makes a staff user's API key, which ends the one before it, and prints it this once. */
+export const makeStaffKeyByCommand = async (
+  address: string | undefined,
+  { write, json }: { write: boolean; json: boolean },
+): Promise<number> => {
+  const wanted = email.safeParse(address)
+  if (!wanted.success) throw new StartRefused('Say whose: npx myaccount staff key EMAIL [--write]')
+  return withEngines(async ({ engines: { db } }) => {
+    const key = await db.transaction().execute(async (db) => {
+      const user = await findUserByEmail(db, 'staff', wanted.data)
+      if (user === undefined) throw new StartRefused(`No staff user has the address ${wanted.data}.`)
+      if (user.disabled_at !== null) throw new StartRefused(`${wanted.data} is disabled. Enable the user first.`)
+      return makeApiKey(db, operatorActor, { user, access: write ? 'write' : 'read', now: new Date() })
+    })
+    process.stdout.write(
+      json
+        ? `${JSON.stringify({ email: wanted.data, key })}\n`
+        : `The API key of ${wanted.data}, which may ${write ? 'read and write' : 'read'}. It is shown this once; the one before it has ended:\n  ${key}\n`,
     )
     return 0
   })

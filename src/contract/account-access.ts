@@ -35,7 +35,7 @@ export const accountAccess = {
     needs: 'anyone',
     body: z.strictObject({ email, password: typedPassword }),
     returns: nothing,
-    errors: ['SIGN_IN_FAILED', 'TOO_MANY_TRIES', 'NO_ONLINE_ACCESS'],
+    errors: ['SIGN_IN_FAILED', 'TOO_MANY_TRIES', 'NO_ONLINE_ACCESS', 'PLAIN_HTTP'],
   },
   signOut: {
     method: 'POST',

@@ -31,8 +31,19 @@ export type EndpointShape = {
   readonly errors?: readonly RefusalCode[]
 }
 
+/** What is special about an endpoint of the staff and provider door. */
+export type BackendMarks = {
+  /** Needs `signed-in` only, and answers callers with an API key too; others of that need are for people alone. */
+  readonly alsoByKey?: true
+  /** A page must name by If-Match the revision it started from; to callers with an API key it is free. */
+  readonly needsRevision?: true
+  /** The answer holds a secret that is shown once: it is never kept for a repeated request. */
+  readonly answersSecret?: true
+}
+
 /** An endpoint of the staff and provider door. All needs in an array must hold. */
-export type BackendEndpoint = EndpointShape & { readonly needs: OpenNeed | StaffNeed | readonly StaffNeed[] }
+export type BackendEndpoint = EndpointShape &
+  BackendMarks & { readonly needs: OpenNeed | StaffNeed | readonly StaffNeed[] }
 
 /** An endpoint of the portal door. */
 export type PortalEndpoint = EndpointShape & { readonly needs: OpenNeed | FeatureKey }

@@ -19,6 +19,23 @@ export const refusals = {
   TOO_LARGE: { status: 413, sentence: 'The request is too large.' },
   INVALID: { status: 422, sentence: 'Some values are not right.' },
   NAME_TAKEN: { status: 409, sentence: 'This name is in use already.' },
+  REVISION_NEEDED: {
+    status: 428,
+    sentence: 'Say by If-Match which revision you started from. Reload the page and try again.',
+  },
+  IDEMPOTENCY_KEY_REUSED: {
+    status: 422,
+    sentence: 'This Idempotency-Key came with another request already. Use a new key for a new request.',
+  },
+  IDEMPOTENCY_KEY_BUSY: {
+    status: 409,
+    sentence: 'The first request with this Idempotency-Key is still being worked on. Please ask again in a moment.',
+  },
+  PLAN_OUTDATED: {
+    status: 409,
+    sentence:
+      'The platform, the file or the choices changed since this plan was made. Plan again, and read what it says now.',
+  },
   STALE: { status: 409, sentence: 'Somebody else changed this meanwhile.' },
   IN_USE: { status: 409, sentence: 'This is in use, so it cannot be deleted.' },
   IS_DEFAULT: { status: 409, sentence: 'This is the default profile. Choose another default first.' },
@@ -29,6 +46,7 @@ export const refusals = {
   EMAIL_TAKEN: { status: 409, sentence: 'This e-mail address is in use already.' },
   ACCOUNT_NUMBER_TAKEN: { status: 409, sentence: 'This account number is in use already.' },
   NUMBER_OWNED: { status: 409, sentence: 'Another customer owns this number at that time.' },
+  SECOND_FACTOR_NEEDED: { status: 409, sentence: 'Set up a second factor first.' },
   LINK_USED_UP: { status: 410, sentence: 'This link is no longer valid. Please ask for a new one.' },
   WEAK_PASSWORD: { status: 422, sentence: 'Please choose a stronger password.' },
   WRONG_PASSWORD: { status: 422, sentence: 'The current password is not right.' },

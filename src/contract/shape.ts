@@ -53,6 +53,21 @@ export const paging = {
   page: z.coerce.number<number>().int().min(1).max(100_000).default(1),
   pageSize: z.coerce.number<number>().int().min(1).max(100).default(25),
 }
+const instantInQuery = z.iso
+  .datetime({ offset: true, error: 'A moment is written as 2026-03-01T09:30:00Z.' })
+  .refine((text) => text >= '1900' && text < '2200', 'This moment lies outside 1900 to 2199.')
+  .optional()
+
+/**
+ * What programs narrow a list by. With `idAfter` or `limit` the rows come by id, the next page after the last id of the
+ * one before, and the page parameters count for nothing. `total` counts all rows that match, wherever the page begins.
+ */
+export const byId = {
+  idAfter: z.coerce.number<number>().int().min(0).max(Number.MAX_SAFE_INTEGER).optional(),
+  limit: z.coerce.number<number>().int().min(1).max(1000).optional(),
+  createdSince: instantInQuery,
+  updatedSince: instantInQuery,
+}
 /** The sorting part: one of the named columns, `-name` for descending. */
 export const sortBy = <const C extends string>(columns: readonly C[], initial: C | `-${C}`) => {
   const orders: (C | `-${C}`)[] = columns.flatMap((column) => [column, `-${column}` as const])

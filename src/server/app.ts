@@ -2,6 +2,7 @@ import { backendContract } from '#contract/backend/index.ts'
 import { myAccountContract } from '#contract/my-account/index.ts'
 import pino, { destination, type DestinationStream, type Logger } from 'pino'
 import { activityHandlers } from './activity/backend-routes.ts'
+import { apiKeyHandlers } from './api-keys/backend-routes.ts'
 import type { AppParts } from './app-parts.ts'
 import { createAuth } from './auth/better-auth.ts'
 import { makeMyAccountDoor } from './auth/portal-context.ts'
@@ -15,7 +16,9 @@ import { customerHandlers, searchHandlers } from './customers/backend-routes.ts'
 import { customerListHandlers } from './customers/lists-backend-routes.ts'
 import { isReachable } from './db/open.ts'
 import type { Engines } from './engines.ts'
+import { apiDocumentHandlers } from './http/api-document.ts'
 import { createFastify } from './http/fastify.ts'
+import { serveReference } from './http/reference-page.ts'
 import { serve } from './http/serve.ts'
 import { serveStaticFiles } from './http/static-files.ts'
 import { openJobs } from './jobs/jobs.ts'
@@ -84,6 +87,8 @@ export const createApp = async (
   stack.defer(() => fastify.close())
   serve(fastify, makeBackendDoor(parts), backendContract, {
     access: staffAccessHandlers(parts),
+    apiKeys: apiKeyHandlers(parts),
+    apiDocument: apiDocumentHandlers,
     profiles: profileHandlers(parts),
     reviews: reviewHandlers(parts),
     profileHistory: profileHistoryHandlers(parts),
@@ -109,6 +114,7 @@ export const createApp = async (
   serve(fastify, makeMyAccountDoor(parts), myAccountContract, portal)
   serve(fastify, makePreviewDoor(parts), myAccountContract, portal)
   serveHealth(fastify, parts)
+  serveReference(fastify)
   await serveStaticFiles(fastify)
 
   const open = stack.move()

@@ -52,6 +52,8 @@ const settings = z.object({
     .string()
     .refine((list) => peersOf(list).every(isPeer), 'is a list of addresses or networks such as 10.0.0.1, 10.1.0.0/16')
     .default(''),
+  /** What cookies and sealed second factors are made with: the same in all processes of one database. */
+  SECRET: text(32, 1000).optional(),
   SMTP_URL: z
     .url({ protocol: /^smtps?$/, error: 'is an address such as smtp://user:password@mail.example.net:587' })
     .optional(),

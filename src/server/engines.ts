@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Kysely } from 'kysely'
 import type { Logger } from 'pino'
+import { findSignInSecrets } from './auth/secrets.ts'
 import { type CallStore, openCallStore } from './calls/store/open.ts'
 import { migrateCallStore } from './calls/store/migrate.ts'
 import { type Config, StartRefused } from './config.ts'
@@ -52,7 +53,7 @@ export const openEngines = async ({ config, log, kind, as }: Opening): Promise<E
     db: database.db,
     databaseUrl,
     callStore,
-    secrets: folder.secrets,
+    secrets: { ...folder.secrets, ...(await findSignInSecrets(database.db, config, folder.secrets)) },
     demonstration: kind === 'demonstration',
     dataFolder: folder.path,
     [Symbol.asyncDispose]: () => open.disposeAsync(),

@@ -1,15 +1,16 @@
-import { BACKEND_API, type EndpointShape, MY_ACCOUNT_API } from '#contract/endpoint.ts'
+import { BACKEND_API, type BackendMarks, type EndpointShape, MY_ACCOUNT_API } from '#contract/endpoint.ts'
 import { backendContract } from '#contract/backend/index.ts'
 import { myAccountContract } from '#contract/my-account/index.ts'
 
-export type Listed = EndpointShape & {
-  readonly needs: string | readonly string[]
-  readonly door: 'backend' | 'my-account'
-  /** `GET /backend/api/v1/customers/:id` */
-  readonly id: string
-  /** The address with every parameter set to an id that no record has. */
-  readonly url: string
-}
+export type Listed = EndpointShape &
+  BackendMarks & {
+    readonly needs: string | readonly string[]
+    readonly door: 'backend' | 'my-account'
+    /** `GET /backend/api/v1/customers/:id` */
+    readonly id: string
+    /** The address with every parameter set to an id that no record has. */
+    readonly url: string
+  }
 
 const listOf = (door: Listed['door'], base: string, contract: Record<string, Record<string, unknown>>): Listed[] =>
   Object.values(contract).flatMap((endpoints) =>

@@ -22,10 +22,15 @@ test('killed at any moment while profiles are saved, it starts again with every 
   const folder = await mkdtemp(path.join(tmpdir(), 'myaccount-crash-'))
   const MYACCOUNT_DATA = path.join(folder, 'data')
   const start = () => startProduct('start', { MYACCOUNT_DATA })
-  const sendTo = (origin: string, cookie: string) => (method: string, url: string, body?: object) =>
+  const sendTo = (origin: string, cookie: string) => (method: string, url: string, body?: object, revision?: number) =>
     fetch(`${origin}/backend/api/v1${url}`, {
       method,
-      headers: { origin, cookie, ...(body && { 'content-type': 'application/json' }) },
+      headers: {
+        origin,
+        cookie,
+        ...(body && { 'content-type': 'application/json' }),
+        ...(revision !== undefined && { 'if-match': `"${revision}"` }),
+      },
       ...(body && { body: JSON.stringify(body) }),
     })
 
@@ -50,7 +55,7 @@ test('killed at any moment while profiles are saved, it starts again with every 
     const write = async (id: number) => {
       for (let count = (acknowledged.get(id) ?? 0) + 1; !killed; count += 1)
         try {
-          const answer = await send('PUT', `/myAccountCustomerProfiles/${id}`, settingsOf(count))
+          const answer = await send('PUT', `/myAccountCustomerProfiles/${id}`, settingsOf(count), count)
           await answer.arrayBuffer()
           if (answer.status !== 200) return
           acknowledged.set(id, count)

@@ -73,6 +73,18 @@ describe('the product, started on an empty folder,', () => {
       { refused: 'A staff user has the address bea@northbridge.example already.' },
     ])
 
+    const made = await runCommand(['staff', 'key', 'bea@northbridge.example', '--json'], product.environment)
+    expect([made.code, made.err, lastLine(made.out).email]).toEqual([0, '', 'bea@northbridge.example'])
+    const byKey = (method: string, url: string) =>
+      fetch(product.origin + url, { method, headers: { authorization: `Bearer ${String(lastLine(made.out).key)}` } })
+    expect(await (await byKey('GET', '/backend/api/v1/me')).json()).toMatchObject({ email: 'bea@northbridge.example' })
+    expect((await byKey('POST', '/backend/api/v1/me/sign-out-everywhere')).status).toBe(403)
+    const noUser = await runCommand(['staff', 'key', 'nobody@northbridge.example', '--json'], product.environment)
+    expect([noUser.code, lastLine(noUser.out)]).toEqual([
+      1,
+      { refused: 'No staff user has the address nobody@northbridge.example.' },
+    ])
+
     const customer = { accountNumber: 'HARB0042', name: 'Harbour Dental Ltd', classId: 3, statusId: 1 }
     expect((await send('POST', '/backend/api/v1/customers', customer)).status).toBe(200)
     const words = ['portal-user', 'invite', 'pat@harbour.example', '--customer', 'harb0042', '--name', 'Pat', '--json']

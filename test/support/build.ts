@@ -4,7 +4,8 @@ import { features } from '#rules/features.ts'
 import { displayNumber } from '#rules/phone-display.ts'
 import { matchKey } from '#rules/phone-number.ts'
 import { type SomeLevels, staffPermissionKeys } from '#rules/staff-permissions.ts'
-import { platformActor } from '#server/activity/record-activity.ts'
+import { operatorActor, platformActor } from '#server/activity/record-activity.ts'
+import { makeApiKey } from '#server/api-keys/keep-api-key.ts'
 import { hashPassword } from '#server/auth/password.ts'
 import { upsertPasswordHash } from '#server/auth/queries.ts'
 import { insertCustomer } from '#server/customers/queries.ts'
@@ -32,6 +33,10 @@ export const buildStaff = async (db: Db, override: SomeLevels, email = `staff${n
   await givePassword(db, 'staff', id)
   return { id, email }
 }
+
+/** A staff user's API key, as the operator makes it. */
+export const buildApiKey = (db: Db, user: { id: number; email: string }, access: 'read' | 'write' = 'write') =>
+  db.transaction().execute((db) => makeApiKey(db, operatorActor, { user, access, now: new Date() }))
 
 export const everyLevel = (level: 'none' | 'view' | 'edit'): SomeLevels =>
   Object.fromEntries(staffPermissionKeys.map((key) => [key, level]))

@@ -2,33 +2,20 @@ import { randomBytes } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { type AnswerOf, type CallOf, type EndpointShape, pathOf } from '#contract/endpoint.ts'
 import { createApp } from '#server/app.ts'
 import { readConfig } from '#server/config.ts'
 import { openDatabase, withClient } from '#server/db/open.ts'
 import type { Engines } from '#server/engines.ts'
-import type { LightMyRequestResponse } from 'fastify'
 import pino from 'pino'
 import { inject } from 'vitest'
 import { databaseAt, TEMPLATE } from './databases.ts'
 import { openLazyCallStore } from './lazy-call-store.ts'
+import { makeVisitor, type Visitor, type VisitorKind } from './visitor.ts'
+
+export type { Visitor }
 
 export const BACKEND = '/backend/api/v1'
 export const PORTAL = '/my-account/api/v1'
-const ORIGIN = 'http://localhost:8080'
-
-/** A browser as far as the doors can tell: an origin, and the cookies it was given. */
-export type Visitor = {
-  readonly cookies: Map<string, string>
-  readonly request: (
-    method: string,
-    url: string,
-    body?: unknown,
-    headers?: Record<string, string>,
-  ) => Promise<LightMyRequestResponse>
-  /** Calls an endpoint of the contract and answers its parsed body; fails on any refusal. */
-  readonly call: <E extends EndpointShape>(base: string, endpoint: E, call: CallOf<E>) => Promise<AnswerOf<E>>
-}
 
 /** A whole application on a database of its own, with a clock the test sets. */
 export const openTestApp = async (settings: Record<string, string> = {}, log = pino({ level: 'silent' })) => {
@@ -67,40 +54,7 @@ export const openTestApp = async (settings: Record<string, string> = {}, log = p
   })
   await app.fastify.ready()
 
-  const visit = (): Visitor => {
-    const cookies = new Map<string, string>()
-    const request: Visitor['request'] = async (method, url, body, headers = {}) => {
-      const answer = await app.fastify.inject({
-        method: method as 'GET',
-        url,
-        headers: {
-          origin: ORIGIN,
-          ...(cookies.size > 0 && { cookie: [...cookies].map(([name, value]) => `${name}=${value}`).join('; ') }),
-          ...(body !== undefined && { 'content-type': 'application/json' }),
-          ...headers,
-        },
-        ...(body !== undefined && { payload: typeof body === 'string' ? body : JSON.stringify(body) }),
-      })
-      for (const { name, value } of answer.cookies)
-        if (value === '') cookies.delete(name)
-        else cookies.set(name, encodeURIComponent(value))
-      return answer
-    }
-    return {
-      cookies,
-      request,
-      call: async (base, endpoint, call) => {
-        const { params, query, body } = call as { params?: Record<string, unknown>; query?: object; body?: unknown }
-        const given = Object.entries(query ?? {}).filter(([, value]) => value !== undefined)
-        const search =
-          given.length > 0 ? `?${new URLSearchParams(given.map(([key, value]) => [key, String(value)]))}` : ''
-        const answer = await request(endpoint.method, base + pathOf(endpoint.path, params) + search, body)
-        if (answer.statusCode !== 200)
-          throw new Error(`${endpoint.method} ${endpoint.path} answered ${answer.statusCode}: ${answer.body}`)
-        return answer.json()
-      },
-    }
-  }
+  const visit = (kind?: VisitorKind): Visitor => makeVisitor(app.fastify, kind)
 
   return {
     app,
@@ -112,8 +66,8 @@ export const openTestApp = async (settings: Record<string, string> = {}, log = p
     pass: (seconds: number) => {
       shift += seconds * 1000
     },
-    signIn: async (base: string, email: string, password: string): Promise<Visitor> => {
-      const visitor = visit()
+    signIn: async (base: string, email: string, password: string, kind?: VisitorKind): Promise<Visitor> => {
+      const visitor = visit(kind)
       const answer = await visitor.request('POST', `${base}/sign-in`, { email, password })
       if (answer.statusCode !== 200)
         throw new Error(`Sign-in of ${email} answered ${answer.statusCode}: ${answer.body}`)

@@ -22,6 +22,8 @@ export const activityEntry = z.object({
   /** Who did it: a staff user, a portal user, the command line or the platform itself. */
   who: z.string(),
   population: z.enum(['staff', 'portal', 'operator', 'platform']),
+  /** Through the provider API, by a key. */
+  usedAPI: z.boolean(),
   onBehalfOf: z.string().nullable(),
   customer: customerName.nullable(),
   /** What was acted on: `MyAccount profile`, and its name at the time. */

@@ -1,10 +1,12 @@
 import { availabilities } from '#rules/entitlement.ts'
 import { z } from 'zod'
-import type { BackendEndpoints } from '../endpoint.ts'
+import type { BackendEndpoint, BackendEndpoints } from '../endpoint.ts'
 import {
+  byId,
   email,
   id,
   idInAddress,
+  instant,
   named,
   nothing,
   optionalLine,
@@ -31,6 +33,13 @@ const details = {
   groupId: z.number().int().positive().nullable(),
 }
 
+const provenance = {
+  created: instant,
+  updated: instant,
+  /** The profile set on the customer. Null for staff without the permission MyAccount Profiles, too. */
+  myAccountCustomerProfile: named.nullable(),
+}
+
 /** A change of a customer: what is left out stays. */
 export const customerChange = z.strictObject(details).partial()
 
@@ -43,6 +52,7 @@ export const customerRow = z.object({
   group: named.nullable(),
   profileInForce: named.nullable(),
   step: resolutionShape.shape.step,
+  ...provenance,
 })
 
 export const customer = z.object({
@@ -58,6 +68,7 @@ export const customer = z.object({
   status: z.object({ id: z.number().int(), name: z.string(), hasFrontendLoginAccess: z.boolean() }),
   group: named.nullable(),
   revision: z.number().int(),
+  ...provenance,
   /** Null for staff without the permission MyAccount Profiles. */
   profile: z
     .object({
@@ -71,6 +82,18 @@ export const customer = z.object({
     .nullable(),
 })
 
+const update = {
+  method: 'PUT',
+  path: '/customers/:id',
+  summary: 'Change a customer; what is left out stays. With If-Match, a stale revision is refused',
+  needs: 'customers:edit',
+  needsRevision: true,
+  params: customerId,
+  body: customerChange,
+  returns: customer,
+  errors: ['INVALID', 'NOT_FOUND', 'ACCOUNT_NUMBER_TAKEN', 'STALE', 'REVISION_NEEDED'],
+} as const satisfies BackendEndpoint
+
 export const customerEndpoints = {
   list: {
     method: 'GET',
@@ -79,6 +102,7 @@ export const customerEndpoints = {
     needs: 'customers:view',
     query: z.strictObject({
       ...paging,
+      ...byId,
       search: searchText(200).optional(),
       statusId: z.coerce.number<number>().int().optional(),
       groupId: z.coerce.number<number>().int().optional(),
@@ -114,25 +138,18 @@ export const customerEndpoints = {
     returns: customer,
     errors: ['INVALID', 'ACCOUNT_NUMBER_TAKEN'],
   },
-  update: {
-    method: 'PUT',
-    path: '/customers/:id',
-    summary: 'Change a customer; what is left out stays. With If-Match, a stale revision is refused',
-    needs: 'customers:edit',
-    params: customerId,
-    body: customerChange,
-    returns: customer,
-    errors: ['INVALID', 'NOT_FOUND', 'ACCOUNT_NUMBER_TAKEN', 'STALE'],
-  },
+  update,
+  patch: { ...update, method: 'PATCH' },
   assignProfile: {
     method: 'PUT',
     path: '/customers/:id/myAccountProfile',
     summary: 'Set the MyAccount profile on a customer, or take it off',
     needs: ['customers:edit', 'my-account-profiles:view'],
+    needsRevision: true,
     params: customerId,
     body: z.strictObject({ profileId: id<'Profile'>().nullable(), reason: optionalLine(500).default('') }),
     returns: customer,
-    errors: ['NOT_FOUND', 'NOT_OFFERED', 'INVALID', 'STALE'],
+    errors: ['NOT_FOUND', 'NOT_OFFERED', 'INVALID', 'STALE', 'REVISION_NEEDED'],
   },
 } as const satisfies BackendEndpoints
 

@@ -1,4 +1,6 @@
 import { activityEndpoints } from './activity.ts'
+import { apiDocumentEndpoints } from './api-document.ts'
+import { apiKeyEndpoints } from './api-keys.ts'
 import { callImportEndpoints, callSourceEndpoints, unallocatedCallEndpoints } from './calls.ts'
 import { customerEndpoints, customerListEndpoints, searchEndpoints } from './customers.ts'
 import { numberEndpoints } from './numbers.ts'
@@ -13,6 +15,8 @@ import { staffAccessEndpoints, staffEndpoints } from './staff.ts'
 /** The staff and provider door, by noun. */
 export const backendContract = {
   access: staffAccessEndpoints,
+  apiKeys: apiKeyEndpoints,
+  apiDocument: apiDocumentEndpoints,
   profiles: profileEndpoints,
   reviews: reviewEndpoints,
   profileHistory: profileHistoryEndpoints,

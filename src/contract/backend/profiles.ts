@@ -2,8 +2,9 @@ import { availabilities, resolutionSteps } from '#rules/entitlement.ts'
 import { verdictReasons } from '#rules/explanation.ts'
 import { type FeatureGroup, featureGroups, type FeatureKey, features, listFeatures } from '#rules/features.ts'
 import { z } from 'zod'
-import type { BackendEndpoints } from '../endpoint.ts'
+import type { BackendEndpoint, BackendEndpoints } from '../endpoint.ts'
 import {
+  byId,
   customerName,
   id,
   idInAddress,
@@ -90,6 +91,18 @@ export type Profile = z.output<typeof profile>
 /** One changed setting, in words. */
 export const settingChange = z.object({ setting: z.string(), label: z.string(), before: z.string(), after: z.string() })
 
+const update = {
+  method: 'PUT',
+  path: '/myAccountCustomerProfiles/:id',
+  summary: 'Change a MyAccount profile; what is left out stays. With If-Match, a stale revision is refused',
+  needs: 'my-account-profiles:edit',
+  needsRevision: true,
+  params: z.strictObject({ id: profileId }),
+  body: profileChange,
+  returns: profile,
+  errors: ['INVALID', 'NOT_FOUND', 'NAME_TAKEN', 'STALE', 'REVISION_NEEDED', 'IS_DEFAULT'],
+} as const satisfies BackendEndpoint
+
 export const profileEndpoints = {
   list: {
     method: 'GET',
@@ -98,6 +111,7 @@ export const profileEndpoints = {
     needs: 'my-account-profiles:view',
     query: z.strictObject({
       ...paging,
+      ...byId,
       search: searchText(200).optional(),
       availability: z.enum(availabilities).optional(),
       scope: z.enum(['general', 'customer', 'groups']).optional(),
@@ -131,16 +145,8 @@ export const profileEndpoints = {
     returns: z.object({ added: z.number().int() }),
     errors: ['IN_USE'],
   },
-  update: {
-    method: 'PUT',
-    path: '/myAccountCustomerProfiles/:id',
-    summary: 'Change a MyAccount profile; what is left out stays. With If-Match, a stale revision is refused',
-    needs: 'my-account-profiles:edit',
-    params: z.strictObject({ id: profileId }),
-    body: profileChange,
-    returns: profile,
-    errors: ['INVALID', 'NOT_FOUND', 'NAME_TAKEN', 'STALE', 'IS_DEFAULT'],
-  },
+  update,
+  patch: { ...update, method: 'PATCH' },
   remove: {
     method: 'DELETE',
     path: '/myAccountCustomerProfiles/:id',

@@ -2,6 +2,7 @@ import { permissionLevels, type StaffPermission, staffPermissionKeys } from '#ru
 import { z } from 'zod'
 import { accountAccess } from '../account-access.ts'
 import type { BackendEndpoints } from '../endpoint.ts'
+import { apiKey } from './api-keys.ts'
 import { email, id, idInAddress, instant, named, nothing, requiredLine, typedPassword } from '../shape.ts'
 
 const level = z.enum(permissionLevels)
@@ -16,6 +17,7 @@ export const staffAccessEndpoints = {
     path: '/me',
     summary: 'Who is signed in, and with which permissions',
     needs: 'signed-in',
+    alsoByKey: true,
     returns: z.object({ id: id<'StaffUser'>(), name: z.string(), email: z.string(), levels }),
   },
   setUpState: {
@@ -54,6 +56,7 @@ export const staffUser = z.object({
   sessions: z.number().int(),
   lastSignInAt: instant.nullable(),
   delayedUntil: instant.nullable(),
+  apiKey: apiKey.nullable(),
   /** Whether the caller may change this user: nobody changes a user above them. */
   mayEdit: z.boolean(),
 })
@@ -124,6 +127,11 @@ export const staffEndpoints = {
   clearUserDelay: {
     ...change('Let a staff user try again at once after wrong passwords'),
     path: '/users/:id/clear-delay',
+  },
+  revokeUserKey: {
+    ...change('Revoke a staff user’s API key at once'),
+    method: 'DELETE',
+    path: '/users/:id/apiKey',
   },
   listGroups: {
     method: 'GET',

@@ -1,4 +1,4 @@
-import { buildCustomer, buildPerson, buildStaff, everyLevel, PASSWORD } from '#test/support/build.ts'
+import { buildApiKey, buildCustomer, buildPerson, buildStaff, everyLevel, PASSWORD } from '#test/support/build.ts'
 import { everyEndpoint } from '#test/matrix/endpoints.ts'
 import { buildTwoCustomers, type TwoCustomers } from '#test/matrix/two-customers.ts'
 import { BACKEND, openTestApp, PORTAL, type TestApp, type Visitor } from '#test/support/test-app.ts'
@@ -24,9 +24,15 @@ type Row =
   | Act
   | 'asks, and changes nothing'
   | 'works on an empty product only'
+  | 'answers a secret: its own test looks at its entry'
   | 'a file: its entry is written when it has been read'
 
 const staffUser = async () => [(await buildStaff(t.db, {})).id]
+const staffUserWithKey = async () => {
+  const user = await buildStaff(t.db, {})
+  await buildApiKey(t.db, user)
+  return [user.id]
+}
 const person = async () => [w.a, (await buildPerson(t.db, w.a)).id]
 const named = (name: string) => async () => ({ name: `${name} ${Math.random()}` })
 const groupOf = async () => [
@@ -94,16 +100,26 @@ const rows: Readonly<Record<'backend' | 'my-account', Readonly<Record<string, Ro
   },
   backend: {
     ...access('backend'),
+    'POST /me/apiKey': 'answers a secret: its own test looks at its entry',
+    'DELETE /me/apiKey': {
+      by: async () => {
+        const user = await buildStaff(t.db, {})
+        await buildApiKey(t.db, user)
+        return t.signIn(BACKEND, user.email, PASSWORD)
+      },
+    },
     'POST /set-up/check': 'asks, and changes nothing',
     'POST /set-up': 'works on an empty product only',
     'POST /myAccountCustomerProfiles': { body: named('Profile') },
     'POST /myAccountCustomerProfiles/starters': 'works on an empty product only',
     'PUT /myAccountCustomerProfiles/:id': { at: profile, body: named('Profile') },
+    'PATCH /myAccountCustomerProfiles/:id': { at: profile, body: named('Profile') },
     'DELETE /myAccountCustomerProfiles/:id': { at: profile },
     'POST /customers': {
       body: async () => ({ name: 'New', accountNumber: `N${Math.random()}`, classId: 3, statusId: 1 }),
     },
     'PUT /customers/:id': { at: async () => [w.a], body: named('Avia') },
+    'PATCH /customers/:id': { at: async () => [w.a], body: named('Avia') },
     'PUT /customers/:id/myAccountProfile': {
       at: async () => [await buildCustomer(t.db)],
       body: async () => ({ profileId: (await profile())[0] }),
@@ -134,6 +150,7 @@ const rows: Readonly<Record<'backend' | 'my-account', Readonly<Record<string, Ro
     'POST /users/:id/enable': { at: staffUser },
     'POST /users/:id/end-sessions': { at: staffUser },
     'POST /users/:id/clear-delay': { at: staffUser },
+    'DELETE /users/:id/apiKey': { at: staffUserWithKey },
     'POST /userGroups': { body: named('Group') },
     'PUT /userGroups/:id': { at: groupOf, body: named('Group') },
     'DELETE /userGroups/:id': { at: groupOf },

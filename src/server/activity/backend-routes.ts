@@ -24,6 +24,7 @@ export const activityHandlers = ({ db }: AppParts): Handlers<typeof activityEndp
         kind: row.kind,
         who: row.who,
         population: row.population,
+        usedAPI: row.used_api,
         onBehalfOf: row.on_behalf_of,
         customer:
           row.customer_id === null || row.account_number === null

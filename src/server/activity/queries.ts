@@ -19,6 +19,7 @@ type EntryRow = {
   summary: string
   changes: Change[]
   address: string
+  used_api: boolean
 }
 
 export type ActivityFilter = {

@@ -9,6 +9,8 @@ export type Actor = {
   readonly who: string
   readonly onBehalfOf?: string
   readonly address: string
+  /** Came through the provider API. */
+  readonly usedApi?: boolean
 }
 
 export const platformActor: Actor = { population: 'platform', who: 'MyAccount', address: '' }
@@ -44,6 +46,7 @@ export const recordActivity = async (db: Db, actor: Actor, activity: Activity): 
       summary: activity.summary,
       changes: JSON.stringify(activity.changes ?? []),
       address: actor.address,
+      used_api: actor.usedApi ?? false,
     })
     .execute()
 }

@@ -1,7 +1,6 @@
 import type { accountAccess } from '#contract/account-access.ts'
 import { recordActivity } from '../activity/record-activity.ts'
 import type { AppParts } from '../app-parts.ts'
-import { Refused } from '../http/refusal.ts'
 import type { Call } from '../http/serve.ts'
 import { hashPassword, isOutdated } from './password.ts'
 import type { Population } from './population.ts'
@@ -29,7 +28,7 @@ export const signIn = async (
   { body, address, userAgent, headers, refuse, setCookie }: Call<typeof accountAccess.signIn, unknown>,
 ): Promise<Record<string, never>> => {
   const { db, config, clock } = parts
-  if (!cookieSettings(population, config).usable) throw new Refused('PLAIN_HTTP')
+  if (!cookieSettings(population, config).usable) refuse('PLAIN_HTTP')
   const wait = await countTry(db, { population, email: body.email, now: clock(), config })
   if (wait !== undefined) refuse('TOO_MANY_TRIES', { retryAfterSeconds: wait, data: { seconds: wait } })
 

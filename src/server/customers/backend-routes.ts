@@ -17,15 +17,16 @@ import {
 } from './change-customer.ts'
 import { findCustomer, insertCustomer, listCustomers, search } from './queries.ts'
 
+/** What of a row in the list is hidden from who may not see profiles. */
+const hidden = { profileInForce: null, step: 'none', myAccountCustomerProfile: null } as const
+
 /** Staff list, add and change customers, and set their MyAccount profile. */
-export const customerHandlers = ({ db }: AppParts): Handlers<typeof customerEndpoints, StaffContext> => ({
+export const customerHandlers = ({ db, clock }: AppParts): Handlers<typeof customerEndpoints, StaffContext> => ({
   list: async ({ caller, query }) => {
     // Who may not see profiles learns nothing of them here either, and cannot filter by one.
     const seesProfiles = holds(caller.levels, 'my-account-profiles:view')
     const page = await listCustomers(db, seesProfiles ? query : { ...query, profileId: undefined })
-    return seesProfiles
-      ? page
-      : { ...page, rows: page.rows.map((row) => ({ ...row, profileInForce: null, step: 'none' as const })) }
+    return seesProfiles ? page : { ...page, rows: page.rows.map((row) => ({ ...row, ...hidden })) }
   },
 
   get: async ({ caller, params, refuse }) =>
@@ -34,7 +35,7 @@ export const customerHandlers = ({ db }: AppParts): Handlers<typeof customerEndp
   add: async ({ caller, body }) => {
     const id = await saving(() =>
       db.transaction().execute(async (db) => {
-        const id = await insertCustomer(db, valuesOf(body))
+        const id = await insertCustomer(db, valuesOf(body), clock())
         const added = await getCustomer(db, id)
         await recordActivity(db, caller.actor, {
           kind: 'created',
@@ -51,13 +52,26 @@ export const customerHandlers = ({ db }: AppParts): Handlers<typeof customerEndp
 
   update: async ({ caller, params, body, ifMatch }) => {
     await saving(() =>
-      db.transaction().execute((db) => changeCustomer(db, caller, { id: params.id, change: body, ifMatch })),
+      db
+        .transaction()
+        .execute((db) => changeCustomer(db, caller, { id: params.id, change: body, ifMatch, now: clock() })),
+    )
+    return showCustomer(db, caller, await getCustomer(db, params.id))
+  },
+
+  patch: async ({ caller, params, body, ifMatch }) => {
+    await saving(() =>
+      db
+        .transaction()
+        .execute((db) => changeCustomer(db, caller, { id: params.id, change: body, ifMatch, now: clock() })),
     )
     return showCustomer(db, caller, await getCustomer(db, params.id))
   },
 
   assignProfile: async ({ caller, params, body, ifMatch }) => {
-    await saving(() => db.transaction().execute((db) => assignProfile(db, caller, { id: params.id, ...body, ifMatch })))
+    await saving(() =>
+      db.transaction().execute((db) => assignProfile(db, caller, { id: params.id, ...body, ifMatch, now: clock() })),
+    )
     return showCustomer(db, caller, await getCustomer(db, params.id))
   },
 })

@@ -25,7 +25,7 @@ export const labels = {
   group_name: 'Group',
 } as const
 
-type Edit = { readonly id: number; readonly ifMatch?: number | undefined }
+type Edit = { readonly id: number; readonly ifMatch?: number | undefined; readonly now?: Date }
 
 const lockForEdit = async (db: Db, caller: StaffContext, { id, ifMatch }: Edit): Promise<CustomerRow> => {
   if (!(await lockCustomer(db, id))) throw new Refused('NOT_FOUND')
@@ -42,7 +42,9 @@ export const changeCustomer = async (
   edit: Edit & { readonly change: Details },
 ): Promise<{ changes: Change[] }> => {
   const before = await lockForEdit(db, caller, edit)
-  await updateCustomer(db, edit.id, valuesOf(edit.change))
+  const values = valuesOf(edit.change)
+  if (!differs(before, values)) return { changes: [] }
+  await updateCustomer(db, edit.id, values, edit.now)
   const after = await getCustomer(db, edit.id)
   const changes = listChanges(labels, before, after)
   if (changes.length === 0) return { changes }
@@ -65,7 +67,7 @@ export const assignProfile = async (
   const after = edit.profileId === null ? undefined : await findOffered(db, before, edit.profileId)
   const assigned =
     before.my_account_profile_id === null ? undefined : await findProfileFacts(db, before.my_account_profile_id)
-  await updateCustomer(db, edit.id, { my_account_profile_id: edit.profileId })
+  await updateCustomer(db, edit.id, { my_account_profile_id: edit.profileId }, edit.now)
   const changes = [{ label: 'MyAccount profile', before: assigned?.name ?? '(none)', after: after?.name ?? '(none)' }]
   await recordActivity(db, caller.actor, {
     kind: 'changed',
@@ -147,6 +149,10 @@ export const valuesOf = <D extends Details>(
   return Object.fromEntries(Object.entries(columns).filter(([, value]) => value !== undefined)) as never
 }
 
+/** Whether values differ from what is kept: a save that changes nothing makes no revision. */
+const differs = (before: CustomerRow, values: Partial<CustomerValues>): boolean =>
+  (Object.keys(values) as (keyof CustomerValues)[]).some((column) => values[column] !== before[column])
+
 /** A customer as staff see it; profiles only for those who may see them. */
 export const showCustomer = async (db: Db, caller: StaffContext, row: CustomerRow) => ({
   id: row.id,
@@ -161,8 +167,16 @@ export const showCustomer = async (db: Db, caller: StaffContext, row: CustomerRo
   status: { id: row.status_id, name: row.status_name, hasFrontendLoginAccess: row.has_frontend_login_access },
   group: row.group_id === null ? null : { id: row.group_id, name: row.group_name ?? '' },
   revision: row.revision,
-  profile: holds(caller.levels, 'my-account-profiles:view') ? await describeEntitlement(db, factsOf(row)) : null,
+  created: row.created_at.toISOString(),
+  updated: row.updated_at.toISOString(),
+  ...(await showProfile(db, caller, row)),
 })
+
+const showProfile = async (db: Db, caller: StaffContext, row: CustomerRow) => {
+  if (!holds(caller.levels, 'my-account-profiles:view')) return { profile: null, myAccountCustomerProfile: null }
+  const profile = await describeEntitlement(db, factsOf(row))
+  return { profile, myAccountCustomerProfile: profile.assigned }
+}
 
 /** Runs an act on a customer and tells what a constraint refused, by its name. */
 export const saving = async <T>(save: () => Promise<T>): Promise<T> => {

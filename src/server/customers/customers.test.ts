@@ -47,6 +47,9 @@ describe('a customer', () => {
       status: { id: 1, name: 'Active', hasFrontendLoginAccess: true },
       group: null,
       revision: 1,
+      created: expect.stringMatching(/^\d{4}-\d\d-\d\dT.*Z$/),
+      updated: customer.created,
+      myAccountCustomerProfile: null,
       profile: {
         assigned: null,
         resolution: { step: 'none', inForce: null, losers: [], tied: [], noLongerOffered: false },
@@ -103,7 +106,9 @@ describe('a customer', () => {
       contactName: 'Ann',
       status: { id: 2, name: 'Suspended', hasFrontendLoginAccess: true },
       revision: 2,
+      updated: after.updated,
     })
+    expect(after.updated > before.updated).toBe(true)
     expect(await lastEntry()).toEqual({
       kind: 'changed',
       subject: 'Customer',
@@ -242,6 +247,9 @@ describe('the list', () => {
           group: { id: group, name: 'Business direct' },
           profileInForce: { id: profile, name: 'Full' },
           step: 'group',
+          created: expect.stringMatching(/^\d{4}-\d\d-\d\dT.*Z$/),
+          updated: expect.stringMatching(/^\d{4}-\d\d-\d\dT.*Z$/),
+          myAccountCustomerProfile: null,
         },
       ],
     })

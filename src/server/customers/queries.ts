@@ -16,6 +16,10 @@ type RowOfList = {
   profile_id: number | null
   profile_name: string | null
   step: ResolutionStep
+  created_at: Date
+  updated_at: Date
+  assigned_id: number | null
+  assigned_name: string | null
 }
 
 const orders = {
@@ -31,10 +35,17 @@ export type CustomerFilter = {
   groupId?: number | undefined
   classId?: number | undefined
   profileId?: number | undefined
+  createdSince?: string | undefined
+  updatedSince?: string | undefined
+  idAfter?: number | undefined
+  limit?: number | undefined
   sort: keyof typeof orders | `-${keyof typeof orders}`
   page: number
   pageSize: number
 }
+
+/** Rows that a program gets when it names no limit. */
+const PROGRAM_PAGE = 100
 
 /** LIKE's own signs as plain text. */
 const like = (text: string): string => `%${text.replaceAll(/[\\%_]/g, (sign) => `\\${sign}`)}%`
@@ -51,29 +62,39 @@ const conditionsOf = (filter: CustomerFilter) =>
       ...(filter.statusId ? [sql`customer.status_id = ${filter.statusId}`] : []),
       ...(filter.groupId ? [sql`customer.group_id = ${filter.groupId}`] : []),
       ...(filter.classId ? [sql`customer.class_id = ${filter.classId}`] : []),
+      ...(filter.createdSince ? [sql`customer.created_at >= ${filter.createdSince}`] : []),
+      ...(filter.updatedSince ? [sql`customer.updated_at >= ${filter.updatedSince}`] : []),
       ...(filter.profileId ? [sql`applies.profile_id = ${filter.profileId}`] : []),
     ],
     sql` and `,
   )
 
+/** Which of the rows: a stretch by id for programs, a page in an order for people. */
+const pageOf = ({ sort, page, pageSize, idAfter, limit }: CustomerFilter) => {
+  if (idAfter !== undefined || limit !== undefined)
+    return sql`and customer.id > ${idAfter ?? 0} order by customer.id limit ${limit ?? PROGRAM_PAGE}`
+  const order = orders[sort.replace('-', '') as keyof typeof orders]
+  return sql`order by ${order} ${sort.startsWith('-') ? sql`desc` : sql`asc`} nulls last, customer.id
+    limit ${pageSize} offset ${(page - 1) * pageSize}`
+}
+
 /** A page of customers with the profile in force, and the number of all that match. */
 export const listCustomers = async (db: Db, filter: CustomerFilter) => {
-  const descending = filter.sort.startsWith('-')
-  const order = orders[filter.sort.replace('-', '') as keyof typeof orders]
   const tables = sql`
     from customer
     join customer_class class on class.id = customer.class_id
     join customer_status status on status.id = customer.status_id
     join customer_profile_in_force applies on applies.customer_id = customer.id
     left join my_account_profile profile on profile.id = applies.profile_id
+    left join my_account_profile assigned on assigned.id = customer.my_account_profile_id
     left join customer_group member_of on member_of.id = customer.group_id
     where ${conditionsOf(filter)}`
   const { rows } = await sql<RowOfList>`
     select customer.id, customer.account_number, customer.name, class.name as class_name, status.id as status_id,
       status.name as status_name, status.has_frontend_login_access, member_of.id as group_id, member_of.name as group_name,
-      profile.id as profile_id, profile.name as profile_name, applies.step
-    ${tables} order by ${order} ${descending ? sql`desc` : sql`asc`} nulls last, customer.id
-    limit ${filter.pageSize} offset ${(filter.page - 1) * filter.pageSize}`.execute(db)
+      profile.id as profile_id, profile.name as profile_name, applies.step, customer.created_at, customer.updated_at,
+      assigned.id as assigned_id, assigned.name as assigned_name
+    ${tables} ${pageOf(filter)}`.execute(db)
   const counted = await sql<{ total: number }>`select count(*)::int as total ${tables}`.execute(db)
   return {
     total: counted.rows[0]?.total ?? 0,
@@ -86,6 +107,10 @@ export const listCustomers = async (db: Db, filter: CustomerFilter) => {
       group: row.group_id === null ? null : { id: row.group_id, name: row.group_name ?? '' },
       profileInForce: row.profile_id === null ? null : { id: row.profile_id, name: row.profile_name ?? '' },
       step: row.step,
+      created: row.created_at.toISOString(),
+      updated: row.updated_at.toISOString(),
+      myAccountCustomerProfile:
+        row.assigned_id === null ? null : { id: row.assigned_id, name: row.assigned_name ?? '' },
     })),
   }
 }
@@ -123,13 +148,19 @@ export type CustomerValues = {
   group_id: number | null
 }
 
-export const insertCustomer = async (db: Db, values: CustomerValues): Promise<number> =>
-  (await db.insertInto('customer').values(values).returning('id').executeTakeFirstOrThrow()).id
+export const insertCustomer = async (db: Db, values: CustomerValues, now = new Date()): Promise<number> =>
+  (
+    await db
+      .insertInto('customer')
+      .values({ ...values, created_at: now, updated_at: now })
+      .returning('id')
+      .executeTakeFirstOrThrow()
+  ).id
 
-export const updateCustomer = (db: Db, id: number, values: Partial<CustomerValues>) =>
+export const updateCustomer = (db: Db, id: number, values: Partial<CustomerValues>, now = new Date()) =>
   db
     .updateTable('customer')
-    .set(({ eb }) => ({ ...values, updated_at: new Date(), revision: eb('revision', '+', 1) }))
+    .set(({ eb }) => ({ ...values, updated_at: now, revision: eb('revision', '+', 1) }))
     .where('id', '=', id)
     .execute()
 

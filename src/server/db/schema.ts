@@ -17,6 +17,7 @@ export type ActivityEntryTable = {
   summary: string
   changes: ColumnType<unknown, string | undefined, string>
   address: string
+  used_api: Generated<boolean>
 }
 
 export type BulkAssignmentTable = {
@@ -162,6 +163,15 @@ export type CustomerStatusHistoryTable = {
   valid_until: Date | null
 }
 
+export type IdempotentRequestTable = {
+  staff_user_id: number
+  key: string
+  fingerprint: string
+  started_at: Date
+  status: number | null
+  answer: string | null
+}
+
 export type MailTable = {
   id: GeneratedAlways<number>
   template: string
@@ -302,6 +312,11 @@ export type PlatformHistoryTable = {
   valid_until: Date | null
 }
 
+export type PlatformSecretTable = {
+  name: string
+  value: string
+}
+
 export type PortalCredentialTable = {
   id: Generated<number>
   user_id: number
@@ -401,6 +416,16 @@ export type SignInDelayTable = {
   delayed_until: Date | null
 }
 
+export type StaffApiKeyTable = {
+  id: GeneratedAlways<number>
+  user_id: number
+  key_hash: string
+  access: string
+  created_at: Date
+  last_used_at: Date | null
+  revoked_at: Date | null
+}
+
 export type StaffCredentialTable = {
   id: Generated<number>
   user_id: number
@@ -488,6 +513,7 @@ export type Database = {
   customer_profile_in_force: CustomerProfileInForceTable
   customer_status: CustomerStatusTable
   customer_status_history: CustomerStatusHistoryTable
+  idempotent_request: IdempotentRequestTable
   mail: MailTable
   mail_link: MailLinkTable
   migration: MigrationTable
@@ -502,6 +528,7 @@ export type Database = {
   number_type: NumberTypeTable
   platform: PlatformTable
   platform_history: PlatformHistoryTable
+  platform_secret: PlatformSecretTable
   portal_credential: PortalCredentialTable
   portal_membership: PortalMembershipTable
   portal_membership_number: PortalMembershipNumberTable
@@ -511,6 +538,7 @@ export type Database = {
   portal_verification: PortalVerificationTable
   scheduled_change: ScheduledChangeTable
   sign_in_delay: SignInDelayTable
+  staff_api_key: StaffApiKeyTable
   staff_credential: StaffCredentialTable
   staff_group: StaffGroupTable
   staff_group_permission: StaffGroupPermissionTable

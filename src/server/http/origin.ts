@@ -1,4 +1,5 @@
 import type { FastifyRequest } from 'fastify'
+import { readBearer } from '../auth/bearer-key.ts'
 import { Refused } from './refusal.ts'
 
 const readingMethods = new Set(['GET', 'HEAD', 'OPTIONS'])
@@ -6,13 +7,16 @@ const bodyTypes = new Set(['application/json', 'application/octet-stream'])
 
 /**
  * Refuses a change that another site's page could have sent: the Origin must be ours, and the body's type one that no
- * plain form can send. Browsers set Origin on every request that is not a GET.
+ * plain form can send. Browsers set Origin on every request that is not a GET. Where keys are taken, a request with one
+ * needs no Origin: a browser sends no such header to another site that does not allow it first, and then no cookie counts.
  */
-export const requireOwnOrigin = (request: FastifyRequest): void => {
+export const requireOwnOrigin = (request: FastifyRequest, { takesKeys = false }: { takesKeys?: true }): void => {
   if (readingMethods.has(request.method)) return
   const { origins } = request.server
   const { origin } = request.headers
   const type = request.headers['content-type']?.split(';')[0]?.trim().toLowerCase()
   const typeIsOurs = type === undefined || bodyTypes.has(type)
-  if (origin === undefined || !origins.has(origin) || !typeIsOurs) throw new Refused('FOREIGN_ORIGIN')
+  const hasKey = takesKeys && readBearer(request.headers.authorization) !== undefined
+  const originIsOurs = hasKey ? origin === undefined || origins.has(origin) : origins.has(origin ?? '')
+  if (!originIsOurs || !typeIsOurs) throw new Refused('FOREIGN_ORIGIN')
 }

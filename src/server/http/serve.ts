@@ -1,7 +1,15 @@
 import type { Readable } from 'node:stream'
-import { type Bytes, type EndpointShape, isBytes, type RefusalOf, type RequestOf } from '#contract/endpoint.ts'
+import {
+  type BackendMarks,
+  type Bytes,
+  type EndpointShape,
+  isBytes,
+  type RefusalOf,
+  type RequestOf,
+} from '#contract/endpoint.ts'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
+import { type KeptAnswer, takesIdempotencyKey } from './idempotency.ts'
 import { requireOwnOrigin } from './origin.ts'
 import { issuesOf, Refused, type RefusalDetails } from './refusal.ts'
 import { requireFewTries } from './try-limit.ts'
@@ -41,7 +49,7 @@ export type Handler<E extends EndpointShape & { needs: Needs }, Caller> = (
   call: Call<E, Caller>,
 ) => Promise<Answer<E['returns']>>
 
-type AnyEndpoint = EndpointShape & { readonly needs: Needs }
+export type AnyEndpoint = EndpointShape & BackendMarks & { readonly needs: Needs }
 export type Nouns = Readonly<Record<string, Readonly<Record<string, AnyEndpoint>>>>
 /** A handler for every endpoint of one noun: a missing one is a type error. */
 export type Handlers<N extends Readonly<Record<string, AnyEndpoint>>, Caller> = {
@@ -52,13 +60,20 @@ export type Handlers<N extends Readonly<Record<string, AnyEndpoint>>, Caller> = 
 export type Door<Caller> = {
   /** Where its endpoints begin; it may hold a parameter of its own, as in `/preview/:preview`. */
   readonly base: string
+  /** Whether programs may come with a key in the Authorization header. */
+  readonly takesKeys?: true
+  /** Answers a repeated request from what was answered first, where the door keeps answers. */
+  readonly answerOnce?: (caller: Caller, request: NamedRequest, act: () => Promise<string>) => Promise<KeptAnswer>
   /** Only looks: every endpoint that could change something is refused. */
   readonly readOnly?: true
   /** The caller of a valid session, or undefined. Reads current data at every request. */
   readonly identify: (request: FastifyRequest) => Promise<Caller | undefined>
-  /** Whether the caller satisfies the endpoint's needs; refuses with the door's own code. */
-  readonly require: (caller: Caller, needs: Needs, endpoint: EndpointShape) => Promise<void>
+  /** Refuses, with the door's own code, a caller who does not satisfy what the endpoint needs. */
+  readonly require: (caller: Caller, endpoint: AnyEndpoint, request: FastifyRequest) => Promise<void>
 }
+
+/** A request that names itself, with all that tells it from another. */
+export type NamedRequest = { readonly header: string; readonly asks: readonly unknown[] }
 
 const noDetails = z.strictObject({})
 
@@ -92,19 +107,35 @@ const serveEndpoint = <Caller>(
     url: door.base + endpoint.path,
     preParsing: async (request) => {
       // Before the body is read: a stranger's upload is refused at its first byte.
-      requireOwnOrigin(request)
+      requireOwnOrigin(request, door)
       if (endpoint.needs === 'anyone' && endpoint.method !== 'GET') requireFewTries(request)
       if (door.readOnly && endpoint.method !== 'GET') return refuseToChange(door, request)
       request.caller = await identifyCaller(door, endpoint, request)
     },
     handler: async (request, reply) => {
-      const call = makeCall(door, endpoint, { request, reply })
-      const answer = await handler(call as Call<AnyEndpoint, Caller>)
-      return isBytes(endpoint.returns)
-        ? sendBytes(reply, endpoint.returns, answer as Download | EventStream)
-        : reply.type('application/json; charset=utf-8').send(JSON.stringify(endpoint.returns.parse(answer)))
+      const answer = () => handler(makeCall(door, endpoint, { request, reply }) as Call<AnyEndpoint, Caller>)
+      const { returns } = endpoint
+      if (isBytes(returns)) return sendBytes(reply, returns, (await answer()) as Download | EventStream)
+      const act = async () => JSON.stringify(returns.parse(await answer()))
+      const { text, repeated } = await actOnce(door, endpoint, request, act)
+      if (repeated) reply.header('idempotency-replayed', 'true')
+      return reply.type('application/json; charset=utf-8').send(text)
     },
   })
+}
+
+/** Acts; or, for a request that names itself and came before, answers what was answered then. */
+const actOnce = async <Caller>(
+  door: Door<Caller>,
+  endpoint: AnyEndpoint,
+  request: FastifyRequest,
+  act: () => Promise<string>,
+): Promise<KeptAnswer> => {
+  const header = request.headers['idempotency-key']
+  if (header === undefined || door.answerOnce === undefined || !takesIdempotencyKey(endpoint))
+    return { text: await act(), repeated: false }
+  const asks = [endpoint.method, endpoint.path, request.params, request.query, request.body ?? {}]
+  return door.answerOnce(request.caller as Caller, { header: String(header), asks }, act)
 }
 
 /** To those who may look, a change is refused as one; to others the door is as shut as ever. */
@@ -116,7 +147,7 @@ const identifyCaller = async <Caller>(door: Door<Caller>, endpoint: AnyEndpoint,
   if (endpoint.needs === 'anyone') return undefined
   const caller = await door.identify(request)
   if (caller === undefined) throw new Refused('SIGNED_OUT')
-  if (endpoint.needs !== 'signed-in') await door.require(caller, endpoint.needs, endpoint)
+  await door.require(caller, endpoint, request)
   return caller
 }
 

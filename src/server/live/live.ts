@@ -15,6 +15,8 @@ export type LiveEvent =
   | { readonly about: 'customer'; readonly customerId: number }
   /** Sessions of one person ended. */
   | { readonly about: 'sessions'; readonly population: Population; readonly userId: number }
+  /** Events may have been missed: all that anybody shows may be out of date. */
+  | { readonly about: 'everything' }
 
 export type Live = AsyncDisposable & {
   readonly subscribe: (listener: (event: LiveEvent) => void) => () => void
@@ -28,8 +30,8 @@ export const announce = async (db: Db, event: LiveEvent): Promise<void> => {
   await sql`select pg_notify(${CHANNEL}, ${JSON.stringify(event)})`.execute(db)
 }
 
-/** After a lost connection nobody knows what was missed, so everything is woken. */
-const everything: readonly LiveEvent[] = [{ about: 'entitlement' }]
+/** A connection that is silently gone is found by asking it, and waiting no longer than this. */
+const HEARTBEAT_MS = 5_000
 
 /** Listens for the events of all processes on one connection of its own, which is made again whenever it breaks. */
 export const openLive = async (databaseUrl: string, log: Logger): Promise<Live> => {
@@ -44,22 +46,38 @@ export const openLive = async (databaseUrl: string, log: Logger): Promise<Live> 
     const next = new pg.Client({ connectionString: databaseUrl, application_name: 'myaccount live', keepAlive: true })
     next.on('notification', ({ payload }) => tell(JSON.parse(payload ?? '{}') as LiveEvent))
     next.on('error', (error) => log.warn({ err: error }, 'live connection lost'))
-    next.on('end', () => void reconnect())
+    next.on('end', () => lose(next))
     await next.connect()
     await next.query(`listen ${CHANNEL}`)
     client = next
+  }
+  /** A connection that never came to be is tried again by whoever tried it; one that was there is made anew. */
+  const lose = (lost: pg.Client): void => {
+    if (lost !== client) return
+    client = undefined
+    void reconnect()
   }
   const reconnect = async (): Promise<void> => {
     if (closed) return
     await new Promise((resolve) => setTimeout(resolve, RECONNECT_MS))
     try {
       await connect()
-      everything.forEach(tell)
+      // Nobody knows what was missed meanwhile.
+      tell({ about: 'everything' })
     } catch {
       await reconnect()
     }
   }
   await connect()
+  const heartbeat = setInterval(() => {
+    const asked = client
+    if (asked === undefined) return
+    const tooLate = setTimeout(() => asked.connection.stream.destroy(), HEARTBEAT_MS)
+    asked
+      .query('select 1')
+      .catch(() => lose(asked))
+      .finally(() => clearTimeout(tooLate))
+  }, HEARTBEAT_MS)
   return {
     subscribe: (listener) => {
       listeners.add(listener)
@@ -67,6 +85,7 @@ export const openLive = async (databaseUrl: string, log: Logger): Promise<Live> 
     },
     [Symbol.asyncDispose]: async () => {
       closed = true
+      clearInterval(heartbeat)
       await client?.end()
     },
   }

@@ -1,4 +1,4 @@
-import { holds, type StaffPermission } from '#rules/staff-permissions.ts'
+import { holds, type StaffPermission, staffPermissionKeys } from '#rules/staff-permissions.ts'
 import { sql } from 'kysely'
 import type { AppParts } from '../app-parts.ts'
 import type { PortalContext } from '../auth/portal-context.ts'
@@ -14,6 +14,7 @@ export const streamToStaff = ({ live }: AppParts, caller: StaffContext): EventSt
         send('changed', { topics: ['me'] })
         end()
       }
+      if (event.about === 'everything') send('changed', { topics: ['me', ...staffPermissionKeys] })
       if (event.about === 'backend') {
         const topics = event.topics.filter((topic: StaffPermission) => holds(caller.levels, `${topic}:view`))
         // A change of staff rights may be the reader's own.
@@ -57,9 +58,10 @@ export class PortalStreams {
     this.#parts = parts
     parts.live.subscribe((event) => {
       if (event.about === 'entitlement') this.#compare()
-      if (event.about === 'customer')
+      if (event.about === 'customer' || event.about === 'everything')
         for (const stream of this.#streams)
-          if (stream.customerId === event.customerId) stream.wake(['me', 'account', 'numbers', 'calls'])
+          if (event.about === 'everything' || stream.customerId === event.customerId)
+            stream.wake(['me', 'account', 'numbers', 'calls'])
     })
   }
 

@@ -1,19 +1,23 @@
-import { buildCustomer, buildGroup, buildStaff, everyLevel, PASSWORD } from '#test/support/build.ts'
+import { buildApiKey, buildCustomer, buildGroup, buildStaff, everyLevel, PASSWORD } from '#test/support/build.ts'
 import { BACKEND, openTestApp, type TestApp, type Visitor } from '#test/support/test-app.ts'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 
 const PROFILES = `${BACKEND}/myAccountCustomerProfiles`
 let t: TestApp
 let staff: Visitor
+let program: Visitor
 beforeEach(async () => {
   t = await openTestApp()
-  staff = await t.signIn(BACKEND, (await buildStaff(t.db, everyLevel('edit'))).email, PASSWORD)
+  const user = await buildStaff(t.db, everyLevel('edit'))
+  staff = await t.signIn(BACKEND, user.email, PASSWORD)
+  program = t.visit({ key: await buildApiKey(t.db, user) })
 })
 afterEach(() => t[Symbol.asyncDispose]())
 
 const added = async (body: object) => (await staff.request('POST', PROFILES, body)).json()
 const save = (id: number, body: object, revision?: number) =>
   staff.request('PUT', `${PROFILES}/${id}`, body, revision === undefined ? {} : { 'if-match': `"${revision}"` })
+const saveByProgram = (id: number, body: object) => program.request('PATCH', `${PROFILES}/${id}`, body)
 const remove = (id: number) => staff.request('DELETE', `${PROFILES}/${id}`)
 const assign = (customer: number, profileId: number | null) =>
   staff.request('PUT', `${BACKEND}/customers/${customer}/myAccountProfile`, { profileId })
@@ -46,10 +50,32 @@ describe('a stale edit', () => {
     expect(current).toMatchObject({ name: 'B', description: '', revision: 3 })
   })
 
-  test('without If-Match there is none: a client that names no revision has the last word', async () => {
+  test('without If-Match there is none: a program that names no revision has the last word', async () => {
     const { id } = await added({ name: 'A' })
     await save(id, { name: 'B' })
-    expect((await save(id, { description: 'Mine' })).json()).toMatchObject({ name: 'B', description: 'Mine' })
+    expect((await saveByProgram(id, { description: 'Mine' })).json()).toMatchObject({ name: 'B', description: 'Mine' })
+  })
+
+  test('is not made possible: a page that names no revision is refused before anything is looked at', async () => {
+    const { id } = await added({ name: 'A' })
+    const customer = await buildCustomer(t.db)
+    const { email } = await buildStaff(t.db, everyLevel('edit'))
+    const careless = await t.signIn(BACKEND, email, PASSWORD, { namesRevisions: false })
+    for (const [method, url, body] of [
+      ['PUT', `${PROFILES}/${id}`, { name: 'B' }],
+      ['PATCH', `${PROFILES}/${id}`, { name: 'B' }],
+      ['PUT', `${BACKEND}/customers/${customer}`, { name: 'B' }],
+      ['PATCH', `${BACKEND}/customers/${customer}`, { name: 'B' }],
+      ['PUT', `${BACKEND}/customers/${customer}/myAccountProfile`, { profileId: id }],
+      ['PATCH', `${PROFILES}/999999`, { name: 'B' }],
+    ] as const)
+      expect([method, url, ...(await codeOf(careless.request(method, url, body)))]).toEqual([
+        method,
+        url,
+        428,
+        'REVISION_NEEDED',
+      ])
+    expect((await staff.request('GET', `${PROFILES}/${id}`)).json().name).toBe('A')
   })
 
   test('with an If-Match that is no revision is refused in a sentence', async () => {
@@ -73,7 +99,7 @@ describe('two at once', () => {
 
   test('that save different parts: both are kept, each with a revision of its own', async () => {
     const { id } = await added({ name: 'A' })
-    await Promise.all([save(id, { description: 'Mine' }), save(id, { myNumbers: ['view_numbers'] })])
+    await Promise.all([saveByProgram(id, { description: 'Mine' }), saveByProgram(id, { myNumbers: ['view_numbers'] })])
     expect((await staff.request('GET', `${PROFILES}/${id}`)).json()).toMatchObject({
       description: 'Mine',
       myNumbers: ['view_numbers'],

@@ -115,6 +115,10 @@ export type ProfileFilter = {
   search?: string | undefined
   availability?: Availability | undefined
   scope?: keyof typeof scopes | undefined
+  createdSince?: string | undefined
+  updatedSince?: string | undefined
+  idAfter?: number | undefined
+  limit?: number | undefined
   sort: keyof typeof orders | `-${keyof typeof orders}`
   page: number
   pageSize: number
@@ -122,8 +126,6 @@ export type ProfileFilter = {
 
 /** A page of profiles, with the number of all that match. */
 export const listProfiles = async (db: Db, filter: ProfileFilter): Promise<{ rows: ShownProfile[]; total: number }> => {
-  const descending = filter.sort.startsWith('-')
-  const column = filter.sort.replace('-', '') as keyof typeof orders
   const where = sql.join(
     [
       sql`true`,
@@ -132,13 +134,26 @@ export const listProfiles = async (db: Db, filter: ProfileFilter): Promise<{ row
         : []),
       ...(filter.availability ? [sql`profile.availability = ${filter.availability}`] : []),
       ...(filter.scope ? [scopes[filter.scope]] : []),
+      ...(filter.createdSince ? [sql`profile.created_at >= ${filter.createdSince}`] : []),
+      ...(filter.updatedSince ? [sql`profile.updated_at >= ${filter.updatedSince}`] : []),
     ],
     sql` and `,
   )
-  const rest = sql`order by ${orders[column]} ${descending ? sql`desc` : sql`asc`}, profile.id
-    limit ${filter.pageSize} offset ${(filter.page - 1) * filter.pageSize}`
-  const { rows } = await selectProfiles(where, rest).execute(db)
-  return { rows: rows.map(profileOf), total: rows[0]?.total ?? (filter.page > 1 ? await countProfiles(db, where) : 0) }
+  const { rows } = await selectProfiles(where, pageOf(filter)).execute(db)
+  const isWhole = filter.page === 1 && filter.idAfter === undefined
+  return { rows: rows.map(profileOf), total: isWhole ? (rows[0]?.total ?? 0) : await countProfiles(db, where) }
+}
+
+/** Rows that a program gets when it names no limit. */
+const PROGRAM_PAGE = 100
+
+/** Which of the rows: a stretch by id for programs, a page in an order for people. */
+const pageOf = ({ sort, page, pageSize, idAfter, limit }: ProfileFilter) => {
+  if (idAfter !== undefined || limit !== undefined)
+    return sql`and profile.id > ${idAfter ?? 0} order by profile.id limit ${limit ?? PROGRAM_PAGE}`
+  const order = orders[sort.replace('-', '') as keyof typeof orders]
+  return sql`order by ${order} ${sort.startsWith('-') ? sql`desc` : sql`asc`}, profile.id
+    limit ${pageSize} offset ${(page - 1) * pageSize}`
 }
 
 /** How many profiles there are, or how many satisfy a condition on `profile`. */

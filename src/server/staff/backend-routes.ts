@@ -2,6 +2,7 @@ import type { staffEndpoints } from '#contract/backend/staff.ts'
 import { counted } from '#rules/counted.ts'
 import { holds, levelsAbove, resolveLevels, type SomeLevels, staffPermissions } from '#rules/staff-permissions.ts'
 import { type Change, recordActivity } from '../activity/record-activity.ts'
+import { revokeApiKey } from '../api-keys/keep-api-key.ts'
 import type { AppParts } from '../app-parts.ts'
 import { deleteSessions } from '../auth/queries.ts'
 import { clearTries, listDelays } from '../auth/sign-in-delay.ts'
@@ -59,6 +60,11 @@ export const staffHandlers = (parts: AppParts): Handlers<typeof staffEndpoints, 
       sessions: row.sessions,
       lastSignInAt: row.last_sign_in_at?.toISOString() ?? null,
       delayedUntil: delays.get(row.email)?.toISOString() ?? null,
+      apiKey: row.api_key && {
+        access: row.api_key.access,
+        made: new Date(row.api_key.made).toISOString(),
+        lastUsed: row.api_key.last_used === null ? null : new Date(row.api_key.last_used).toISOString(),
+      },
       mayEdit: mayEdit(caller, row),
     }))
   }
@@ -155,10 +161,16 @@ export const staffHandlers = (parts: AppParts): Handlers<typeof staffEndpoints, 
         await updateStaffDisabled(db, id, clock())
         await deleteMailLinks(db, { population: 'staff', userId: id })
         await endSessions(db, id)
+        await revokeApiKey(db, id, clock())
       }),
     enableUser: (call) => act(call, 'Enabled', async (db, { id }) => void (await updateStaffDisabled(db, id, null))),
     endUserSessions: (call) => act(call, 'Ended all sessions', (db, { id }) => endSessions(db, id)),
     clearUserDelay: (call) => act(call, 'Cleared the sign-in delay', (db, { email }) => clearTries(db, 'staff', email)),
+
+    revokeUserKey: (call) =>
+      act(call, 'Revoked the API key', async (db, { id }) => {
+        if (!(await revokeApiKey(db, id, clock()))) refuse('NOT_FOUND')
+      }),
 
     listGroups: async () => ({ rows: (await listUserGroups(db)).map(groupOf) }),
 

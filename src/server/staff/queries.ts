@@ -12,6 +12,7 @@ export type StaffRow = {
   sessions: number
   groups: { id: number; name: string; levels: SomeLevels }[]
   override: SomeLevels
+  api_key: { access: 'read' | 'write'; made: string; last_used: string | null } | null
 }
 
 /** Staff users with their groups' levels and own exceptions, by name. */
@@ -33,7 +34,11 @@ export const listStaff = async (
           from staff_user_group membership join staff_group member_of on member_of.id = membership.group_id
           where membership.user_id = person.id
         ), '[]') as groups,
-        coalesce((select jsonb_object_agg(permission, level) from staff_user_permission where user_id = person.id), '{}') as override
+        coalesce((select jsonb_object_agg(permission, level) from staff_user_permission where user_id = person.id), '{}') as override,
+        (
+          select jsonb_build_object('access', access, 'made', created_at, 'last_used', last_used_at)
+          from staff_api_key where user_id = person.id and revoked_at is null
+        ) as api_key
       from staff_user person where ${where} order by lower(person.name), person.id`.execute(db)
   ).rows
 

@@ -4,6 +4,7 @@ import type { Column } from '#web/kit/data-table.tsx'
 import { formatSecond } from '#web/kit/format.ts'
 import { choiceFilter, daysFilter, linkedFilter } from '#web/kit/list-filters.tsx'
 import { ListPage } from '#web/kit/list-page.tsx'
+import { StatusMark } from '#web/kit/status-mark.tsx'
 import { Text } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import type { z } from 'zod'
@@ -60,7 +61,7 @@ const columns: readonly Column<Entry>[] = [
     label: 'Who',
     cell: (row) => (
       <>
-        {row.who}
+        {row.who} {row.usedAPI ? <StatusMark>API</StatusMark> : null}
         <Text size="xs" c="dimmed">
           {populations[row.population]}
           {row.onBehalfOf === null ? '' : `, on behalf of ${row.onBehalfOf}`}

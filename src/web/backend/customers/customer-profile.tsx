@@ -26,17 +26,19 @@ const AssignProfile = ({ customer, profile }: { customer: Customer; profile: Pro
     fieldOf: { NOT_OFFERED: 'profileId' },
     save: async ({ profileId, reason }) => {
       const body = { profileId: profileId === '' ? null : Number(profileId), reason }
-      const params = { id: customer.id }
-      await review({
+      const request = { params: { id: customer.id }, body }
+      const ifMatch = customer.revision
+      const isDone = await review({
         title: `Set the profile of ${customer.name}`,
-        ask: () => call('backend', backendContract.reviews.assignProfile, { params, body }),
+        ask: () => call('backend', backendContract.reviews.assignProfile, request, { ifMatch }),
         save: async () => {
-          await call('backend', assignProfile, { params, body })
-          await client.invalidateQueries()
-          form.reset({ profileId, reason: '' })
-          showToast({ tone: 'good', text: 'Saved. It holds from the next click of the customer’s people.' })
+          await call('backend', assignProfile, request, { ifMatch })
         },
-      })
+        // Whatever came of it, the page then shows the customer as it is now.
+      }).finally(() => client.invalidateQueries())
+      if (!isDone) return
+      form.reset({ profileId, reason: '' })
+      showToast({ tone: 'good', text: 'Saved. It holds from the next click of the customer’s people.' })
     },
   })
   const { dirty, busy, reset } = form

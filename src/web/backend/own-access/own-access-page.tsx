@@ -4,6 +4,7 @@ import { Facts, Section, TwoColumns } from '#web/kit/detail-page.tsx'
 import { PageTitle } from '#web/kit/page-title.tsx'
 import { staffPermissionKeys, staffPermissions } from '#rules/staff-permissions.ts'
 import { useMe } from '../me.tsx'
+import { OwnApiKey } from './own-api-key.tsx'
 
 /** The own password, sessions and permissions of a staff user. */
 export const OwnAccessPage = () => {
@@ -19,6 +20,9 @@ export const OwnAccessPage = () => {
             </Section>
             <Section title="Password" lead="Changing it ends your other sessions.">
               <ChangePassword />
+            </Section>
+            <Section title="API key" lead="For programs that work with the provider API in your name.">
+              <OwnApiKey />
             </Section>
           </>
         }

@@ -85,7 +85,9 @@ const ProfileRecord = ({ profile }: { profile: Profile }) => {
               banner={<ScheduledBanner open={open} />}
               showScheduled={() => change({ tab: 'scheduled' })}
               beside={(draft) =>
-                isPreviewing ? <PreviewPane draft={draft} isAskedFor={pane.isAskedFor} close={() => pane.setOpen(false)} /> : null
+                isPreviewing ? (
+                  <PreviewPane draft={draft} isAskedFor={pane.isAskedFor} close={() => pane.setOpen(false)} />
+                ) : null
               }
             />
           </div>

@@ -7,6 +7,7 @@ import { useAct } from '#web/kit/query.tsx'
 import { StatusMark } from '#web/kit/status-mark.tsx'
 import { Box, Button } from '@mantine/core'
 import type { z } from 'zod'
+import { keyInWords } from '../own-access/key-words.ts'
 import { stateTones, stateWords } from './staff-user-state.ts'
 
 /** The sign-in of a staff user, and what others can do about it. */
@@ -18,6 +19,7 @@ export const StaffUserActions = ({ user, mayEdit }: { user: z.output<typeof staf
   const enable = useAct(staff.enableUser, { done: `${user.name} can sign in again.` })
   const end = useAct(staff.endUserSessions, { done: `The sessions of ${user.name} have ended.` })
   const clear = useAct(staff.clearUserDelay, { done: `${user.name} can try again at once.` })
+  const revoke = useAct(staff.revokeUserKey, { done: `The API key of ${user.name} is revoked.` })
   const isDelayed = user.delayedUntil !== null && new Date(user.delayedUntil) > new Date()
   const askDisable = async () => {
     const yes = await confirm({
@@ -35,6 +37,7 @@ export const StaffUserActions = ({ user, mayEdit }: { user: z.output<typeof staf
           ['State', <StatusMark tone={stateTones[user.state]}>{stateWords[user.state]}</StatusMark>],
           ['Last sign-in', user.lastSignInAt === null ? 'Never' : formatInstant(user.lastSignInAt)],
           ['Open sessions', String(user.sessions)],
+          ['API key', user.apiKey === null ? 'None' : keyInWords(user.apiKey)],
           ...(isDelayed && user.delayedUntil !== null
             ? [['Sign-in delayed until', formatInstant(user.delayedUntil)] as const]
             : []),
@@ -51,6 +54,11 @@ export const StaffUserActions = ({ user, mayEdit }: { user: z.output<typeof staf
                 End all sessions
               </Button>
             ) : null}
+            {user.apiKey === null ? null : (
+              <Button variant="default" onClick={() => revoke.mutate(request)}>
+                Revoke API key
+              </Button>
+            )}
             {isDelayed ? (
               <Button variant="default" onClick={() => clear.mutate(request)}>
                 Clear delay
