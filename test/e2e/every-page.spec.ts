@@ -3,6 +3,14 @@ import { expect, expectAccessible, signIn, test } from './support/test.ts'
 
 const backOfficePages = [
   ...['/customers', '/customers/6', '/customers/add', '/customer-groups', '/customer-statuses'],
+  ...[
+    '/customers/6?tab=access',
+    '/customers/assign',
+    '/customers/assign?groupId=1',
+    '/customers/compare?first=6&second=7',
+  ],
+  ...['/profiles/2?tab=history', '/profiles/2?tab=scheduled', '/profiles/compare?first=2&second=3&show=all'],
+  ...['/profiles/map', '/profiles/add?from=2', '/profiles/compare'],
   ...['/profiles', '/profiles/add', '/profiles/2', '/call-records', '/unallocated-calls', '/call-sources'],
   ...[
     '/staff-users',

@@ -52,7 +52,7 @@ test('S6: daily call records follow their own switch, and the reports stay', asy
     await staff.goto(`${origin}/backend/profiles/2`)
     await expect(staff.getByRole('heading', { level: 1, name: 'Business full' })).toBeVisible()
     await staff.getByRole('checkbox', { name: 'My Calls Daily CDR Access' }).setChecked(on)
-    await backOffice(staff, origin).save()
+    await backOffice(staff, origin).saveReviewed()
     await expect(staff.getByText('Saved. It holds for all customers')).toBeVisible()
   }
   await setDaily(false)
