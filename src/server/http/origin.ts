@@ -10,7 +10,7 @@ const bodyTypes = new Set(['application/json', 'application/octet-stream'])
  * plain form can send. Browsers set Origin on every request that is not a GET. Where keys are taken, a request with one
  * needs no Origin: a browser sends no such header to another site that does not allow it first, and then no cookie counts.
  */
-export const requireOwnOrigin = (request: FastifyRequest, { takesKeys }: { takesKeys?: true }): void => {
+export const requireOwnOrigin = (request: FastifyRequest, { takesKeys = false }: { takesKeys?: boolean }): void => {
   if (readingMethods.has(request.method)) return
   const { origins } = request.server
   const { origin } = request.headers
