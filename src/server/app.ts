@@ -2,6 +2,7 @@ import { backendContract } from '#contract/backend/index.ts'
 import { myAccountContract } from '#contract/my-account/index.ts'
 import pino, { destination, type DestinationStream, type Logger } from 'pino'
 import { activityHandlers } from './activity/backend-routes.ts'
+import { ownActivityHandlers } from './activity/my-account-routes.ts'
 import { apiKeyHandlers } from './api-keys/backend-routes.ts'
 import type { AppParts } from './app-parts.ts'
 import { createAuth } from './auth/better-auth.ts'
@@ -31,7 +32,9 @@ import { numberHandlers } from './numbers/backend-routes.ts'
 import { ownNumberHandlers } from './numbers/my-account-routes.ts'
 import { portalUserHandlers } from './portal-users/backend-routes.ts'
 import { meHandlers } from './portal-users/me-routes.ts'
+import { ownPeopleHandlers } from './portal-users/my-account-routes.ts'
 import { previewHandlers } from './previews/backend-routes.ts'
+import { profileFileHandlers } from './profiles/profile-file-routes.ts'
 import { profileHandlers } from './profiles/backend-routes.ts'
 import { profileHistoryHandlers } from './profiles/history-routes.ts'
 import { profileMapHandlers } from './profiles/profile-map.ts'
@@ -96,6 +99,7 @@ export const createApp = async (
     apiKeys: apiKeyHandlers(parts),
     apiDocument: apiDocumentHandlers,
     profiles: profileHandlers(parts),
+    profileFile: profileFileHandlers(parts),
     reviews: reviewHandlers(parts),
     reassignments: reassignmentHandlers(parts),
     bulkAssignments: bulkAssignmentHandlers(parts),
@@ -119,6 +123,8 @@ export const createApp = async (
     me: meHandlers(parts, streams),
     numbers: ownNumberHandlers(parts),
     calls: ownCallHandlers(parts),
+    people: ownPeopleHandlers(parts),
+    activity: ownActivityHandlers(parts),
   }
   serve(fastify, makeMyAccountDoor(parts), myAccountContract, portal)
   serve(fastify, makePreviewDoor(parts), myAccountContract, portal)

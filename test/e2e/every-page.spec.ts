@@ -3,6 +3,14 @@ import { expect, expectAccessible, signIn, test } from './support/test.ts'
 
 const backOfficePages = [
   ...['/customers', '/customers/6', '/customers/add', '/customer-groups', '/customer-statuses'],
+  ...[
+    '/customers/6?tab=access',
+    '/customers/assign',
+    '/customers/assign?groupId=1',
+    '/customers/compare?first=6&second=7',
+  ],
+  ...['/profiles/2?tab=history', '/profiles/2?tab=scheduled', '/profiles/compare?first=2&second=3&show=all'],
+  ...['/profiles/map', '/profiles/add?from=2', '/profiles/compare'],
   ...['/profiles', '/profiles/add', '/profiles/2', '/call-records', '/unallocated-calls', '/call-sources'],
   ...[
     '/staff-users',
@@ -15,7 +23,18 @@ const backOfficePages = [
     '/no-such-page',
   ],
 ]
-const portalPages = ['/', '/numbers', '/calls', '/calls/list', '/calls/daily', '/account', '/bills', '/no-such-page']
+const portalPages = [
+  '/',
+  '/numbers',
+  '/calls',
+  '/calls/list',
+  '/calls/daily',
+  '/account',
+  '/users',
+  '/activity',
+  '/bills',
+  '/no-such-page',
+]
 
 const looks = [
   { name: 'a wide screen, light', width: 1280, colorScheme: 'light' as const },
@@ -66,7 +85,7 @@ for (const look of looks) {
     const { page, faults } = await open(browser, look)
     await page.goto(`${demo.origin}/my-account/sign-in`)
     await expectAccessible(page)
-    await signIn(page, { origin: demo.origin, door: 'my-account', email: 'marketing@harbour-dental.example' })
+    await signIn(page, { origin: demo.origin, door: 'my-account', email: 'finance@harbour-dental.example' })
     for (const path of portalPages) await test.step(path, () => inspect(page, `${demo.origin}/my-account${path}`))
     expect(faults).toEqual([])
   })

@@ -75,7 +75,7 @@ test('a profile decides what a customer’s person sees, and editing it changes 
     await office.go('/profiles', 'MyAccount profiles')
     await staff.getByRole('link', { name: 'Business full', exact: true }).click()
     await staff.getByRole('checkbox', { name: 'My Calls Enabled', exact: true }).uncheck()
-    await office.save()
+    await office.saveReviewed()
     const menu = person.getByRole('navigation', { name: 'Main' })
     await expect(menu.getByRole('link', { name: 'My Calls' })).toHaveCount(0, { timeout: 1500 })
   })

@@ -9,6 +9,7 @@ import { portalUserEndpoints } from './portal-users.ts'
 import { previewEndpoints } from './previews.ts'
 import { profileHistoryEndpoints } from './profile-history.ts'
 import { profileMapEndpoints } from './profile-map.ts'
+import { profileFileEndpoints } from './profile-file.ts'
 import { profileEndpoints } from './profiles.ts'
 import { reassignmentEndpoints } from './reassignments.ts'
 import { reviewEndpoints } from './reviews.ts'
@@ -21,6 +22,7 @@ export const backendContract = {
   apiKeys: apiKeyEndpoints,
   apiDocument: apiDocumentEndpoints,
   profiles: profileEndpoints,
+  profileFile: profileFileEndpoints,
   reviews: reviewEndpoints,
   reassignments: reassignmentEndpoints,
   bulkAssignments: bulkAssignmentEndpoints,

@@ -340,9 +340,12 @@ export type PortalMembershipTable = {
   portal_user_id: number
   customer_id: number
   created_at: Generated<Date>
-  role: Generated<string>
+  role: string
   number_scope: Generated<string>
   sites: Generated<string[]>
+  id: GeneratedAlways<number>
+  invited_as: string | null
+  first_sign_in_at: Date | null
 }
 
 export type PortalMembershipNumberTable = {
@@ -362,6 +365,19 @@ export type PortalPreviewTable = {
   expires_at: Date
 }
 
+export type PortalRecoveryCodeTable = {
+  user_id: number
+  code_hash: string
+}
+
+export type PortalSecondFactorTable = {
+  user_id: number
+  sealed_seed: string
+  confirmed_at: Date | null
+  last_used_step: Generated<number>
+  begun_at: Generated<Date>
+}
+
 export type PortalSessionTable = {
   id: Generated<number>
   user_id: number
@@ -372,6 +388,7 @@ export type PortalSessionTable = {
   user_agent: string | null
   created_at: Generated<Date>
   updated_at: Generated<Date>
+  second_factor_at: Date | null
 }
 
 export type PortalUserTable = {
@@ -471,6 +488,19 @@ export type StaffGroupPermissionTable = {
   level: string
 }
 
+export type StaffRecoveryCodeTable = {
+  user_id: number
+  code_hash: string
+}
+
+export type StaffSecondFactorTable = {
+  user_id: number
+  sealed_seed: string
+  confirmed_at: Date | null
+  last_used_step: Generated<number>
+  begun_at: Generated<Date>
+}
+
 export type StaffSessionTable = {
   id: Generated<number>
   user_id: number
@@ -481,6 +511,7 @@ export type StaffSessionTable = {
   user_agent: string | null
   created_at: Generated<Date>
   updated_at: Generated<Date>
+  second_factor_at: Date | null
 }
 
 export type StaffUserTable = {
@@ -550,6 +581,8 @@ export type Database = {
   portal_membership: PortalMembershipTable
   portal_membership_number: PortalMembershipNumberTable
   portal_preview: PortalPreviewTable
+  portal_recovery_code: PortalRecoveryCodeTable
+  portal_second_factor: PortalSecondFactorTable
   portal_session: PortalSessionTable
   portal_user: PortalUserTable
   portal_verification: PortalVerificationTable
@@ -562,6 +595,8 @@ export type Database = {
   staff_credential: StaffCredentialTable
   staff_group: StaffGroupTable
   staff_group_permission: StaffGroupPermissionTable
+  staff_recovery_code: StaffRecoveryCodeTable
+  staff_second_factor: StaffSecondFactorTable
   staff_session: StaffSessionTable
   staff_user: StaffUserTable
   staff_user_group: StaffUserGroupTable

@@ -144,6 +144,10 @@ export const listProfiles = async (db: Db, filter: ProfileFilter): Promise<{ row
   return { rows: rows.map(profileOf), total: isWhole ? (rows[0]?.total ?? 0) : await countProfiles(db, where) }
 }
 
+/** Every profile as the API shows it, by id. */
+export const listEveryProfile = async (db: Db): Promise<ShownProfile[]> =>
+  (await selectProfiles(sql`true`, sql`order by profile.id`).execute(db)).rows.map(profileOf)
+
 /** Rows that a program gets when it names no limit. */
 const PROGRAM_PAGE = 100
 

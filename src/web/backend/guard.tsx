@@ -3,25 +3,24 @@ import { NotGranted } from '#web/kit/states.tsx'
 import type { ReactNode } from 'react'
 import { useMe } from './me.tsx'
 
-/** Shows a page to staff who hold its permission, and to others what is missing and whom to ask. */
-export const Guard = ({
-  need,
-  title,
-  children,
-}: {
-  need: StaffNeed | undefined
-  title: string
-  children: ReactNode
-}) => {
+type GuardProps = { need: StaffNeed | readonly StaffNeed[] | undefined; title: string; children: ReactNode }
+
+/** Shows a page to staff who hold its permissions, and to others what is missing and whom to ask. */
+export const Guard = ({ need = [], title, children }: GuardProps) => {
   const { levels } = useMe()
-  if (need === undefined || holds(levels, need)) return children
-  const [permission, level] = need.split(':') as [StaffPermission, string]
+  const missing = [need].flat().filter((one) => !holds(levels, one))
+  if (missing.length === 0) return children
   return (
     <NotGranted title={title}>
-      <p>
-        It needs the permission {staffPermissions[permission].label} at the level {level}. You hold it at the level{' '}
-        {levels[permission]}.
-      </p>
+      {missing.map((one) => {
+        const [permission, level] = one.split(':') as [StaffPermission, string]
+        return (
+          <p key={one}>
+            It needs the permission {staffPermissions[permission].label} at the level {level}. You hold it at the level{' '}
+            {levels[permission]}.
+          </p>
+        )
+      })}
       <p>Somebody who manages staff users can give it to you.</p>
     </NotGranted>
   )

@@ -18,7 +18,7 @@ const shell = createRoute({
   component: lazyRouteComponent(() => import('./shell.tsx'), 'Shell'),
 })
 
-type Page = { need?: StaffNeed; title: string; load: () => Promise<{ page: ComponentType }> }
+type Page = { need?: StaffNeed | readonly StaffNeed[]; title: string; load: () => Promise<{ page: ComponentType }> }
 
 const inside = (path: string, { need, title, load }: Page): AnyRoute => {
   const LazyPage = lazyRouteComponent(load, 'page') as ComponentType
@@ -43,7 +43,17 @@ const pages = [
   inside('/profiles/add', {
     need: 'my-account-profiles:edit',
     title: 'Add profile',
-    load: async () => ({ page: (await import('./profiles/profile-page.tsx')).AddProfilePage }),
+    load: async () => ({ page: (await import('./profiles/add-profile-page.tsx')).AddProfilePage }),
+  }),
+  inside('/profiles/map', {
+    need: 'my-account-profiles:view',
+    title: 'Map of profiles',
+    load: async () => ({ page: (await import('./profiles/profile-map-page.tsx')).ProfileMapPage }),
+  }),
+  inside('/profiles/compare', {
+    need: 'my-account-profiles:view',
+    title: 'Compare two profiles',
+    load: async () => ({ page: (await import('./profiles/compare-profiles-page.tsx')).CompareProfilesPage }),
   }),
   inside('/profiles/$id', {
     need: 'my-account-profiles:view',
@@ -59,6 +69,16 @@ const pages = [
     need: 'customers:edit',
     title: 'Add customer',
     load: async () => ({ page: (await import('./customers/add-customer-page.tsx')).AddCustomerPage }),
+  }),
+  inside('/customers/assign', {
+    need: ['customers:edit', 'my-account-profiles:view'],
+    title: 'Bulk assignment',
+    load: async () => ({ page: (await import('./bulk-assignments/bulk-assignment-page.tsx')).BulkAssignmentPage }),
+  }),
+  inside('/customers/compare', {
+    need: ['customers:view', 'my-account-profiles:view'],
+    title: 'Compare two customers',
+    load: async () => ({ page: (await import('./customers/compare-customers-page.tsx')).CompareCustomersPage }),
   }),
   inside('/customers/$id', {
     need: 'customers:view',
@@ -145,6 +165,9 @@ const pages = [
 
 export const routeTree = root.addChildren([
   open('/sign-in', async () => ({ page: (await import('#web/kit/access/sign-in-page.tsx')).SignInPage })),
+  open('/second-factor', async () => ({
+    page: (await import('#web/kit/access/second-factor-page.tsx')).SecondFactorPage,
+  })),
   open('/forgot-password', async () => ({
     page: (await import('#web/kit/access/forgot-password-page.tsx')).ForgotPasswordPage,
   })),

@@ -38,6 +38,21 @@ export const Dialog = ({ title, onClose, children, footer, wide = false }: Dialo
   )
 }
 
+type ActButtonProps = {
+  danger?: boolean | undefined
+  loading?: boolean
+  disabled?: boolean
+  onClick: () => void
+  children: ReactNode
+}
+
+/** The button that does what a dialog asks about; red when it cannot be undone. */
+export const ActButton = ({ danger = false, children, ...button }: ActButtonProps) => (
+  <Button className={danger ? styles.danger : undefined} {...button}>
+    {children}
+  </Button>
+)
+
 type Question = { title: string; text: ReactNode; action: string; danger?: boolean; refuse?: string }
 type Asked = Question & { answer: (yes: boolean) => void }
 
@@ -80,9 +95,9 @@ export const ConfirmDialog = () => {
           <Button variant="default" onClick={() => question.answer(false)}>
             {question.refuse ?? 'Cancel'}
           </Button>
-          <Button className={question.danger ? styles.danger : undefined} onClick={() => question.answer(true)}>
+          <ActButton danger={question.danger} onClick={() => question.answer(true)}>
             {question.action}
-          </Button>
+          </ActButton>
         </>
       }
     >

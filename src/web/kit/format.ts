@@ -2,6 +2,7 @@ const ZONE = 'Europe/London'
 
 const instantFormat = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'short', timeZone: ZONE })
 const secondsFormat = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'medium', timeZone: ZONE })
+const momentFormat = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeStyle: 'short', timeZone: ZONE })
 const dayFormat = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeZone: 'UTC' })
 const countFormat = new Intl.NumberFormat('en-GB')
 
@@ -10,6 +11,9 @@ export const formatInstant = (instant: string): string => instantFormat.format(n
 
 /** A moment to the second, for logs. */
 export const formatSecond = (instant: string): string => secondsFormat.format(new Date(instant))
+
+/** A moment in a sentence: `3 March 2027 at 06:00`. */
+export const formatMoment = (instant: string): string => momentFormat.format(new Date(instant))
 
 /** A civil day such as `2026-03-01`, as `1 Mar 2026`. */
 export const formatDay = (day: string): string => dayFormat.format(new Date(`${day}T00:00:00Z`))

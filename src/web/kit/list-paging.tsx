@@ -8,6 +8,8 @@ type ListPagingProps = {
   total: number | undefined
   page: number
   pageSize: number
+  /** The page has no other sizes to offer. */
+  fixedSize?: boolean
   change: (patch: Record<string, unknown>) => void
 }
 
@@ -19,7 +21,7 @@ const shownRange = (total: number, page: number, pageSize: number): string => {
 }
 
 /** Says which rows are shown of how many, and turns the pages. */
-export const ListPaging = ({ total, page, pageSize, change }: ListPagingProps) => {
+export const ListPaging = ({ total, page, pageSize, fixedSize = false, change }: ListPagingProps) => {
   const pages = Math.max(1, Math.ceil((total ?? 0) / pageSize))
   return (
     <div className={styles.paging}>
@@ -28,13 +30,15 @@ export const ListPaging = ({ total, page, pageSize, change }: ListPagingProps) =
       </p>
       {total === undefined || total <= pageSizes[0] ? null : (
         <div className={styles.turning}>
-          <NativeSelect
-            size="xs"
-            aria-label="Rows per page"
-            value={String(pageSize)}
-            onChange={(event) => change({ pageSize: Number(event.currentTarget.value), page: undefined })}
-            data={pageSizes.map((size) => ({ value: String(size), label: `${size} per page` }))}
-          />
+          {fixedSize ? null : (
+            <NativeSelect
+              size="xs"
+              aria-label="Rows per page"
+              value={String(pageSize)}
+              onChange={(event) => change({ pageSize: Number(event.currentTarget.value), page: undefined })}
+              data={pageSizes.map((size) => ({ value: String(size), label: `${size} per page` }))}
+            />
+          )}
           <ActionIcon
             variant="default"
             aria-label="Previous page"

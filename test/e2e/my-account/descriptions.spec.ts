@@ -26,7 +26,7 @@ test('S7: the customer’s own description wins, and the provider’s fills the 
     await staff.goto(`${origin}/backend/profiles/2`)
     await expect(staff.getByRole('heading', { level: 1, name: 'Business full' })).toBeVisible()
     await staff.getByRole('checkbox', { name: 'My Calls Use Backend Descriptions' }).setChecked(on)
-    await backOffice(staff, origin).save()
+    await backOffice(staff, origin).saveReviewed()
     await expect(staff.getByText('Saved. It holds for all customers')).toBeVisible()
   }
   const describe = async (text: string) => {

@@ -74,6 +74,7 @@ test('S3: without Has Frontend Login Access open sessions end and sign-in is ref
   await page.getByRole('button', { name: 'Edit details' }).click()
   await page.getByRole('combobox', { name: 'Status' }).selectOption({ label: 'Dropped' })
   await page.getByRole('form', { name: 'Customer' }).getByRole('button', { name: 'Save' }).click()
+  await backOffice(page, origin).confirmReview()
   await expect(page.getByText('Dropped').first()).toBeVisible()
 
   await expect(person.getByRole('button', { name: 'Sign in' })).toBeVisible({ timeout: 3000 })
@@ -86,5 +87,6 @@ test('S3: without Has Frontend Login Access open sessions end and sign-in is ref
   await page.getByRole('button', { name: 'Edit details' }).click()
   await page.getByRole('combobox', { name: 'Status' }).selectOption({ label: 'Active' })
   await page.getByRole('form', { name: 'Customer' }).getByRole('button', { name: 'Save' }).click()
+  await backOffice(page, origin).confirmReview()
   await expect(page.getByText('May sign in')).toBeVisible()
 })

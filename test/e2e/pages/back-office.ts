@@ -8,9 +8,46 @@ export const backOffice = (page: Page, origin: string) => {
     await expect(page.getByRole('heading', { level: 1, name: heading })).toBeVisible()
   }
   const save = () => page.getByRole('button', { name: 'Save', exact: true }).click()
+  const confirmReview = async (action = 'Save now') => {
+    const dialog = page.getByRole('dialog')
+    await dialog.getByRole('button', { name: action, exact: true }).click()
+    await expect(dialog).toBeHidden()
+  }
   return {
     go,
     save,
+    /** Does what the open review asks about. */
+    confirmReview,
+    /** Saves, and confirms the review of what that does. */
+    saveReviewed: async (action?: string) => {
+      await save()
+      await confirmReview(action)
+    },
+    /** Saves a profile for a set time on London’s clock. */
+    schedule: async (when: string, note = '') => {
+      await save()
+      const dialog = page.getByRole('dialog')
+      await dialog.getByRole('button', { name: 'Schedule for…' }).click()
+      await dialog.getByLabel('Note').fill(note)
+      await dialog.getByLabel('When', { exact: true }).fill(when)
+      await dialog.getByRole('button', { name: 'Schedule', exact: true }).click()
+    },
+    /** Chooses in a field that is searched by typing. */
+    pick: async (label: string, typed: string) => {
+      const field = page
+        .getByRole('textbox', { name: label })
+        .or(page.getByRole('combobox', { name: label }))
+        .first()
+      await field.click()
+      await field.fill(typed)
+      await page.getByRole('option', { name: typed }).first().click()
+    },
+    /** A tab of a profile’s or a customer’s page. */
+    tab: (name: string) =>
+      page
+        .getByRole('navigation', { name: /pages$/ })
+        .getByRole('link', { name })
+        .click(),
     setUp: async (link: string, person: { name: string; email: string; password: string }) => {
       await page.goto(link)
       await page.getByLabel('Name', { exact: true }).fill(person.name)
@@ -52,6 +89,7 @@ export const backOffice = (page: Page, origin: string) => {
       await page.getByLabel('Availability').selectOption('Headline')
       for (const label of [...ticks, ...myCalls]) await page.getByRole('checkbox', { name: label, exact: true }).check()
       await save()
+      await confirmReview('Add profile')
       await expect(page.getByRole('heading', { level: 1, name })).toBeVisible()
     },
     addCustomer: async ({ accountNumber, name, group }: { accountNumber: string; name: string; group?: string }) => {
@@ -78,6 +116,7 @@ export const backOffice = (page: Page, origin: string) => {
       await page.getByRole('combobox', { name: 'MyAccount profile' }).selectOption({ label: name })
       await page.getByLabel('Update reason').fill(reason)
       await page.getByRole('form', { name: 'Set the profile' }).getByRole('button', { name: 'Save' }).click()
+      await confirmReview()
     },
     invite: async (name: string, email: string) => {
       await page.getByRole('button', { name: 'Invite' }).click()

@@ -11,6 +11,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { z } from 'zod'
 import { useMay } from '../me.tsx'
+import { useReview } from '../reviews/use-review.tsx'
 import { bodyOf, checkChoices, type CustomerDraft, CustomerFields } from './customer-fields.tsx'
 
 export type Customer = z.output<typeof customer>
@@ -30,6 +31,8 @@ const draftOf = (customer: Customer): CustomerDraft => ({
 
 const EditDetails = ({ customer, close }: { customer: Customer; close: () => void }) => {
   const client = useQueryClient()
+  const maySeeProfiles = useMay('my-account-profiles:view')
+  const { review, dialog } = useReview()
   const { update } = backendContract.customers
   const [startedFrom, setStartedFrom] = useState(customer.revision)
   const [stale, setStale] = useState<string>()
@@ -42,11 +45,21 @@ const EditDetails = ({ customer, close }: { customer: Customer; close: () => voi
     save: async (draft) => {
       try {
         const request = { params: { id: customer.id }, body: bodyOf(draft) }
-        await call('backend', update, request, { ifMatch: startedFrom })
-        await client.invalidateQueries()
-        showToast({ tone: 'good', text: 'Saved.' })
-        allowLeaving()
-        close()
+        const save = async () => {
+          await call('backend', update, request, { ifMatch: startedFrom })
+          await client.invalidateQueries()
+          showToast({ tone: 'good', text: 'Saved.' })
+          allowLeaving()
+          close()
+        }
+        const before = draftOf(customer)
+        const touchesAccess = draft.groupId !== before.groupId || draft.statusId !== before.statusId
+        if (!maySeeProfiles || !touchesAccess) return await save()
+        await review({
+          title: `Save ${customer.name}`,
+          ask: () => call('backend', backendContract.reviews.changeCustomer, request, { ifMatch: startedFrom }),
+          save,
+        })
       } catch (error) {
         if (!(error instanceof ApiError) || error.code !== 'STALE') throw error
         await client.invalidateQueries()
@@ -57,40 +70,43 @@ const EditDetails = ({ customer, close }: { customer: Customer; close: () => voi
   const { allowLeaving } = useLeaveWarning(form.dirty)
   const differences = stale === undefined ? [] : listDifferences(draftOf(customer), form.values)
   return (
-    <FormFrame form={form} label="Customer">
-      {stale === undefined ? null : (
-        <div role="alert">
-          <Note tone="warn">
-            {stale} What you typed is kept.{' '}
-            {differences.length === 0
-              ? 'It is the same as what is saved now.'
-              : `Saved now: ${differences.join('; ')}.`}{' '}
-            <Button
-              size="compact-sm"
-              variant="default"
-              onClick={() => {
-                setStartedFrom(customer.revision)
-                setStale(undefined)
-              }}
-            >
-              Keep mine over theirs
-            </Button>{' '}
-            <Button size="compact-sm" variant="default" onClick={close}>
-              Take theirs
-            </Button>
-          </Note>
-        </div>
-      )}
-      <CustomerFields form={form} />
-      <FormActions>
-        <Button type="submit" loading={form.busy} disabled={stale !== undefined}>
-          Save
-        </Button>
-        <Button variant="default" onClick={close}>
-          Cancel
-        </Button>
-      </FormActions>
-    </FormFrame>
+    <>
+      <FormFrame form={form} label="Customer">
+        {stale === undefined ? null : (
+          <div role="alert">
+            <Note tone="warn">
+              {stale} What you typed is kept.{' '}
+              {differences.length === 0
+                ? 'It is the same as what is saved now.'
+                : `Saved now: ${differences.join('; ')}.`}{' '}
+              <Button
+                size="compact-sm"
+                variant="default"
+                onClick={() => {
+                  setStartedFrom(customer.revision)
+                  setStale(undefined)
+                }}
+              >
+                Keep mine over theirs
+              </Button>{' '}
+              <Button size="compact-sm" variant="default" onClick={close}>
+                Take theirs
+              </Button>
+            </Note>
+          </div>
+        )}
+        <CustomerFields form={form} />
+        <FormActions>
+          <Button type="submit" loading={form.busy} disabled={stale !== undefined}>
+            Save
+          </Button>
+          <Button variant="default" onClick={close}>
+            Cancel
+          </Button>
+        </FormActions>
+      </FormFrame>
+      {dialog}
+    </>
   )
 }
 

@@ -1,15 +1,19 @@
 import { backendContract } from '#contract/backend/index.ts'
 import type { customerRow } from '#contract/backend/customers.ts'
+import { useAddress } from '#web/kit/address.ts'
 import type { Column } from '#web/kit/data-table.tsx'
+import { formatCount } from '#web/kit/format.ts'
 import { choiceFilter, linkedFilter } from '#web/kit/list-filters.tsx'
 import { LinkButton } from '#web/kit/link-button.tsx'
 import { ListPage } from '#web/kit/list-page.tsx'
 import { useAsk } from '#web/kit/query.tsx'
 import { StatusMark } from '#web/kit/status-mark.tsx'
+import { readAddress } from '#web/kit/valid-address.ts'
 import { Text } from '@mantine/core'
 import { IconPlus } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
 import type { z } from 'zod'
+import { filterInAddress, hasFilter } from '../bulk-assignments/filtered-customers.tsx'
 import { useMay } from '../me.tsx'
 import { shortStepWords } from './step-words.ts'
 
@@ -59,10 +63,14 @@ export const CustomerListPage = () => {
   const statuses = useAsk(backendContract.customerLists.listStatuses, {})
   const groups = useAsk(backendContract.customerLists.listGroups, {})
   const classes = useAsk(backendContract.customerLists.listClasses, {})
+  const { search } = useAddress()
   const mayEdit = useMay('customers:edit')
   const maySeeProfiles = useMay('my-account-profiles:view')
   const profiles = useAsk(backendContract.profiles.list, { query: { pageSize: 100 } }, { enabled: maySeeProfiles })
   const profileChoices = choices(profiles.data?.rows)
+  const found = useAsk(backendContract.customers.list, {
+    query: readAddress(backendContract.customers.list.query, search).query,
+  })
   const add = mayEdit ? (
     <LinkButton to="/customers/add" leftSection={<IconPlus size={17} aria-hidden />}>
       Add customer
@@ -83,7 +91,18 @@ export const CustomerListPage = () => {
           ? choiceFilter('profileId', 'Profile', profileChoices)
           : linkedFilter('profileId', 'Profile', (id) => `number ${id}`),
       ]}
-      actions={add}
+      actions={
+        <>
+          {mayEdit && maySeeProfiles ? (
+            <LinkButton to="/customers/assign" search={filterInAddress(search)} variant="default">
+              {found.data !== undefined && hasFilter(search) && found.data.total > 0
+                ? `Set a profile on ${found.data.total === 1 ? 'this customer' : `these ${formatCount(found.data.total)} customers`}…`
+                : 'Bulk assignment'}
+            </LinkButton>
+          ) : null}
+          {add}
+        </>
+      }
       firstUse={{
         title: 'No customers yet',
         text: 'Add the first customer, give them a profile, then invite one of their people.',

@@ -1,20 +1,24 @@
 import { backendContract } from '#contract/backend/index.ts'
+import { useAddress } from '#web/kit/address.ts'
 import { Crumb, Loaded, Stack, TwoColumns, useIdInAddress } from '#web/kit/detail-page.tsx'
 import { LinkButton } from '#web/kit/link-button.tsx'
 import { PageTitle } from '#web/kit/page-title.tsx'
 import { useAsk } from '#web/kit/query.tsx'
 import { StatusMark } from '#web/kit/status-mark.tsx'
+import { PageTabs } from '#web/kit/tabs.tsx'
 import { IconActivity } from '@tabler/icons-react'
+import { Explanation } from '../explanation/explanation.tsx'
 import { useMay } from '../me.tsx'
 import { CustomerNumbers } from '../numbers/customer-numbers.tsx'
 import { CustomerPeople } from '../portal-users/customer-people.tsx'
 import { CustomerDetails, type Customer } from './customer-details.tsx'
-import { CustomerFeatures } from './customer-features.tsx'
 import { CustomerProfile } from './customer-profile.tsx'
 
 const CustomerRecord = ({ customer }: { customer: Customer }) => {
   const maySeeNumbers = useMay('numbers:view')
   const mayRead = useMay('activity-log:view')
+  const mayExplain = useMay('customers:view', 'my-account-profiles:view')
+  const isExplaining = useAddress().search['tab'] === 'access' && mayExplain
   return (
     <>
       <PageTitle
@@ -34,12 +38,25 @@ const CustomerRecord = ({ customer }: { customer: Customer }) => {
           ) : undefined
         }
       />
-      <Stack>
-        <TwoColumns main={<CustomerDetails customer={customer} />} side={<CustomerProfile customer={customer} />} />
-        <CustomerPeople customerId={customer.id} canSignIn={customer.status.hasFrontendLoginAccess} />
-        {maySeeNumbers ? <CustomerNumbers customerId={customer.id} /> : null}
-        <CustomerFeatures customer={customer} />
-      </Stack>
+      {mayExplain ? (
+        <PageTabs
+          label="Customer pages"
+          current={isExplaining ? 'access' : 'overview'}
+          tabs={[
+            { key: 'overview', label: 'Overview' },
+            { key: 'access', label: 'What they see' },
+          ]}
+        />
+      ) : null}
+      {/* The overview stays while the other tab is open: what was typed is kept. */}
+      <div hidden={isExplaining}>
+        <Stack>
+          <TwoColumns main={<CustomerDetails customer={customer} />} side={<CustomerProfile customer={customer} />} />
+          <CustomerPeople customerId={customer.id} canSignIn={customer.status.hasFrontendLoginAccess} />
+          {maySeeNumbers ? <CustomerNumbers customerId={customer.id} /> : null}
+        </Stack>
+      </div>
+      {isExplaining ? <Explanation customerId={customer.id} customerName={customer.name} /> : null}
     </>
   )
 }

@@ -2,12 +2,14 @@ import { backendContract } from '#contract/backend/index.ts'
 import { FormActions, Section } from '#web/kit/detail-page.tsx'
 import { FormFrame, Note, useForm } from '#web/kit/form.tsx'
 import { call } from '#web/kit/call.ts'
+import { TabLink } from '#web/kit/tabs.tsx'
 import { showToast } from '#web/kit/toasts.tsx'
 import { Button, NativeSelect, Stack, Text, TextInput } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useEffect } from 'react'
 import { useMay } from '../me.tsx'
+import { useReview } from '../reviews/use-review.tsx'
 import type { Customer } from './customer-details.tsx'
 import styles from './customer-profile.module.css'
 import { shortStepWords, stepWords } from './step-words.ts'
@@ -16,6 +18,7 @@ type ProfileFacts = NonNullable<Customer['profile']>
 
 const AssignProfile = ({ customer, profile }: { customer: Customer; profile: ProfileFacts }) => {
   const client = useQueryClient()
+  const { review, dialog } = useReview()
   const { assignProfile } = backendContract.customers
   const assigned = profile.assigned === null ? '' : String(profile.assigned.id)
   const form = useForm({
@@ -24,10 +27,16 @@ const AssignProfile = ({ customer, profile }: { customer: Customer; profile: Pro
     save: async ({ profileId, reason }) => {
       const body = { profileId: profileId === '' ? null : Number(profileId), reason }
       const request = { params: { id: customer.id }, body }
-      // Whatever came of it, the page then shows the customer as it is now.
-      await call('backend', assignProfile, request, { ifMatch: customer.revision }).finally(() =>
-        client.invalidateQueries(),
-      )
+      const ifMatch = customer.revision
+      const isDone = await review({
+        title: `Set the profile of ${customer.name}`,
+        ask: () => call('backend', backendContract.reviews.assignProfile, request, { ifMatch }),
+        save: async () => {
+          await call('backend', assignProfile, request, { ifMatch })
+        },
+        // Whatever came of it, the page then shows the customer as it is now.
+      }).finally(() => client.invalidateQueries())
+      if (!isDone) return
       form.reset({ profileId, reason: '' })
       showToast({ tone: 'good', text: 'Saved. It holds from the next click of the customer’s people.' })
     },
@@ -44,38 +53,41 @@ const AssignProfile = ({ customer, profile }: { customer: Customer; profile: Pro
   const isOffered = profile.offered.some(({ id }) => String(id) === assigned)
   const kept = profile.assigned !== null && !isOffered ? [profile.assigned] : []
   return (
-    <FormFrame form={form} label="Set the profile">
-      <NativeSelect
-        {...form.text('profileId')}
-        label="MyAccount profile"
-        description="Set on this customer; it goes before everything else."
-        data={[
-          { value: '', label: 'None set' },
-          ...kept.map(({ id, name }) => ({ value: String(id), label: `${name} (no longer offered)` })),
-          ...['Headline', 'Standard']
-            .map((availability) => ({ group: availability, items: offeredOf(availability) }))
-            .filter(({ items }) => items.length > 0),
-        ]}
-      />
-      {form.values.profileId === assigned ? null : (
-        <>
-          <TextInput
-            {...form.text('reason')}
-            label="Update reason"
-            description="Kept in the activity log."
-            maxLength={500}
-          />
-          <FormActions>
-            <Button type="submit" loading={form.busy}>
-              Save
-            </Button>
-            <Button variant="default" onClick={() => form.reset({ profileId: assigned, reason: '' })}>
-              Cancel
-            </Button>
-          </FormActions>
-        </>
-      )}
-    </FormFrame>
+    <>
+      <FormFrame form={form} label="Set the profile">
+        <NativeSelect
+          {...form.text('profileId')}
+          label="MyAccount profile"
+          description="Set on this customer; it goes before everything else."
+          data={[
+            { value: '', label: 'None set' },
+            ...kept.map(({ id, name }) => ({ value: String(id), label: `${name} (no longer offered)` })),
+            ...['Headline', 'Standard']
+              .map((availability) => ({ group: availability, items: offeredOf(availability) }))
+              .filter(({ items }) => items.length > 0),
+          ]}
+        />
+        {form.values.profileId === assigned ? null : (
+          <>
+            <TextInput
+              {...form.text('reason')}
+              label="Update reason"
+              description="Kept in the activity log."
+              maxLength={500}
+            />
+            <FormActions>
+              <Button type="submit" loading={form.busy}>
+                Save
+              </Button>
+              <Button variant="default" onClick={() => form.reset({ profileId: assigned, reason: '' })}>
+                Cancel
+              </Button>
+            </FormActions>
+          </>
+        )}
+      </FormFrame>
+      {dialog}
+    </>
   )
 }
 
@@ -116,6 +128,9 @@ export const CustomerProfile = ({ customer }: { customer: Customer }) => {
             Headline went before Standard, then the older profile.
           </Note>
         ) : null}
+        <Text size="sm">
+          <TabLink tab="access">What they see, and why</TabLink>
+        </Text>
         {mayAssign ? (
           <AssignProfile customer={customer} profile={profile} />
         ) : (

@@ -46,6 +46,14 @@ export const draftOf = (profile: Profile): ProfileDraft => ({
   myCallsUseBackendDescriptions: profile.myCallsUseBackendDescriptions,
 })
 
+/** The settings of a draft that differ from another: what a scheduled change sends. */
+export const changedSettings = (from: ProfileDraft, to: ProfileDraft): Partial<ProfileDraft> =>
+  Object.fromEntries(
+    Object.entries(to).filter(
+      ([setting, value]) => JSON.stringify(value) !== JSON.stringify(from[setting as keyof ProfileDraft]),
+    ),
+  )
+
 const choose = (chosen: ReadonlySet<FeatureKey>): Partial<ProfileDraft> => {
   const ofGroup = (group: Exclude<FeatureGroup, 'myCalls'>) => inCatalogueOrder(group, [...chosen])
   return {

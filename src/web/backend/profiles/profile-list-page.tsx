@@ -79,6 +79,18 @@ const columns: readonly Column<Profile>[] = [
   },
 ]
 
+const cloneColumn: Column<Profile> = {
+  key: 'clone',
+  label: 'Clone',
+  hideLabel: true,
+  align: 'right',
+  cell: (row) => (
+    <Link to="/profiles/add" search={{ from: row.id }} aria-label={`Clone ${row.name}`}>
+      Clone
+    </Link>
+  ),
+}
+
 const filters = [
   choiceFilter(
     'availability',
@@ -106,11 +118,21 @@ export const ProfileListPage = () => {
       title="MyAccount profiles"
       lead="A profile decides what a customer sees and may change in the portal. A change holds for all its customers at once."
       endpoint={backendContract.profiles.list}
-      columns={columns}
+      columns={mayEdit ? [...columns, cloneColumn] : columns}
       rowKey={(row) => row.id}
       searchLabel="Search name and description"
       filters={filters}
-      actions={add}
+      actions={
+        <>
+          <LinkButton to="/profiles/map" variant="default">
+            Map
+          </LinkButton>
+          <LinkButton to="/profiles/compare" variant="default">
+            Compare
+          </LinkButton>
+          {add}
+        </>
+      }
       firstUse={{
         title: 'No profiles yet',
         text: 'Begin with five starter profiles, from “Residential basic” to “Business full”, and change them as you like; or add your own.',

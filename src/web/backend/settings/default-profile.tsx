@@ -9,41 +9,53 @@ import { Button, NativeSelect, Text } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
 import type { z } from 'zod'
 import { useMay } from '../me.tsx'
+import { useReview } from '../reviews/use-review.tsx'
 
 type DefaultProfileProps = { settings: z.output<typeof platformSettings> }
 
 const DefaultProfileForm = ({ settings }: DefaultProfileProps) => {
   const client = useQueryClient()
   const profiles = useAsk(backendContract.profiles.list, { query: { pageSize: 100, scope: 'general' } })
+  const { review, dialog } = useReview()
   const current = settings.defaultProfile
   const form = useForm({
     initial: { profileId: current === null ? '' : String(current.id) },
     save: async ({ profileId }) => {
       const body = { profileId: profileId === '' ? null : Number(profileId) }
-      await call('backend', backendContract.settings.setDefaultProfile, { body })
-      form.reset({ profileId })
-      void client.invalidateQueries()
-      showToast({ tone: 'good', text: 'Saved. It holds from the next click of each customer.' })
+      await review({
+        title: 'Set the default profile',
+        saveLabel: 'Set default',
+        ask: () => call('backend', backendContract.reviews.setDefaultProfile, { body }),
+        save: async () => {
+          await call('backend', backendContract.settings.setDefaultProfile, { body })
+          form.reset({ profileId })
+          void client.invalidateQueries()
+          showToast({ tone: 'good', text: 'Saved. It holds from the next click of each customer.' })
+        },
+      })
     },
   })
   const rows = (profiles.data?.rows ?? []).filter(({ availability }) => availability !== 'Historical')
   const known = current === null || rows.some(({ id }) => id === current.id) ? [] : [current]
   return (
-    <FormFrame form={form} label="Default profile">
-      <NativeSelect
-        {...form.text('profileId')}
-        label="Default profile"
-        data={[
-          { value: '', label: 'None: such customers see nothing but their own sign-in' },
-          ...[...known, ...rows].map(({ id, name }) => ({ value: String(id), label: name })),
-        ]}
-      />
-      <FormActions>
-        <Button type="submit" loading={form.busy} disabled={!form.dirty}>
-          Set default
-        </Button>
-      </FormActions>
-    </FormFrame>
+    <>
+      <FormFrame form={form} label="Default profile">
+        <NativeSelect
+          {...form.text('profileId')}
+          label="Default profile"
+          data={[
+            { value: '', label: 'None: such customers see nothing but their own sign-in' },
+            ...[...known, ...rows].map(({ id, name }) => ({ value: String(id), label: name })),
+          ]}
+        />
+        <FormActions>
+          <Button type="submit" loading={form.busy} disabled={!form.dirty}>
+            Set default
+          </Button>
+        </FormActions>
+      </FormFrame>
+      {dialog}
+    </>
   )
 }
 

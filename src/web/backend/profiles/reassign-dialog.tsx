@@ -1,0 +1,99 @@
+import type { Profile } from '#contract/backend/profiles.ts'
+import { reassignmentEndpoints } from '#contract/backend/reassignments.ts'
+import { call } from '#web/kit/call.ts'
+import { FormActions } from '#web/kit/detail-page.tsx'
+import { Dialog } from '#web/kit/dialog.tsx'
+import { FormFrame, useForm } from '#web/kit/form.tsx'
+import { formatNoun } from '#web/kit/format.ts'
+import { showToast } from '#web/kit/toasts.tsx'
+import { Button, Radio, TextInput } from '@mantine/core'
+import { useQueryClient } from '@tanstack/react-query'
+import { useNavigate } from '@tanstack/react-router'
+import { useReview } from '../reviews/use-review.tsx'
+import { ProfilePicker } from './profile-picker.tsx'
+
+type Draft = { toProfileId: number | null; reason: string; afterwards: 'keep' | 'retire' | 'delete' }
+
+const doneWords = { keep: 'is kept', retire: 'is retired', delete: 'is deleted' } as const
+
+const lead = ({ customersAssigned, customersInForce }: Profile): string => {
+  const set = `It is set on ${formatNoun(customersAssigned, 'customer')}`
+  return customersInForce > customersAssigned
+    ? `${set} and in force for ${formatNoun(customersInForce, 'customer')}, by group or as the default for the others.`
+    : `${set}.`
+}
+
+/** Where the customers of a profile go, and what becomes of it; the review then says what that does to them. */
+export const ReassignDialog = ({ profile, close }: { profile: Profile; close: () => void }) => {
+  const client = useQueryClient()
+  const navigate = useNavigate()
+  const { review, dialog } = useReview()
+  const params = { id: profile.id }
+  const form = useForm<Draft>({
+    initial: { toProfileId: null, reason: '', afterwards: 'delete' },
+    fieldOf: { NOT_OFFERED: 'toProfileId', IS_DEFAULT: 'afterwards', IN_USE: 'afterwards' },
+    save: async (body) => {
+      const isDone = await review({
+        title:
+          body.afterwards === 'delete'
+            ? `Reassign, then delete ${profile.name}`
+            : `Reassign customers of ${profile.name}`,
+        saveLabel: body.afterwards === 'delete' ? 'Reassign and delete' : 'Reassign',
+        isDangerous: body.afterwards === 'delete',
+        allCustomers: { profileId: profile.id },
+        handsBack: ['INVALID', 'NOT_OFFERED', 'IS_DEFAULT', 'IN_USE'],
+        ask: () => call('backend', reassignmentEndpoints.review, { params, body }),
+        save: async () => {
+          const { customers } = await call('backend', reassignmentEndpoints.start, { params, body })
+          const whom = `${formatNoun(customers, 'customer')} reassigned`
+          showToast({ tone: 'good', text: `${whom}; ${profile.name} ${doneWords[body.afterwards]}.` })
+        },
+      })
+      if (!isDone) return
+      close()
+      if (body.afterwards === 'delete') await navigate({ to: '/profiles' })
+      void client.invalidateQueries()
+    },
+  })
+  return (
+    <>
+      <Dialog title={`Reassign the customers of ${profile.name}`} onClose={close}>
+        <FormFrame form={form} label="Reassign">
+          <p>{lead(profile)}</p>
+          <ProfilePicker
+            label="Set on them instead"
+            description="Left empty, nothing is set on them, and their group or the default decides."
+            placeholder="None"
+            clearable
+            offeredOnly
+            inDialog
+            without={profile.id}
+            id={form.values.toProfileId ?? undefined}
+            error={form.errors['toProfileId']}
+            onPick={(id) => form.set('toProfileId', id ?? null)}
+          />
+          <TextInput {...form.text('reason')} label="Reason (optional)" maxLength={500} />
+          <Radio.Group
+            label={`Then ${profile.name} is`}
+            value={form.values.afterwards}
+            error={form.errors['afterwards']}
+            onChange={(afterwards) => form.set('afterwards', afterwards)}
+          >
+            <Radio mt="xs" value="delete" label="deleted" />
+            <Radio mt="xs" value="retire" label="retired, so that it is no longer offered" />
+            <Radio mt="xs" value="keep" label="kept as it is" />
+          </Radio.Group>
+          <FormActions>
+            <Button type="submit" loading={form.busy}>
+              Review
+            </Button>
+            <Button variant="default" onClick={close}>
+              Cancel
+            </Button>
+          </FormActions>
+        </FormFrame>
+      </Dialog>
+      {dialog}
+    </>
+  )
+}
