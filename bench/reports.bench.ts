@@ -50,7 +50,7 @@ const signIn = async (email: string): Promise<string> => {
 /** The statements of the overview, asked of the store directly and at once, as the overview asks them. */
 const askStore = async ({ callStore, db }: Engines, customerId: number): Promise<number> => {
   const period = makePeriod(from, to)
-  const question = { scope: await readCallScope(db, customerId, true), period }
+  const question = { scope: await readCallScope(db, customerId, { useBackendDescriptions: true }), period }
   await Promise.all([
     getCallTotals(callStore, question),
     getCallTotals(callStore, { ...question, period: previousPeriod(period) }),

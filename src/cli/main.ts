@@ -5,6 +5,7 @@ import { demo } from './demo.ts'
 import { migrate } from './migrate.ts'
 import { importCallsByCommand } from './import-calls.ts'
 import { invitePortalUserByCommand } from './portal-users.ts'
+import { profilesByCommand } from './profiles.ts'
 import { addStaffByCommand, makeStaffKeyByCommand } from './staff.ts'
 import { start } from './start.ts'
 
@@ -21,6 +22,15 @@ const usage = `Usage: npx myaccount COMMAND
   portal-user invite EMAIL --customer ACCOUNT --name NAME [--json]
                                              invite a person of a customer
 
+  profiles export [FILE]                     write all profiles as one YAML file
+  profiles plan FILE [--delete] [--not-renamed]
+                                             what applying the file would do, and to how many customers
+  profiles apply FILE --plan FINGERPRINT [--delete] [--not-renamed] [--note TEXT]
+                                             do it, all or nothing
+  profiles drift FILE                        exit 1 when the platform differs from the file
+  profiles schema                            the file's JSON Schema, for editors
+                                             all but schema: [--url URL --key KEY] [--json]; KEY may stand in MYACCOUNT_KEY
+
 Settings come from the environment; the README lists them.`
 
 const main = async (): Promise<number> => {
@@ -33,6 +43,12 @@ const main = async (): Promise<number> => {
       name: { type: 'string' },
       customer: { type: 'string' },
       write: { type: 'boolean', default: false },
+      url: { type: 'string' },
+      key: { type: 'string' },
+      plan: { type: 'string' },
+      note: { type: 'string' },
+      delete: { type: 'boolean', default: false },
+      'not-renamed': { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
     },
   })
@@ -46,6 +62,8 @@ const main = async (): Promise<number> => {
   if (command === 'staff' && words[0] === 'add') return addStaffByCommand(words[1], values)
   if (command === 'staff' && words[0] === 'key') return makeStaffKeyByCommand(words[1], values)
   if (command === 'portal-user' && words[0] === 'invite') return invitePortalUserByCommand(words[1], values)
+  if (command === 'profiles')
+    return profilesByCommand(words, { ...values, key: values.key ?? process.env.MYACCOUNT_KEY })
   return say(`There is no command “${[command, ...words].join(' ')}”.\n\n${usage}`, 2)
 }
 
@@ -55,9 +73,9 @@ const say = (text: string, code: number): number => {
 }
 
 /** With --json the last line is one object, whatever came of it. */
-const tellAsJson = (refused: string): number => {
+const tellAsJson = (refused: string, code: number): number => {
   process.stdout.write(`${JSON.stringify({ refused })}\n`)
-  return 1
+  return code
 }
 
 try {
@@ -66,5 +84,7 @@ try {
   const plain = error instanceof StartRefused || (error as { code?: string }).code?.startsWith('ERR_PARSE_ARGS')
   if (!plain) throw error
   const { message } = error as Error
-  process.exitCode = process.argv.includes('--json') ? tellAsJson(message) : say(message, 1)
+  // Of `profiles` 1 says that a platform differs from its file, and nothing else does.
+  const code = process.argv[2] === 'profiles' ? 2 : 1
+  process.exitCode = process.argv.includes('--json') ? tellAsJson(message, code) : say(message, code)
 }

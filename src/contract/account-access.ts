@@ -20,7 +20,80 @@ export const branding = z.object({
   reason: z.string().optional(),
 })
 
+const typedCode = z.strictObject({ code: z.string({ error: 'A code is needed.' }).min(1, 'A code is needed.').max(40) })
+const newRecoveryCodes = z.object({ recoveryCodes: z.array(z.string()) })
+
+/** The second factor: an authenticator app, and recovery codes for when it is lost. */
+export const secondFactorAccess = {
+  verifySecondFactor: {
+    method: 'POST',
+    path: '/sign-in/second-factor',
+    summary: 'The second step of signing in: a code of the app, or a recovery code, which works once',
+    needs: 'signed-in',
+    duringSecondFactor: true,
+    body: typedCode,
+    returns: nothing,
+    errors: ['WRONG_CODE', 'TOO_MANY_TRIES', 'SECOND_FACTOR_OFF'],
+  },
+  secondFactor: {
+    method: 'GET',
+    path: '/me/second-factor',
+    summary: 'Whether the own second factor is on, since when, and how many recovery codes are left',
+    needs: 'signed-in',
+    returns: z.object({
+      on: z.boolean(),
+      since: instant.nullable(),
+      codesLeft: z.number().int(),
+      /** Whether the profile in force demands one. */
+      demanded: z.boolean(),
+    }),
+  },
+  beginSecondFactor: {
+    method: 'POST',
+    path: '/me/second-factor',
+    summary: 'Begin the set-up: a fresh seed for the app. It counts once a code confirms it',
+    needs: 'signed-in',
+    duringSecondFactor: true,
+    returns: z.object({
+      /** For the QR code. */
+      uri: z.string(),
+      /** The same seed for typing, base32. */
+      seed: z.string(),
+    }),
+    errors: ['SECOND_FACTOR_ON'],
+  },
+  confirmSecondFactor: {
+    method: 'POST',
+    path: '/me/second-factor/confirm',
+    summary: 'End the set-up with a code of the app; other sessions end. The recovery codes are shown this once',
+    needs: 'signed-in',
+    duringSecondFactor: true,
+    body: typedCode,
+    returns: newRecoveryCodes,
+    errors: ['WRONG_CODE', 'TOO_MANY_TRIES', 'SECOND_FACTOR_ON', 'SECOND_FACTOR_OFF'],
+  },
+  renewRecoveryCodes: {
+    method: 'POST',
+    path: '/me/second-factor/recovery-codes',
+    summary: 'Make new recovery codes, after a code; the former ones no longer work',
+    needs: 'signed-in',
+    body: typedCode,
+    returns: newRecoveryCodes,
+    errors: ['WRONG_CODE', 'TOO_MANY_TRIES', 'SECOND_FACTOR_OFF'],
+  },
+  removeSecondFactor: {
+    method: 'POST',
+    path: '/me/second-factor/remove',
+    summary: 'Remove the own second factor, after the password and a code',
+    needs: 'signed-in',
+    body: typedCode.extend({ password: typedPassword }),
+    returns: nothing,
+    errors: ['WRONG_PASSWORD', 'WRONG_CODE', 'TOO_MANY_TRIES', 'SECOND_FACTOR_OFF', 'SECOND_FACTOR_DEMANDED'],
+  },
+} as const satisfies Record<string, EndpointShape & { needs: 'signed-in' }>
+
 export const accountAccess = {
+  ...secondFactorAccess,
   branding: {
     method: 'GET',
     path: '/branding',
@@ -42,6 +115,7 @@ export const accountAccess = {
     path: '/sign-out',
     summary: 'End this session',
     needs: 'signed-in',
+    duringSecondFactor: true,
     returns: nothing,
   },
   listSessions: {

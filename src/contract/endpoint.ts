@@ -27,6 +27,8 @@ export type EndpointShape = {
   readonly body?: z.ZodType | Bytes
   /** A schema: the answer is cut down to it. `Bytes`: the handler answers with a stream. */
   readonly returns: z.ZodType | Bytes
+  /** Open to a session that still awaits its second factor: every other endpoint refuses it. */
+  readonly duringSecondFactor?: true
   /** The refusals a handler may throw; anything else is a bug. */
   readonly errors?: readonly RefusalCode[]
 }

@@ -4,6 +4,7 @@
  */
 export const refusals = {
   SIGNED_OUT: { status: 401, sentence: 'Please sign in.' },
+  SECOND_FACTOR_NEEDED: { status: 401, sentence: 'Your sign-in needs a second step.' },
   SIGN_IN_FAILED: { status: 401, sentence: 'The e-mail address or the password is not right.' },
   PLAIN_HTTP: {
     status: 403,
@@ -46,12 +47,22 @@ export const refusals = {
   EMAIL_TAKEN: { status: 409, sentence: 'This e-mail address is in use already.' },
   ACCOUNT_NUMBER_TAKEN: { status: 409, sentence: 'This account number is in use already.' },
   NUMBER_OWNED: { status: 409, sentence: 'Another customer owns this number at that time.' },
-  SECOND_FACTOR_NEEDED: { status: 409, sentence: 'Set up a second factor first.' },
   LINK_USED_UP: { status: 410, sentence: 'This link is no longer valid. Please ask for a new one.' },
   WEAK_PASSWORD: { status: 422, sentence: 'Please choose a stronger password.' },
   WRONG_PASSWORD: { status: 422, sentence: 'The current password is not right.' },
+  WRONG_CODE: {
+    status: 422,
+    sentence: 'This code is not right, or it was used before. Please wait for the next one and try again.',
+  },
+  SECOND_FACTOR_ON: { status: 409, sentence: 'The second factor is on already.' },
+  SECOND_FACTOR_OFF: { status: 409, sentence: 'There is no second factor. Set one up first.' },
+  SECOND_FACTOR_DEMANDED: {
+    status: 409,
+    sentence: 'Your provider asks for a second factor, so it cannot be removed. If you have lost it, please ask them.',
+  },
   ABOVE_YOUR_OWN: { status: 403, sentence: 'Nobody may grant more than their own level, or change a user above them.' },
   LAST_ADMINISTRATOR: { status: 409, sentence: 'This is the last user who can manage users.' },
+  LAST_OWNER: { status: 409, sentence: 'This is the last owner of the account. Make somebody else an owner first.' },
   NOT_CALL_RECORDS: { status: 422, sentence: 'This file is not taken.' },
   CALLS_UNAVAILABLE: {
     status: 503,

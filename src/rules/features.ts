@@ -82,12 +82,19 @@ const catalogue = {
   manage_consent: myAccountFlag('Consents', 'Gives or withdraws consent to e-mailed detail and marketing.'),
   view_correspondence: myAccountFlag('Letters', 'Sees letters about billing and customer services.'),
   raise_request: myAccountFlag('Contact us', 'Sends a request by category and sees the replies.'),
-  manage_users: myAccountFlag('Portal users', 'Invites and disables people of the account and sets what each may see.'),
+  manage_users: {
+    ...myAccountFlag('Portal users', 'Invites and removes people of the account and sets what each may see.'),
+    available: true,
+  },
   require_two_factor: {
     ...myAccountFlag('Require two-factor', 'Every person must set up a second factor at the next sign-in.'),
+    available: true,
     kind: 'obligation',
   },
-  view_activity: myAccountFlag('Activity', 'Sees what the account’s people did, and staff on their behalf.'),
+  view_activity: {
+    ...myAccountFlag('Activity', 'Sees what the account’s people did, and staff on their behalf.'),
+    available: true,
+  },
   spend_alerts: myAccountFlag('Spend alerts', 'Gets an e-mail when spending crosses an own limit.', [
     'view_unbilled_usage',
   ]),

@@ -23,4 +23,6 @@ export type AppParts = {
   readonly demonstration: boolean
   /** Orders the calls that concern these numbers to be allocated anew; it is done after the commit. */
   readonly reallocate: (db: Db, matchKeys: readonly string[]) => Promise<void>
+  /** Orders a bulk assignment that is noted to be done; it is done after the commit. */
+  readonly bulkAssign: (db: Db, id: number) => Promise<void>
 }

@@ -2,6 +2,7 @@ import { backendContract } from '#contract/backend/index.ts'
 import { myAccountContract } from '#contract/my-account/index.ts'
 import pino, { destination, type DestinationStream, type Logger } from 'pino'
 import { activityHandlers } from './activity/backend-routes.ts'
+import { ownActivityHandlers } from './activity/my-account-routes.ts'
 import { apiKeyHandlers } from './api-keys/backend-routes.ts'
 import type { AppParts } from './app-parts.ts'
 import { createAuth } from './auth/better-auth.ts'
@@ -12,6 +13,8 @@ import { callImportHandlers, callSourceHandlers, unallocatedCallHandlers } from 
 import { reallocateLater, startCallJobs } from './calls/call-jobs.ts'
 import { ownCallHandlers } from './calls/my-account-routes.ts'
 import type { Config } from './config.ts'
+import { bulkAssignmentHandlers } from './customers/bulk-assignment-routes.ts'
+import { bulkAssignLater, startBulkAssignmentJobs } from './customers/run-bulk-assignment.ts'
 import { customerHandlers, searchHandlers } from './customers/backend-routes.ts'
 import { customerListHandlers } from './customers/lists-backend-routes.ts'
 import { isReachable } from './db/open.ts'
@@ -29,9 +32,13 @@ import { numberHandlers } from './numbers/backend-routes.ts'
 import { ownNumberHandlers } from './numbers/my-account-routes.ts'
 import { portalUserHandlers } from './portal-users/backend-routes.ts'
 import { meHandlers } from './portal-users/me-routes.ts'
+import { ownPeopleHandlers } from './portal-users/my-account-routes.ts'
 import { previewHandlers } from './previews/backend-routes.ts'
+import { profileFileHandlers } from './profiles/profile-file-routes.ts'
 import { profileHandlers } from './profiles/backend-routes.ts'
 import { profileHistoryHandlers } from './profiles/history-routes.ts'
+import { profileMapHandlers } from './profiles/profile-map.ts'
+import { reassignmentHandlers } from './profiles/reassignment-routes.ts'
 import { reviewHandlers } from './profiles/review-routes.ts'
 import { startSchedule } from './profiles/scheduled-changes.ts'
 import { settingsHandlers } from './settings/backend-routes.ts'
@@ -79,9 +86,11 @@ export const createApp = async (
     },
     cookieSecrets: { staff: secrets.staffCookies, portal: secrets.portalCookies },
     reallocate: reallocateLater(jobs),
+    bulkAssign: bulkAssignLater(jobs),
   }
 
   stack.defer(await startCallJobs(parts, jobs))
+  stack.defer(await startBulkAssignmentJobs(parts, jobs))
   stack.use(startSchedule(parts))
   const fastify = await createFastify(config, log, clock)
   stack.defer(() => fastify.close())
@@ -90,7 +99,11 @@ export const createApp = async (
     apiKeys: apiKeyHandlers(parts),
     apiDocument: apiDocumentHandlers,
     profiles: profileHandlers(parts),
+    profileFile: profileFileHandlers(parts),
     reviews: reviewHandlers(parts),
+    reassignments: reassignmentHandlers(parts),
+    bulkAssignments: bulkAssignmentHandlers(parts),
+    profileMap: profileMapHandlers(parts),
     profileHistory: profileHistoryHandlers(parts),
     previews: previewHandlers(parts),
     customers: customerHandlers(parts),
@@ -110,6 +123,8 @@ export const createApp = async (
     me: meHandlers(parts, streams),
     numbers: ownNumberHandlers(parts),
     calls: ownCallHandlers(parts),
+    people: ownPeopleHandlers(parts),
+    activity: ownActivityHandlers(parts),
   }
   serve(fastify, makeMyAccountDoor(parts), myAccountContract, portal)
   serve(fastify, makePreviewDoor(parts), myAccountContract, portal)

@@ -37,6 +37,9 @@ const peersOf = (text: string): string[] =>
 
 const colour = z.string().regex(/^#[0-9a-f]{6}$/i, 'is written as # and six hexadecimal digits, such as #1864ab')
 
+/** What commands read themselves: the key of another platform, which the product has no use for. */
+const forCommands = ['KEY']
+
 /** Every setting, with its default. The names are the environment's without `MYACCOUNT_`. */
 const settings = z.object({
   PORT: wholeNumber(0, 65_535, 8080),
@@ -105,7 +108,7 @@ export const readConfig = (environment: Readonly<Record<string, string | undefin
   const known = Object.keys(settings.shape)
   const unknown = own
     .map(([name]) => name)
-    .filter((name) => !known.includes(name.slice('MYACCOUNT_'.length)))
+    .filter((name) => ![...known, ...forCommands].includes(name.slice('MYACCOUNT_'.length)))
     .map((name) => `${name} is not a setting of MyAccount`)
   const main = settings.safeParse(
     Object.fromEntries(own.map(([name, value]) => [name.slice('MYACCOUNT_'.length), value])),

@@ -23,7 +23,18 @@ const backOfficePages = [
     '/no-such-page',
   ],
 ]
-const portalPages = ['/', '/numbers', '/calls', '/calls/list', '/calls/daily', '/account', '/bills', '/no-such-page']
+const portalPages = [
+  '/',
+  '/numbers',
+  '/calls',
+  '/calls/list',
+  '/calls/daily',
+  '/account',
+  '/users',
+  '/activity',
+  '/bills',
+  '/no-such-page',
+]
 
 const looks = [
   { name: 'a wide screen, light', width: 1280, colorScheme: 'light' as const },
@@ -74,7 +85,7 @@ for (const look of looks) {
     const { page, faults } = await open(browser, look)
     await page.goto(`${demo.origin}/my-account/sign-in`)
     await expectAccessible(page)
-    await signIn(page, { origin: demo.origin, door: 'my-account', email: 'marketing@harbour-dental.example' })
+    await signIn(page, { origin: demo.origin, door: 'my-account', email: 'finance@harbour-dental.example' })
     for (const path of portalPages) await test.step(path, () => inspect(page, `${demo.origin}/my-account${path}`))
     expect(faults).toEqual([])
   })

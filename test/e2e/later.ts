@@ -5,7 +5,6 @@
 export const later: Readonly<Record<string, readonly string[]>> = {
   'review, explain, preview, history': [
     'S1: GET /backend/api/v1/myAccountCustomerProfiles/ID with an API key returns the same, flags as names',
-    'S3: 2FA set-up is demanded because the profile requires it',
     'S10: API read-only key: 403 on write',
   ],
   'My Calls': [

@@ -11,11 +11,13 @@ import {
   PASSWORD,
 } from '#test/support/build.ts'
 import { BACKEND, openTestApp, PORTAL, type TestApp, type Visitor } from '#test/support/test-app.ts'
+import { buildSecondFactor } from '#test/support/second-factor.ts'
 import { everyEndpoint, isOpen, type Listed, needsOf } from './endpoints.ts'
 
 let t: TestApp
 let owner: Visitor
 let administrator: Visitor
+const waiting = new Map<string, Visitor>()
 const staffWithout = new Map<string, Visitor>()
 const peopleWithout = new Map<string, Visitor>()
 
@@ -32,6 +34,16 @@ beforeAll(async () => {
     await buildCustomer(t.db, { profileId: await buildProfile(t.db, everyFeature) }),
   )
   owner = await t.signIn(PORTAL, person.email, PASSWORD)
+  const factored = await buildStaff(t.db, everyLevel('edit'))
+  await buildSecondFactor(t, 'staff', factored.id)
+  waiting.set('backend, a code', await t.signIn(BACKEND, factored.email, PASSWORD))
+  const demanding = await buildCustomer(t.db, {
+    profileId: await buildProfile(t.db, [...everyFeature, 'require_two_factor']),
+  })
+  const [withFactor, withNone] = [await buildPerson(t.db, demanding), await buildPerson(t.db, demanding)]
+  await buildSecondFactor(t, 'portal', withFactor.id)
+  waiting.set('my-account, a code', await t.signIn(PORTAL, withFactor.email, PASSWORD))
+  waiting.set('my-account, the set-up', await t.signIn(PORTAL, withNone.email, PASSWORD))
   for (const permission of staffPermissionKeys)
     for (const level of ['none', 'view'] as const) {
       const { email } = await buildStaff(t.db, { ...everyLevel('edit'), [permission]: level })
@@ -70,6 +82,24 @@ describe('every endpoint', () => {
       expect([answer.statusCode, answer.json().code]).toEqual([401, 'SIGNED_OUT'])
     },
   )
+
+  const beforeSecondFactor = guarded
+    .filter(({ duringSecondFactor }) => duringSecondFactor !== true)
+    .flatMap((endpoint) =>
+      (endpoint.door === 'backend' ? ['a code'] : ['a code', 'the set-up']).map(
+        (step) => [endpoint.id, step, endpoint] as const,
+      ),
+    )
+  test.each(beforeSecondFactor)('%s refuses a session that awaits %s', async (_, step, endpoint) => {
+    const visitor = waiting.get(`${endpoint.door}, ${step}`)
+    if (visitor === undefined) throw new Error(`Nobody awaits ${step}`)
+    const answer = await send(visitor, endpoint)
+    expect([answer.statusCode, answer.json().code, answer.json().data]).toEqual([
+      401,
+      'SECOND_FACTOR_NEEDED',
+      { setUp: step === 'the set-up' },
+    ])
+  })
 
   test.each(everyEndpoint.filter(({ method }) => method !== 'GET').map((endpoint) => [endpoint.id, endpoint] as const))(
     '%s refuses what another site’s page sends',

@@ -14,7 +14,10 @@ beforeAll(async () => {
 afterAll(() => t[Symbol.asyncDispose]())
 
 const portal = everyEndpoint.filter(({ door, needs }) => door === 'my-account' && needs !== 'anyone')
-const bodies: Readonly<Record<string, object>> = { '/numbers/:id/description': { description: 'Mine now' } }
+const bodies: Readonly<Record<string, object>> = {
+  '/numbers/:id/description': { description: 'Mine now' },
+  '/users': { email: 'nia@avia.example', name: 'Nia' },
+}
 const send = async (visitor: Visitor, { method, path }: Listed, url: string) => {
   const answer = await visitor.request(method, PORTAL + url, method === 'GET' ? undefined : (bodies[path] ?? {}))
   return [answer.statusCode, answer.body.replace(/"requestId":"[^"]*"/, '')]
@@ -25,6 +28,9 @@ describe('with B’s id, A gets the same answer as with an id that nobody has', 
   const idsOfB: Readonly<Record<string, (() => number | string) | 'no record: a day is everybody’s'>> = {
     '/me/sessions/:id': () => w.sessionB,
     '/numbers/:id/description': () => w.numberB,
+    '/users/:id': () => w.memberB,
+    '/users/:id/end-sessions': () => w.memberB,
+    '/users/:id/invitation': () => w.memberB,
     '/dailyCallRecords/:day': 'no record: a day is everybody’s',
   }
   const withId = portal.filter(({ path }) => path.includes('/:'))
@@ -74,6 +80,8 @@ describe('no answer to A holds anything of B, nor what staff keep to themselves'
         '/me',
         '/account',
         '/numbers',
+        '/users',
+        '/activity',
         '/calls',
         '/calls.csv',
         '/calls/filters',
@@ -153,7 +161,7 @@ describe('records of the back office', () => {
     )
     expect(nested.length).toBeGreaterThan(0)
     for (const { method, path, id } of nested) {
-      expect(path).toMatch(/^\/customers\/:id\/portalUsers\/:portalUserId\//)
+      expect(path).toMatch(/^\/customers\/:id\/portalUsers\/:portalUserId(\/|$)/)
       const url = (person: number) =>
         `/backend/api/v1${path.replace(':id', String(w.a)).replace(':portalUserId', String(person))}`
       const mixed = await w.administrator.request(method, url(w.personB.id), {})

@@ -70,8 +70,9 @@ export const buildTwoCustomers = async (t: TestApp) => {
     [`${CANARY}.csv`, calls(`0${CANARY_NUMBER}`, '01614960777', CANARY)],
   ] as const)
     await importFile(administrator, name, text)
+  const memberB = (await inB.request('GET', `${PORTAL}/users`)).json().rows[0].id as number
   const sessionB = (await inB.request('GET', `${PORTAL}/me/sessions`)).json().rows[0].id as number
-  return { administrator, inA, inB, a, b, numberA, numberB, personA, personB, sessionB, profileB }
+  return { administrator, inA, inB, a, b, numberA, numberB, personA, personB, sessionB, memberB, profileB }
 }
 export type TwoCustomers = Awaited<ReturnType<typeof buildTwoCustomers>>
 

@@ -1,6 +1,7 @@
 import { newProfile } from '#contract/backend/profiles.ts'
 import type { FeatureKey } from '#rules/features.ts'
 import { features } from '#rules/features.ts'
+import { ownerAccess, type PersonAccess } from '#rules/person-access.ts'
 import { displayNumber } from '#rules/phone-display.ts'
 import { matchKey } from '#rules/phone-number.ts'
 import { type SomeLevels, staffPermissionKeys } from '#rules/staff-permissions.ts'
@@ -61,9 +62,15 @@ export const buildCustomer = async (db: Db, parts: CustomerParts = {}): Promise<
     my_account_profile_id: parts.profileId ?? null,
   })
 
-export const buildPerson = async (db: Db, customerId: number, email = `person${next()}@customer.example`) => {
+/** A person with a password; an owner, if nothing else is said. */
+export const buildPerson = async (
+  db: Db,
+  customerId: number,
+  email = `person${next()}@customer.example`,
+  access: PersonAccess = ownerAccess,
+) => {
   const id = await upsertPortalUser(db, { email, name: email.split('@')[0] ?? '' })
-  await insertMembership(db, id, customerId)
+  await insertMembership(db, { portalUserId: id, customerId }, access)
   await givePassword(db, 'portal', id)
   return { id, email }
 }
@@ -90,7 +97,10 @@ export const buildProfile = async (
   return insertProfile(db, { settings, groupIds: more.groupIds ?? [], by: 'Test', now: new Date() })
 }
 
-export const everyFeature: readonly FeatureKey[] = features.map(({ key }) => key)
+/** All that a profile can open. What it can demand would send everybody to the set-up of a second factor. */
+export const everyFeature: readonly FeatureKey[] = features
+  .filter(({ kind }) => kind !== 'obligation')
+  .map(({ key }) => key)
 
 type NumberParts = {
   soldOn?: string

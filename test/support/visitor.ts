@@ -54,7 +54,8 @@ export const makeVisitor = (fastify: FastifyInstance, { key, namesRevisions = tr
     const record = method === 'PUT' || method === 'PATCH' ? recordOf.exec(url)?.[1] : undefined
     if (record === undefined || key !== undefined || !namesRevisions || cookies.size === 0) return {}
     const read = await send('GET', record, undefined, {})
-    return { 'if-match': `"${read.statusCode === 200 ? read.json().revision : 1}"` }
+    const shown = read.headers['content-type']?.toString().startsWith('application/json') ? read.json() : {}
+    return { 'if-match': `"${shown.revision ?? 1}"` }
   }
 
   const request: Visitor['request'] = async (method, url, body, headers = {}) =>

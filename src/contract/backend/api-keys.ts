@@ -29,7 +29,7 @@ export const apiKeyEndpoints = {
       code: z.string().trim().max(40, 'At most 40 characters.'),
     }),
     returns: z.object({ key: z.string() }),
-    errors: ['WRONG_PASSWORD', 'TOO_MANY_TRIES', 'SECOND_FACTOR_NEEDED'],
+    errors: ['WRONG_PASSWORD', 'TOO_MANY_TRIES', 'SECOND_FACTOR_OFF', 'WRONG_CODE', 'INVALID'],
   },
   revokeOwn: {
     method: 'DELETE',

@@ -1,13 +1,17 @@
 import { activityEndpoints } from './activity.ts'
 import { apiDocumentEndpoints } from './api-document.ts'
 import { apiKeyEndpoints } from './api-keys.ts'
+import { bulkAssignmentEndpoints } from './bulk-assignments.ts'
 import { callImportEndpoints, callSourceEndpoints, unallocatedCallEndpoints } from './calls.ts'
 import { customerEndpoints, customerListEndpoints, searchEndpoints } from './customers.ts'
 import { numberEndpoints } from './numbers.ts'
 import { portalUserEndpoints } from './portal-users.ts'
 import { previewEndpoints } from './previews.ts'
 import { profileHistoryEndpoints } from './profile-history.ts'
+import { profileMapEndpoints } from './profile-map.ts'
+import { profileFileEndpoints } from './profile-file.ts'
 import { profileEndpoints } from './profiles.ts'
+import { reassignmentEndpoints } from './reassignments.ts'
 import { reviewEndpoints } from './reviews.ts'
 import { settingsEndpoints } from './settings.ts'
 import { staffAccessEndpoints, staffEndpoints } from './staff.ts'
@@ -18,7 +22,11 @@ export const backendContract = {
   apiKeys: apiKeyEndpoints,
   apiDocument: apiDocumentEndpoints,
   profiles: profileEndpoints,
+  profileFile: profileFileEndpoints,
   reviews: reviewEndpoints,
+  reassignments: reassignmentEndpoints,
+  bulkAssignments: bulkAssignmentEndpoints,
+  profileMap: profileMapEndpoints,
   profileHistory: profileHistoryEndpoints,
   previews: previewEndpoints,
   customers: customerEndpoints,

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { BackendEndpoints } from '../endpoint.ts'
+import { accessChange, scopeChoices, shownAccess } from '../person-access.ts'
 import { email, id, idInAddress, instant, nothing, requiredLine } from '../shape.ts'
 
 const personOfCustomer = z.strictObject({ id: idInAddress<'Customer'>(), portalUserId: idInAddress<'PortalUser'>() })
@@ -8,9 +9,11 @@ export const portalUser = z.object({
   id: id<'PortalUser'>(),
   name: z.string(),
   email: z.string(),
+  ...shownAccess,
   state: z.enum(['invited', 'active', 'disabled']),
   sessions: z.number().int(),
   lastSignInAt: instant.nullable(),
+  hasSecondFactor: z.boolean(),
   /** Until when the next sign-in is delayed after wrong passwords. */
   delayedUntil: instant.nullable(),
 })
@@ -39,17 +42,47 @@ export const portalUserEndpoints = {
   invite: {
     method: 'POST',
     path: '/customers/:id/portalUsers',
-    summary: 'Invite a person by mail; inviting again makes the first link useless',
+    summary:
+      'Invite a person by mail; the first is the owner. Inviting again makes the first link useless, and sets the role and numbers that are given',
     needs: 'customers:edit',
     params: z.strictObject({ id: idInAddress<'Customer'>() }),
-    body: z.strictObject({ email, name: requiredLine(200, 'A name is needed.') }),
+    body: z.strictObject({ email, name: requiredLine(200, 'A name is needed.'), ...accessChange }),
     returns: portalUser,
+    errors: ['NOT_FOUND', 'INVALID', 'LAST_OWNER'],
+  },
+  choices: {
+    method: 'GET',
+    path: '/customers/:id/portalUsers/choices',
+    summary: 'The sites and numbers to which a person’s view can be narrowed',
+    needs: 'customers:edit',
+    params: z.strictObject({ id: idInAddress<'Customer'>() }),
+    returns: scopeChoices,
     errors: ['NOT_FOUND'],
+  },
+  changeAccess: {
+    method: 'PUT',
+    path: '/customers/:id/portalUsers/:portalUserId',
+    summary: 'Change the role of a person and the numbers they see; they are told by mail',
+    needs: 'customers:edit',
+    params: personOfCustomer,
+    body: z.strictObject(accessChange),
+    returns: nothing,
+    errors: ['NOT_FOUND', 'INVALID', 'LAST_OWNER'],
+  },
+  remove: {
+    method: 'DELETE',
+    path: '/customers/:id/portalUsers/:portalUserId',
+    summary: 'Take a person’s access to the customer away',
+    needs: 'customers:edit',
+    params: personOfCustomer,
+    returns: nothing,
+    errors: ['NOT_FOUND', 'LAST_OWNER'],
   },
   sendReset: { ...change('Mail a link to set a new password'), path: '/customers/:id/portalUsers/:portalUserId/reset' },
   disable: {
     ...change('Refuse sign-in to a person and end their sessions at once'),
     path: '/customers/:id/portalUsers/:portalUserId/disable',
+    errors: ['NOT_FOUND', 'LAST_OWNER'],
   },
   enable: {
     ...change('Allow a disabled person to sign in again'),
@@ -58,6 +91,11 @@ export const portalUserEndpoints = {
   endSessions: {
     ...change('End all sessions of a person at once'),
     path: '/customers/:id/portalUsers/:portalUserId/end-sessions',
+  },
+  removeSecondFactor: {
+    ...change('Remove the second factor that a person has lost, and end their sessions'),
+    path: '/customers/:id/portalUsers/:portalUserId/remove-second-factor',
+    errors: ['NOT_FOUND', 'SECOND_FACTOR_OFF'],
   },
   clearDelay: {
     ...change('Let a person try again at once after wrong passwords'),

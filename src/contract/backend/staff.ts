@@ -55,6 +55,7 @@ export const staffUser = z.object({
   levels,
   sessions: z.number().int(),
   lastSignInAt: instant.nullable(),
+  hasSecondFactor: z.boolean(),
   delayedUntil: instant.nullable(),
   apiKey: apiKey.nullable(),
   /** Whether the caller may change this user: nobody changes a user above them. */
@@ -124,6 +125,11 @@ export const staffEndpoints = {
   },
   enableUser: { ...change('Allow a disabled staff user to sign in again'), path: '/users/:id/enable' },
   endUserSessions: { ...change('End all sessions of a staff user at once'), path: '/users/:id/end-sessions' },
+  removeUserSecondFactor: {
+    ...change('Remove the second factor that a staff user has lost, and end their sessions'),
+    path: '/users/:id/remove-second-factor',
+    errors: ['NOT_FOUND', 'ABOVE_YOUR_OWN', 'LAST_ADMINISTRATOR', 'SECOND_FACTOR_OFF'],
+  },
   clearUserDelay: {
     ...change('Let a staff user try again at once after wrong passwords'),
     path: '/users/:id/clear-delay',

@@ -1,6 +1,14 @@
+import { ownActivityEndpoints } from './activity.ts'
 import { ownCallEndpoints } from './calls.ts'
 import { meEndpoints } from './me.ts'
 import { ownNumberEndpoints } from './numbers.ts'
+import { ownPeopleEndpoints } from './people.ts'
 
 /** The portal door, by noun. */
-export const myAccountContract = { me: meEndpoints, numbers: ownNumberEndpoints, calls: ownCallEndpoints } as const
+export const myAccountContract = {
+  me: meEndpoints,
+  numbers: ownNumberEndpoints,
+  calls: ownCallEndpoints,
+  people: ownPeopleEndpoints,
+  activity: ownActivityEndpoints,
+} as const

@@ -115,6 +115,17 @@ const rows: Readonly<Record<'backend' | 'my-account', Readonly<Record<string, Ro
     'PUT /myAccountCustomerProfiles/:id': { at: profile, body: named('Profile') },
     'PATCH /myAccountCustomerProfiles/:id': { at: profile, body: named('Profile') },
     'DELETE /myAccountCustomerProfiles/:id': { at: profile },
+    'POST /profileFile/plan': 'asks, and changes nothing',
+    'POST /profileFile/apply': {
+      body: async () => {
+        const document = (await w.administrator.request('GET', `${BACKEND}/profileFile`)).json().document
+        const more = { ...document, profiles: [...document.profiles, { name: `Filed ${Math.random()}` }] }
+        const { fingerprint } = (
+          await w.administrator.request('POST', `${BACKEND}/profileFile/plan`, { document: more })
+        ).json()
+        return { document: more, plan: fingerprint }
+      },
+    },
     'POST /customers': {
       body: async () => ({ name: 'New', accountNumber: `N${Math.random()}`, classId: 3, statusId: 1 }),
     },

@@ -3,7 +3,7 @@ import { sql } from 'kysely'
 import type { Db } from '../db/open.ts'
 import type { Change } from './record-activity.ts'
 
-type EntryRow = {
+export type ActivityRow = {
   id: number
   at: Date
   kind: (typeof activityKinds)[number]
@@ -39,7 +39,7 @@ export type ActivityFilter = {
 }
 
 /** A page of the activity log, newest first, and the number of all entries that match. */
-export const listActivity = async (db: Db, filter: ActivityFilter): Promise<{ rows: EntryRow[]; total: number }> => {
+export const listActivity = async (db: Db, filter: ActivityFilter): Promise<{ rows: ActivityRow[]; total: number }> => {
   const conditions = [
     sql`true`,
     ...(filter.search
@@ -57,9 +57,29 @@ export const listActivity = async (db: Db, filter: ActivityFilter): Promise<{ ro
     ...(filter.hiddenSubjects.length > 0 ? [sql`entry.subject <> all (${[...filter.hiddenSubjects]}::text[])`] : []),
   ]
   const matching = sql`from activity_entry entry left join customer on customer.id = entry.customer_id where ${sql.join(conditions, sql` and `)}`
-  const { rows } = await sql<EntryRow>`
+  const { rows } = await sql<ActivityRow>`
     select entry.*, customer.account_number, customer.name as customer_name ${matching}
     order by entry.id desc limit ${filter.pageSize} offset ${(filter.page - 1) * filter.pageSize}`.execute(db)
+  const counted = await sql<{ total: number }>`select count(*)::int as total ${matching}`.execute(db)
+  return { rows, total: counted.rows[0]?.total ?? 0 }
+}
+
+/**
+ * A page of what concerns a customer's portal: acts of its people, acts of staff on their behalf, and acts on its people.
+ * What staff do to the customer otherwise is theirs.
+ */
+export const listActivityOfCustomer = async (
+  db: Db,
+  { customerId, page, pageSize }: { customerId: number; page: number; pageSize: number },
+): Promise<{ rows: ActivityRow[]; total: number }> => {
+  const matching = sql`
+    from activity_entry entry left join customer on customer.id = entry.customer_id
+    where entry.customer_id = ${customerId} and (
+      entry.population = 'portal' or entry.on_behalf_of is not null or entry.kind = 'preview' or entry.subject = 'Portal user'
+    )`
+  const { rows } = await sql<ActivityRow>`
+    select entry.*, customer.account_number, customer.name as customer_name ${matching}
+    order by entry.id desc limit ${pageSize} offset ${(page - 1) * pageSize}`.execute(db)
   const counted = await sql<{ total: number }>`select count(*)::int as total ${matching}`.execute(db)
   return { rows, total: counted.rows[0]?.total ?? 0 }
 }

@@ -2,6 +2,8 @@ import { everyEndpoint } from '#test/matrix/endpoints.ts'
 import { buildApiKey, buildCustomer, buildPerson, buildStaff, everyLevel, PASSWORD } from '#test/support/build.ts'
 import { BACKEND, openTestApp, PORTAL, type TestApp, type Visitor } from '#test/support/test-app.ts'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { buildSecondFactor } from '#test/support/second-factor.ts'
+import { codeAt } from '#test/support/totp.ts'
 
 let t: TestApp
 let user: { id: number; email: string }
@@ -150,8 +152,23 @@ describe('making a key on the page', () => {
 
   test('needs the own password, and then a second factor', async () => {
     expect(await codeOf(make({ password: 'wrong' }))).toEqual([422, 'WRONG_PASSWORD'])
-    expect(await codeOf(make({ password: PASSWORD }))).toEqual([409, 'SECOND_FACTOR_NEEDED'])
+    expect(await codeOf(make({ password: PASSWORD }))).toEqual([409, 'SECOND_FACTOR_OFF'])
     expect((await page.request('GET', `${BACKEND}/me/apiKey`)).json()).toEqual({ key: null })
+  })
+
+  test('is done by password and code, and the key works at once', async () => {
+    const other = await buildStaff(t.db, everyLevel('edit'))
+    const seed = await buildSecondFactor(t, 'staff', other.id)
+    const theirs = await t.signIn(BACKEND, other.email, PASSWORD)
+    const code = () => codeAt(seed, t.parts.clock())
+    await theirs.request('POST', `${BACKEND}/sign-in/second-factor`, { code: code() })
+    const made = (given: string) =>
+      theirs.request('POST', `${BACKEND}/me/apiKey`, { access: 'write', password: PASSWORD, code: given })
+    // The code that signed in is used up.
+    expect(await codeOf(made(code()))).toEqual([422, 'WRONG_CODE'])
+    t.pass(30)
+    const { key } = (await made(code())).json()
+    expect((await t.visit({ key }).request('GET', `${BACKEND}/me`)).json()).toMatchObject({ email: other.email })
   })
 
   test('is delayed after wrong passwords like signing in', async () => {

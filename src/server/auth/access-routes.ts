@@ -1,43 +1,31 @@
 import type { accountAccess } from '#contract/account-access.ts'
-import { type Actor, recordActivity } from '../activity/record-activity.ts'
+import { recordActivity } from '../activity/record-activity.ts'
 import type { AppParts } from '../app-parts.ts'
 import type { Handlers } from '../http/serve.ts'
 import { announce } from '../live/live.ts'
 import { deleteMailLinks, findMailLink, useUpMailLink } from '../mail/mail-link.ts'
 import { findBranding } from '../settings/queries.ts'
-import { hashPassword, requireStrongPassword, verifyPassword } from './password.ts'
+import { requireOwnPassword } from './own-password.ts'
+import { hashPassword, requireStrongPassword } from './password.ts'
 import type { Population } from './population.ts'
-import {
-  deleteSession,
-  deleteSessions,
-  findPasswordHash,
-  findUserByEmail,
-  listSessions,
-  upsertPasswordHash,
-} from './queries.ts'
+import { deleteSession, deleteSessions, findUserByEmail, listSessions, upsertPasswordHash } from './queries.ts'
+import { secondFactorHandlers } from './second-factor-routes.ts'
 import { cookieSettings, expiredCookie } from './session-cookie.ts'
-import { clearTries, countTry } from './sign-in-delay.ts'
+import { clearTries } from './sign-in-delay.ts'
 import { signIn } from './sign-in.ts'
-
-type Signed = {
-  readonly userId: number
-  readonly sessionId: number
-  readonly name: string
-  readonly email: string
-  readonly actor: Actor
-}
-
-export const subjectOf: Readonly<Record<Population, string>> = { staff: 'Staff user', portal: 'Portal user' }
+import { aboutSelf, type SignedIn, subjectOf } from './signed-in.ts'
 
 /** Signing in and looking after one's own sign-in: the same handlers at both doors, over each population's own tables. */
-export const accessHandlers = (parts: AppParts, population: Population): Handlers<typeof accountAccess, Signed> => {
+export const accessHandlers = (parts: AppParts, population: Population): Handlers<typeof accountAccess, SignedIn> => {
   const { db, config, clock } = parts
   const cookie = cookieSettings(population, config)
   const subject = subjectOf[population]
-  const self = ({ userId }: Signed) => ({ population, userId })
-  const about = (caller: Signed) => ({ subject, subjectId: caller.userId, subjectName: caller.email })
+  const self = ({ userId }: SignedIn) => ({ population, userId })
+  const about = (caller: SignedIn) => aboutSelf(population, caller)
 
   return {
+    ...secondFactorHandlers(parts, population),
+
     branding: async () => ({ ...(await findBranding(db)), demonstration: parts.demonstration }),
 
     signIn: (call) => signIn(parts, population, call),
@@ -90,16 +78,8 @@ export const accessHandlers = (parts: AppParts, population: Population): Handler
       return {}
     },
 
-    changePassword: async ({ caller, body, refuse }) => {
-      const wait = await countTry(db, { population, email: caller.email, now: clock(), config })
-      if (wait !== undefined) refuse('TOO_MANY_TRIES', { retryAfterSeconds: wait })
-      const kept = await findPasswordHash(db, self(caller))
-      if (kept === undefined || !(await verifyPassword({ hash: kept, password: body.currentPassword })))
-        refuse('WRONG_PASSWORD', {
-          issues: [{ path: ['currentPassword'], message: 'This is not your current password.' }],
-        })
-      // A right password takes the count away, whatever comes of the new one.
-      await clearTries(db, population, caller.email)
+    changePassword: async ({ caller, body }) => {
+      await requireOwnPassword(parts, population, { caller, password: body.currentPassword, field: 'currentPassword' })
       const { providerName } = await findBranding(db)
       requireStrongPassword(body.newPassword, config.passwordLeast, [caller.email, caller.name, providerName])
       const hash = await hashPassword(body.newPassword)

@@ -2,8 +2,20 @@
 export type Population = 'staff' | 'portal'
 
 export const tablesOf = {
-  staff: { user: 'staff_user', session: 'staff_session', credential: 'staff_credential' },
-  portal: { user: 'portal_user', session: 'portal_session', credential: 'portal_credential' },
+  staff: {
+    user: 'staff_user',
+    session: 'staff_session',
+    credential: 'staff_credential',
+    factor: 'staff_second_factor',
+    recoveryCode: 'staff_recovery_code',
+  },
+  portal: {
+    user: 'portal_user',
+    session: 'portal_session',
+    credential: 'portal_credential',
+    factor: 'portal_second_factor',
+    recoveryCode: 'portal_recovery_code',
+  },
 } as const satisfies Record<Population, Record<string, string>>
 
 /** Where each population's pages live. */

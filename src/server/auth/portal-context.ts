@@ -2,6 +2,7 @@ import { MY_ACCOUNT_API } from '#contract/endpoint.ts'
 import type { Entitlement } from '#rules/entitlement.ts'
 import type { FeatureKey } from '#rules/features.ts'
 import type { NumberScope, PortalRole } from '#rules/portal-roles.ts'
+import { secondFactorStep, type SecondFactorStep } from '#rules/second-factor.ts'
 import type { FastifyRequest } from 'fastify'
 import { sql } from 'kysely'
 import type { Actor } from '../activity/record-activity.ts'
@@ -10,6 +11,7 @@ import type { Door } from '../http/serve.ts'
 import { Refused } from '../http/refusal.ts'
 import { cookieSettings, readSessionToken, tokenHash } from './session-cookie.ts'
 import { candidateProfiles, entitlementOf, type StandingRow } from './standing.ts'
+import { isWaitOver } from './waiting-session.ts'
 
 /**
  * A signed-in portal user, the customer they act for, and what the profile in force and their role open: all from current
@@ -22,6 +24,10 @@ export type PortalContext = {
   readonly name: string
   readonly email: string
   readonly customer: { readonly id: number; readonly accountNumber: string; readonly name: string }
+  /** What this session still has to do before anything is open to it. */
+  readonly awaits: SecondFactorStep | undefined
+  /** Whether the profile in force demands a second factor. */
+  readonly secondFactorDemanded: boolean
   readonly role: PortalRole
   readonly numberScope: NumberScope
   /** Set when staff look at the portal as the customer sees it: nothing can be changed then. */
@@ -43,6 +49,9 @@ export type PreviewOf = {
 
 type Row = {
   session_id: number
+  session_began_at: Date
+  second_factor_at: Date | null
+  has_second_factor: boolean
   user_id: number
   name: string
   email: string
@@ -62,7 +71,11 @@ export const findPortalSession = async ({ db, clock, config }: AppParts, token: 
       update portal_session set last_seen_at = ${now}
       where token = ${tokenHash(token)} and last_seen_at < ${usedSince} and last_seen_at > ${idleSince}
     )
-    select session.id as session_id, person.id as user_id, person.name, person.email,
+    select session.id as session_id, session.created_at as session_began_at, session.second_factor_at,
+      exists (
+        select from portal_second_factor factor where factor.user_id = person.id and factor.confirmed_at is not null
+      ) as has_second_factor,
+      person.id as user_id, person.name, person.email,
       customer.id as customer_id, customer.account_number, customer.name as customer_name, customer.group_id,
       customer.my_account_profile_id, platform.default_profile_id,
       membership.role, membership.number_scope, membership.sites,
@@ -93,7 +106,8 @@ export const makeMyAccountDoor = (parts: AppParts): Door<PortalContext> => {
     identify: async (request: FastifyRequest) => {
       const token = readSessionToken(request.headers.cookie, name, parts.cookieSecrets.portal)
       const row = token === undefined ? undefined : await findPortalSession(parts, token)
-      return row && portalContextOf(row, request.ip)
+      const caller = row && portalContextOf(row, request.ip)
+      return row && isWaitOver(caller?.awaits, row.session_began_at, parts.clock()) ? undefined : caller
     },
     require: async (caller, { needs }) => {
       if (needs !== 'signed-in' && !caller.open.has(needs as FeatureKey)) throw new Refused('NOT_GRANTED')
@@ -101,13 +115,24 @@ export const makeMyAccountDoor = (parts: AppParts): Door<PortalContext> => {
   }
 }
 
-const portalContextOf = (row: Row, address: string): PortalContext => ({
-  population: 'portal',
-  userId: row.user_id,
-  sessionId: row.session_id,
-  name: row.name,
-  email: row.email,
-  customer: { id: row.customer_id, accountNumber: row.account_number, name: row.customer_name },
-  ...entitlementOf(row),
-  actor: { population: 'portal', portalUserId: row.user_id, who: `${row.name} (${row.email})`, address },
-})
+const portalContextOf = (row: Row, address: string): PortalContext => {
+  const entitlement = entitlementOf(row)
+  // What the profile demands holds for every role.
+  const secondFactorDemanded = entitlement.open.has('require_two_factor')
+  return {
+    population: 'portal',
+    userId: row.user_id,
+    sessionId: row.session_id,
+    name: row.name,
+    email: row.email,
+    customer: { id: row.customer_id, accountNumber: row.account_number, name: row.customer_name },
+    awaits: secondFactorStep({
+      has: row.has_second_factor,
+      shown: row.second_factor_at !== null,
+      demanded: secondFactorDemanded,
+    }),
+    secondFactorDemanded,
+    ...entitlement,
+    actor: { population: 'portal', portalUserId: row.user_id, who: `${row.name} (${row.email})`, address },
+  }
+}

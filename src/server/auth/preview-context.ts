@@ -67,6 +67,8 @@ const contextOf = (staff: StaffContext, id: number, row: PreviewRow): PortalCont
     name: row.person_name ?? row.customer_name,
     email: '',
     customer: { id: row.customer_id, accountNumber: row.account_number, name: row.customer_name },
+    awaits: staff.awaits,
+    secondFactorDemanded: false,
     ...entitlement,
     preview: {
       id,

@@ -88,6 +88,11 @@ export const updateSessionTimes = async (
     .execute()
 }
 
+/** Sets when the session of a token ends. */
+export const updateSessionEnd = async (db: Db, population: Population, token: string, expiresAt: Date) => {
+  await db.updateTable(tablesOf[population].session).set({ expires_at: expiresAt }).where('token', '=', token).execute()
+}
+
 /** Ends the session of a token, whosever it is. */
 export const deleteSessionByToken = async (db: Db, population: Population, token: string): Promise<void> => {
   await db.deleteFrom(tablesOf[population].session).where('token', '=', token).execute()
@@ -104,7 +109,13 @@ export const findOpenCustomer = async (db: Db, userId: number): Promise<{ id: nu
   return rows[0]
 }
 
-/** Notes that a person signed in. */
+/** Notes that a person signed in; of a portal user also that they have for the customer they act for. */
 export const updateLastSignIn = async (db: Db, { population, userId }: Who, now: Date): Promise<void> => {
   await db.updateTable(tablesOf[population].user).set({ last_sign_in_at: now }).where('id', '=', userId).execute()
+  if (population === 'staff') return
+  await sql`
+    update portal_membership set first_sign_in_at = ${now}
+    where portal_user_id = ${userId} and first_sign_in_at is null and customer_id = (
+      select customer_id from portal_membership where portal_user_id = ${userId} order by created_at, customer_id limit 1
+    )`.execute(db)
 }

@@ -47,6 +47,16 @@ const decodeOrNothing = (text: string): string => {
   }
 }
 
+/** A Set-Cookie value with a session's token, signed and named as better-auth does. */
+export const sessionCookie = (
+  { name, secure }: { name: string; secure: boolean },
+  { token, secret, seconds }: { token: string; secret: string; seconds: number },
+): string => {
+  const signature = createHmac('sha256', secret).update(token).digest('base64')
+  const value = encodeURIComponent(`${token}.${signature}`)
+  return `${name}=${value}; Max-Age=${seconds}; Path=/; HttpOnly; SameSite=Lax${secure ? '; Secure' : ''}`
+}
+
 /** A Set-Cookie value that takes the cookie away. */
 export const expiredCookie = ({ name, secure }: { name: string; secure: boolean }): string =>
   `${name}=; Max-Age=0; Path=/; HttpOnly; SameSite=Lax${secure ? '; Secure' : ''}`

@@ -4,8 +4,11 @@ import type { Config } from '../config.ts'
 import type { Db } from '../db/open.ts'
 import type { Population } from './population.ts'
 
+/** The counter of wrong second-factor codes: no typed address is like it, so it delays no password. */
+export const codesOf = (userId: number): string => `second factor of ${userId}`
+
 /** The address is kept as a hash: a list of what people typed is nobody's to read. */
-export const delayKey = (email: string): string => createHash('sha256').update(email).digest('base64url')
+const delayKey = (email: string): string => createHash('sha256').update(email).digest('base64url')
 
 /**
  * Counts a try before it is evaluated, so that many at once cannot slip past the count. Answers the seconds to wait when

@@ -1,6 +1,7 @@
 import type { accountAccess } from '#contract/account-access.ts'
 import { recordActivity } from '../activity/record-activity.ts'
 import type { AppParts } from '../app-parts.ts'
+import type { Db } from '../db/open.ts'
 import type { Call } from '../http/serve.ts'
 import { hashPassword, isOutdated } from './password.ts'
 import type { Population } from './population.ts'
@@ -11,12 +12,14 @@ import {
   findUserByEmail,
   replacePasswordHash,
   updateLastSignIn,
+  updateSessionEnd,
   updateSessionTimes,
 } from './queries.ts'
 import { cookieSettings, readSessionToken, tokenHash } from './session-cookie.ts'
+import { findSecondFactor } from './second-factor-queries.ts'
 import { clearTries, countTry } from './sign-in-delay.ts'
-
-const subjects = { staff: 'Staff user', portal: 'Portal user' } as const
+import { subjectOf } from './signed-in.ts'
+import { WAIT_SECONDS } from './waiting-session.ts'
 
 /**
  * Signs a person in. Unknown, disabled and never-activated people get the same answer as a wrong password, after the same
@@ -41,7 +44,7 @@ export const signIn = async (
     address,
   }
   const about = {
-    subject: subjects[population],
+    subject: subjectOf[population],
     ...(person && { subjectId: person.id }),
     subjectName: person?.email ?? '',
   }
@@ -63,16 +66,29 @@ export const signIn = async (
   await renewHash(parts, { population, userId: person.id }, body.password)
   await endFormerSession(parts, population, headers.cookie)
   await db.transaction().execute(async (db) => {
-    await updateLastSignIn(db, { population, userId: person.id }, clock())
+    const waits = await keepWaiting(db, { population, userId: person.id }, { token: session.token, now: clock() })
+    if (!waits) await updateLastSignIn(db, { population, userId: person.id }, clock())
     await recordActivity(db, actor, {
       kind: 'sign-in',
       ...about,
       ...(customer && { customerId: customer.id }),
-      summary: 'Signed in',
+      summary: waits ? 'Gave the right password; the second factor is awaited' : 'Signed in',
     })
   })
   session.cookies.forEach(setCookie)
   return {}
+}
+
+/** The session of somebody with a second factor is short until it is shown. Answers whether it is awaited. */
+const keepWaiting = async (
+  db: Db,
+  who: { population: Population; userId: number },
+  { token, now }: { token: string; now: Date },
+): Promise<boolean> => {
+  const factor = await findSecondFactor(db, who)
+  if (!factor?.confirmed_at) return false
+  await updateSessionEnd(db, who.population, tokenHash(token), new Date(now.getTime() + WAIT_SECONDS * 1000))
+  return true
 }
 
 type Tried = { token: string; cookies: string[] }

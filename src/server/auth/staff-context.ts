@@ -8,6 +8,7 @@ import {
   type StaffPermission,
   staffPermissions,
 } from '#rules/staff-permissions.ts'
+import { secondFactorStep, type SecondFactorStep } from '#rules/second-factor.ts'
 import type { FastifyRequest } from 'fastify'
 import { sql } from 'kysely'
 import { type Actor, recordActivity } from '../activity/record-activity.ts'
@@ -17,6 +18,7 @@ import type { AnyEndpoint, Door } from '../http/serve.ts'
 import { Refused } from '../http/refusal.ts'
 import { keyHash, readBearer } from './bearer-key.ts'
 import { cookieSettings, readSessionToken, tokenHash } from './session-cookie.ts'
+import { isWaitOver } from './waiting-session.ts'
 
 type ByKey = { readonly keyId: number; readonly access: 'read' | 'write' }
 
@@ -30,6 +32,9 @@ export type StaffContext = {
   readonly api?: ByKey
   readonly name: string
   readonly email: string
+  /** What this session still has to do before anything is open to it. */
+  readonly awaits: SecondFactorStep | undefined
+  readonly secondFactorDemanded: boolean
   readonly levels: PermissionLevels
   readonly actor: Actor
 }
@@ -41,7 +46,12 @@ type Row = {
   groups: SomeLevels[]
   override: SomeLevels
 }
-type SessionRow = Row & { session_id: number }
+type SessionRow = Row & {
+  session_id: number
+  session_began_at: Date
+  second_factor_at: Date | null
+  has_second_factor: boolean
+}
 type KeyRow = Row & { key_id: number; access: 'read' | 'write' }
 
 /** Who somebody is and what they may do, of the row `person`. */
@@ -73,7 +83,11 @@ const findStaffSession = async ({ db, clock, config }: AppParts, token: string):
       update staff_session set last_seen_at = ${now}
       where token = ${tokenHash(token)} and last_seen_at < ${usedSince} and last_seen_at > ${idleSince}
     )
-    select session.id as session_id, ${personColumns}
+    select session.id as session_id, session.created_at as session_began_at, session.second_factor_at,
+      exists (
+        select from staff_second_factor factor where factor.user_id = person.id and factor.confirmed_at is not null
+      ) as has_second_factor,
+      ${personColumns}
     from staff_session session
     join staff_user person on person.id = session.user_id and person.disabled_at is null
     where session.token = ${tokenHash(token)} and session.expires_at > ${now} and session.last_seen_at > ${idleSince}
@@ -106,7 +120,8 @@ export const identifyStaff = async (parts: AppParts, request: FastifyRequest): P
   const { name } = cookieSettings('staff', parts.config)
   const token = readSessionToken(request.headers.cookie, name, parts.cookieSecrets.staff)
   const row = token === undefined ? undefined : await findStaffSession(parts, token)
-  return row && bySession(row, request.ip)
+  const caller = row && bySession(row, request.ip)
+  return row && isWaitOver(caller?.awaits, row.session_began_at, parts.clock()) ? undefined : caller
 }
 
 /** The staff and provider door. */
@@ -162,6 +177,7 @@ const inWords = (need: StaffNeed): string => {
 const bySession = (row: SessionRow, address: string): StaffContext => ({
   ...personOf(row, address),
   sessionId: row.session_id,
+  awaits: secondFactorStep({ has: row.has_second_factor, shown: row.second_factor_at !== null, demanded: false }),
 })
 
 const byKey = (row: KeyRow, address: string): StaffContext => {
@@ -179,6 +195,9 @@ const personOf = (row: Row, address: string) => ({
   userId: row.user_id,
   name: row.name,
   email: row.email,
+  // A key is made with a second factor, or by the operator: it awaits nothing.
+  awaits: undefined,
+  secondFactorDemanded: false,
   levels: resolveLevels(row.groups, row.override),
   actor: { population: 'staff' as const, staffUserId: row.user_id, who: `${row.name} (${row.email})`, address },
 })

@@ -16,7 +16,7 @@ import { getCallTotals, getTotalsWithChange } from './reports/call-totals.ts'
 import { exportCalls } from './reports/export-calls.ts'
 import { listCalls } from './reports/list-calls.ts'
 import { listTopOtherParties, listTopOwnNumbers } from './reports/top-numbers.ts'
-import { type CallScope, readCallScope } from './scope.ts'
+import { type CallScope, ownNumberIdOf, readCallScope } from './scope.ts'
 
 const TOP = 5
 
@@ -51,8 +51,11 @@ export const ownCallHandlers = ({
   callStore,
   clock,
 }: AppParts): Handlers<typeof ownCallEndpoints, PortalContext> => {
-  const scopeOf = ({ customer, open }: PortalContext): Promise<CallScope> =>
-    readCallScope(db, customer.id, open.has('myCallsUseBackendDescriptions'))
+  const scopeOf = ({ customer, open, numberScope }: PortalContext): Promise<CallScope> =>
+    readCallScope(db, customer.id, {
+      useBackendDescriptions: open.has('myCallsUseBackendDescriptions'),
+      numberScope,
+    })
   const questionOf = async (caller: PortalContext, query: PeriodQuery & FilterQuery): Promise<CallQuestion> => ({
     scope: await scopeOf(caller),
     period: periodOf(query, clock()),
@@ -147,8 +150,11 @@ const shownLabel = (label: ResolvedLabel<string> | undefined): ShownCall['site']
     ? null
     : { text: label.value, setBy: label.by === 'customer' ? 'you' : 'your provider' }
 
-const shownCall = ({ numbers }: CallScope, line: CallLine): ShownCall => {
-  const number = numbers.get(line.numberId)
+const shownCall = (scope: CallScope, line: CallLine): ShownCall => {
+  const { numbers } = scope
+  const ownId = ownNumberIdOf(scope, line)
+  const otherId = ownId === line.numberId ? line.otherNumberId : line.numberId
+  const number = numbers.get(ownId)
   return {
     id: line.id,
     startedAt: new Date(line.startedAt).toISOString(),
@@ -157,8 +163,8 @@ const shownCall = ({ numbers }: CallScope, line: CallLine): ShownCall => {
     callerDisplay: line.caller === null ? 'Withheld' : displayNumber(line.caller),
     dialled: line.dialled,
     dialledDisplay: displayNumber(line.dialled),
-    number: ownNumberOf(numbers, line.numberId),
-    otherNumber: ownNumberOf(numbers, line.otherNumberId),
+    number: ownNumberOf(numbers, ownId),
+    otherNumber: ownNumberOf(numbers, otherId),
     site: shownLabel(number?.site),
     campaign: shownLabel(number?.campaign),
     durationSeconds: line.durationSeconds,

@@ -1,4 +1,5 @@
 import { displayNumber } from '#rules/phone-display.ts'
+import { isInScope, type NumberScope } from '#rules/portal-roles.ts'
 import { type ResolvedLabel, resolveLabel } from '#rules/number-label.ts'
 import type { Db } from '../db/open.ts'
 
@@ -22,6 +23,8 @@ export type CallScope = {
   readonly numbers: ReadonlyMap<number, ScopeNumber>
   /** The customer's other numbers: calls of theirs are left out of every report alike. */
   readonly hiddenNumberIds: readonly number[]
+  /** Whether these numbers' calls are all that the person sees; else calls of no number, such as extensions, count too. */
+  readonly isNarrow: boolean
   readonly [made]: true
 }
 
@@ -35,15 +38,19 @@ export type LabelledNumber = {
   readonly campaign: { readonly customer: string | null; readonly staff: string | null }
 }
 
-/** The scope of a customer's own reports. */
+/** Who reads: which labels the profile shows them, and which of the customer's numbers they see. */
+export type CallReader = { readonly useBackendDescriptions: boolean; readonly numberScope?: NumberScope }
+
+/** The scope of a customer's own reports, for one of its people. */
 export const makeCallScope = (
   customerId: number,
   numbers: readonly LabelledNumber[],
-  useBackendDescriptions: boolean,
+  { useBackendDescriptions, numberScope = { kind: 'all' } }: CallReader,
 ): CallScope => {
   if (!Number.isInteger(customerId) || customerId <= 0) throw new Error(`${customerId} is no customer`)
   const shown = numbers
     .filter(({ visible }) => visible)
+    .filter(({ id, site }) => isInScope(numberScope, { id, staffSite: site.staff, customerSite: site.customer }))
     .map(({ id, matchKey, text, description, site, campaign }): [number, ScopeNumber] => [
       id,
       {
@@ -56,15 +63,18 @@ export const makeCallScope = (
       },
     ])
   const hiddenNumberIds = numbers.filter(({ visible }) => !visible).map(({ id }) => id)
-  return { customerId, numbers: new Map(shown), hiddenNumberIds } as Omit<CallScope, typeof made> as CallScope
+  const isNarrow = numberScope.kind !== 'all'
+  return { customerId, numbers: new Map(shown), hiddenNumberIds, isNarrow } as Omit<CallScope, typeof made> as CallScope
 }
 
-/** Reads a customer's scope as it stands now, so that a label or status that changes counts from the next request on. */
-export const readCallScope = async (
-  db: Db,
-  customerId: number,
-  useBackendDescriptions: boolean,
-): Promise<CallScope> => {
+/** The own number that a call is shown with: to a person with some of the numbers, the one of theirs that took part. */
+export const ownNumberIdOf = (
+  { isNarrow, numbers }: CallScope,
+  { numberId, otherNumberId }: { readonly numberId: number; readonly otherNumberId: number },
+): number => (isNarrow && !numbers.has(numberId) ? otherNumberId : numberId)
+
+/** Reads a scope as it stands now, so that a label or status that changes counts from the next request on. */
+export const readCallScope = async (db: Db, customerId: number, reader: CallReader): Promise<CallScope> => {
   const rows = await db
     .selectFrom('number')
     .innerJoin('number_status', 'number_status.id', 'number.number_status_id')
@@ -82,5 +92,5 @@ export const readCallScope = async (
     site: { customer: row.customer_site, staff: row.staff_site },
     campaign: { customer: row.customer_campaign, staff: row.staff_campaign },
   }))
-  return makeCallScope(customerId, numbers, useBackendDescriptions)
+  return makeCallScope(customerId, numbers, reader)
 }

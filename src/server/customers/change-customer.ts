@@ -7,6 +7,7 @@ import { type Db, violatedConstraint } from '../db/open.ts'
 import { Refused, refuseField } from '../http/refusal.ts'
 import { announce } from '../live/live.ts'
 import { findProfileFacts } from '../profiles/queries.ts'
+import { whyNotOffered } from './assign-many.ts'
 import { type CustomerRow, type CustomerValues, findCustomer, lockCustomer, updateCustomer } from './queries.ts'
 import { describeEntitlement } from './resolve.ts'
 
@@ -106,13 +107,7 @@ export const factsOf = (row: CustomerRow) => ({
 const findOffered = async (db: Db, customer: CustomerRow, profileId: number) => {
   const profile = await findProfileFacts(db, profileId)
   if (profile === undefined) return refuseField('profileId', 'There is no such profile.')
-  if (!isOffered(profile, factsOf(customer)))
-    throw new Refused('NOT_OFFERED', {
-      message:
-        profile.availability === 'Historical'
-          ? `“${profile.name}” is Historical: it stays where it is set, and is not offered anew.`
-          : `“${profile.name}” is offered to another customer or to other groups, not to this customer.`,
-    })
+  if (!isOffered(profile, factsOf(customer))) throw new Refused('NOT_OFFERED', { message: whyNotOffered(profile) })
   return profile
 }
 

@@ -50,7 +50,8 @@ const PROGRAM_PAGE = 100
 /** LIKE's own signs as plain text. */
 const like = (text: string): string => `%${text.replaceAll(/[\\%_]/g, (sign) => `\\${sign}`)}%`
 
-const conditionsOf = (filter: CustomerFilter) =>
+/** The conditions of a filter on `customer`; that of a profile is on `applies`, the view customer_profile_in_force. */
+export const conditionsOf = (filter: Omit<CustomerFilter, 'sort' | 'page' | 'pageSize'>) =>
   sql.join(
     [
       sql`true`,

@@ -33,6 +33,9 @@ export type BulkAssignmentTable = {
   failed_because: string | null
   created_at: Generated<Date>
   ended_at: Date | null
+  customers: Generated<number>
+  token: Generated<string>
+  address: Generated<string>
 }
 
 export type CallImportTable = {
@@ -337,9 +340,12 @@ export type PortalMembershipTable = {
   portal_user_id: number
   customer_id: number
   created_at: Generated<Date>
-  role: Generated<string>
+  role: string
   number_scope: Generated<string>
   sites: Generated<string[]>
+  id: GeneratedAlways<number>
+  invited_as: string | null
+  first_sign_in_at: Date | null
 }
 
 export type PortalMembershipNumberTable = {
@@ -359,6 +365,19 @@ export type PortalPreviewTable = {
   expires_at: Date
 }
 
+export type PortalRecoveryCodeTable = {
+  user_id: number
+  code_hash: string
+}
+
+export type PortalSecondFactorTable = {
+  user_id: number
+  sealed_seed: string
+  confirmed_at: Date | null
+  last_used_step: Generated<number>
+  begun_at: Generated<Date>
+}
+
 export type PortalSessionTable = {
   id: Generated<number>
   user_id: number
@@ -369,6 +388,7 @@ export type PortalSessionTable = {
   user_agent: string | null
   created_at: Generated<Date>
   updated_at: Generated<Date>
+  second_factor_at: Date | null
 }
 
 export type PortalUserTable = {
@@ -390,6 +410,20 @@ export type PortalVerificationTable = {
   expires_at: Date
   created_at: Generated<Date>
   updated_at: Generated<Date>
+}
+
+export type ProfileByDefaultTable = {
+  profile_id: number | null
+}
+
+export type ProfileOfCustomerTable = {
+  customer_id: number | null
+  profile_id: number | null
+}
+
+export type ProfileOfGroupTable = {
+  group_id: number | null
+  profile_id: number | null
 }
 
 export type ScheduledChangeTable = {
@@ -454,6 +488,19 @@ export type StaffGroupPermissionTable = {
   level: string
 }
 
+export type StaffRecoveryCodeTable = {
+  user_id: number
+  code_hash: string
+}
+
+export type StaffSecondFactorTable = {
+  user_id: number
+  sealed_seed: string
+  confirmed_at: Date | null
+  last_used_step: Generated<number>
+  begun_at: Generated<Date>
+}
+
 export type StaffSessionTable = {
   id: Generated<number>
   user_id: number
@@ -464,6 +511,7 @@ export type StaffSessionTable = {
   user_agent: string | null
   created_at: Generated<Date>
   updated_at: Generated<Date>
+  second_factor_at: Date | null
 }
 
 export type StaffUserTable = {
@@ -533,15 +581,22 @@ export type Database = {
   portal_membership: PortalMembershipTable
   portal_membership_number: PortalMembershipNumberTable
   portal_preview: PortalPreviewTable
+  portal_recovery_code: PortalRecoveryCodeTable
+  portal_second_factor: PortalSecondFactorTable
   portal_session: PortalSessionTable
   portal_user: PortalUserTable
   portal_verification: PortalVerificationTable
+  profile_by_default: ProfileByDefaultTable
+  profile_of_customer: ProfileOfCustomerTable
+  profile_of_group: ProfileOfGroupTable
   scheduled_change: ScheduledChangeTable
   sign_in_delay: SignInDelayTable
   staff_api_key: StaffApiKeyTable
   staff_credential: StaffCredentialTable
   staff_group: StaffGroupTable
   staff_group_permission: StaffGroupPermissionTable
+  staff_recovery_code: StaffRecoveryCodeTable
+  staff_second_factor: StaffSecondFactorTable
   staff_session: StaffSessionTable
   staff_user: StaffUserTable
   staff_user_group: StaffUserGroupTable

@@ -1,4 +1,5 @@
 import { newProfile } from '#contract/backend/profiles.ts'
+import { ownerAccess } from '#rules/person-access.ts'
 import { displayNumber } from '#rules/phone-display.ts'
 import { matchKey } from '#rules/phone-number.ts'
 import { platformActor } from '../activity/record-activity.ts'
@@ -19,7 +20,7 @@ import { hasStaff, insertUserGroup, replaceGroupLevels } from '../staff/queries.
 import { sql } from 'kysely'
 import { importDemonstrationCalls } from './calls.ts'
 import { customerGroups, type DemonstrationCustomer, demonstrationCustomers } from './customers.ts'
-import { demonstrationPassword, portalPeople, staffGroups, staffPeople } from './people.ts'
+import { demonstrationPassword, type PortalPerson, portalPeople, staffGroups, staffPeople } from './people.ts'
 
 /** What the demonstration prints about signing in. */
 export const demonstrationSignIns: readonly string[] = [
@@ -69,16 +70,22 @@ const addStaff = async (db: Db, hash: string): Promise<void> => {
 
 const by = 'Bilal Rahman'
 
+/** Nobody needs a phone to look at the demonstration. */
+const demonstrationProfiles = starterProfiles.map((starter) => ({
+  ...starter,
+  myAccountFlags: starter.myAccountFlags.filter((flag) => flag !== 'require_two_factor'),
+}))
+
 const addProfiles = async (db: Db, now: Date): Promise<ReadonlyMap<string, number>> => {
   const ids = new Map<string, number>()
-  for (const settings of starterProfiles)
+  for (const settings of demonstrationProfiles)
     ids.set(settings.name, await insertProfile(db, { settings, groupIds: [], by, now }))
   return ids
 }
 
 /** One profile for a group and one for a single customer, so that every step of the resolution has an example. */
 const addScopedProfiles = async (db: Db, groupIds: ReadonlyMap<string, number>, now: Date): Promise<void> => {
-  const business = starterProfiles.find(({ name }) => name === 'Business full')
+  const business = demonstrationProfiles.find(({ name }) => name === 'Business full')
   const group = 'Business direct'
   await insertProfile(db, {
     settings: newProfile.parse({
@@ -149,11 +156,11 @@ const addCustomer = async (db: Db, customer: DemonstrationCustomer, { groupIds, 
 
 const addPerson = async (
   db: Db,
-  { name, email, accountNumber }: (typeof portalPeople)[number],
+  { name, email, accountNumber, access = ownerAccess }: PortalPerson,
   hash: string,
 ): Promise<void> => {
   const customer = await findCustomerByAccountNumber(db, accountNumber)
   const userId = await upsertPortalUser(db, { email, name })
-  await insertMembership(db, userId, customer?.id ?? 0)
+  await insertMembership(db, { portalUserId: userId, customerId: customer?.id ?? 0 }, access)
   await upsertPasswordHash(db, { population: 'portal', userId }, hash)
 }

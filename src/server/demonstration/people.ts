@@ -1,3 +1,4 @@
+import type { PersonAccess } from '#rules/person-access.ts'
 import type { SomeLevels } from '#rules/staff-permissions.ts'
 
 /** One password for everybody: this data is made up, and the demonstration listens on loopback only. */
@@ -45,8 +46,16 @@ export const staffPeople = [
   { name: 'Dev Patel', email: 'dev@northbridge.example', group: 'Network operations', does: 'operations: no profiles' },
 ]
 
-/** People of the invented customers. */
-export const portalPeople = [
+export type PortalPerson = {
+  readonly name: string
+  readonly email: string
+  readonly accountNumber: string
+  readonly access?: PersonAccess
+  readonly does: string
+}
+
+/** People of the invented customers; an owner, if nothing else is said. */
+export const portalPeople: readonly PortalPerson[] = [
   {
     name: 'Rosa Whitfield',
     email: 'rosa@whitfield.example',
@@ -57,13 +66,14 @@ export const portalPeople = [
     name: 'Finn Harper',
     email: 'finance@harbour-dental.example',
     accountNumber: 'HARB0042',
-    does: 'business, sees call analytics',
+    does: 'business, sees call analytics; owner of the account',
   },
   {
     name: 'Mara Quinn',
     email: 'marketing@harbour-dental.example',
     accountNumber: 'HARB0042',
-    does: 'the same business',
+    access: { role: 'reporting', scope: { kind: 'sites', sites: ['Leeds'] } },
+    does: 'the same business: reports of the Leeds site only',
   },
   { name: 'Leo Brandt', email: 'leo@kestrel-cycles.example', accountNumber: 'KEST0107', does: 'business by its group' },
 ]

@@ -98,6 +98,9 @@ const formats: Readonly<Record<string, unknown>> = {
   uuid: '5b0f1f5e-7d1c-4f7a-9a43-2f6b8f6f2f10',
 }
 
+/** Texts of a fixed shape, tried where a schema knows its shape by a pattern only. */
+const shapes = ['2026-03-01', '2027-03-01T06:00', '07:30', '#1864ab', '42']
+
 const typeOf = (value: unknown): string =>
   value === null
     ? 'null'
@@ -118,8 +121,8 @@ const fits = (schema: JsonSchema, value: unknown): boolean => {
 const exampleOfText = ({ format, pattern, minLength = 0 }: JsonSchema): unknown => {
   const known = format === undefined ? undefined : formats[format]
   if (known !== undefined) return known
-  if (pattern !== undefined && new RegExp(pattern).test('2026-03-01')) return '2026-03-01'
-  return 'Text'.padEnd(minLength, '.')
+  const shaped = pattern === undefined ? undefined : shapes.find((shape) => new RegExp(pattern).test(shape))
+  return shaped ?? 'Text'.padEnd(minLength, '.')
 }
 
 const exampleOfObject = (schema: JsonSchema, noun: string): Record<string, unknown> => {

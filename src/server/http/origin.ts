@@ -10,13 +10,13 @@ const bodyTypes = new Set(['application/json', 'application/octet-stream'])
  * plain form can send. Browsers set Origin on every request that is not a GET. Where keys are taken, a request with one
  * needs no Origin: a browser sends no such header to another site that does not allow it first, and then no cookie counts.
  */
-export const requireOwnOrigin = (request: FastifyRequest, { takesKeys = false }: { takesKeys?: true }): void => {
+export const requireOwnOrigin = (request: FastifyRequest, { takesKeys = false }: { takesKeys?: boolean }): void => {
   if (readingMethods.has(request.method)) return
   const { origins } = request.server
   const { origin } = request.headers
   const type = request.headers['content-type']?.split(';')[0]?.trim().toLowerCase()
   const typeIsOurs = type === undefined || bodyTypes.has(type)
-  const hasKey = takesKeys && readBearer(request.headers.authorization) !== undefined
+  const hasKey = takesKeys === true && readBearer(request.headers.authorization) !== undefined
   const originIsOurs = hasKey ? origin === undefined || origins.has(origin) : origins.has(origin ?? '')
   if (!originIsOurs || !typeIsOurs) throw new Refused('FOREIGN_ORIGIN')
 }

@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream'
+import type { SecondFactorStep } from '#rules/second-factor.ts'
 import {
   type BackendMarks,
   type Bytes,
@@ -56,8 +57,11 @@ export type Handlers<N extends Readonly<Record<string, AnyEndpoint>>, Caller> = 
   readonly [K in keyof N]: Handler<N[K], Caller>
 }
 
+/** What every door knows of its callers: a session that still awaits its second factor opens next to nothing. */
+type AnyCaller = { readonly awaits: SecondFactorStep | undefined }
+
 /** One of the two doors: who may come in, and what each caller may do. */
-export type Door<Caller> = {
+export type Door<Caller extends AnyCaller> = {
   /** Where its endpoints begin; it may hold a parameter of its own, as in `/preview/:preview`. */
   readonly base: string
   /** Whether programs may come with a key in the Authorization header. */
@@ -78,7 +82,7 @@ export type NamedRequest = { readonly header: string; readonly asks: readonly un
 const noDetails = z.strictObject({})
 
 /** Serves every endpoint of a door's contract. This is the only way in. */
-export const serve = <N extends Nouns, Caller>(
+export const serve = <N extends Nouns, Caller extends AnyCaller>(
   fastify: FastifyInstance,
   door: Door<Caller>,
   contract: N,
@@ -96,7 +100,7 @@ export const serve = <N extends Nouns, Caller>(
   })
 }
 
-const serveEndpoint = <Caller>(
+const serveEndpoint = <Caller extends AnyCaller>(
   fastify: FastifyInstance,
   door: Door<Caller>,
   endpoint: AnyEndpoint,
@@ -125,7 +129,7 @@ const serveEndpoint = <Caller>(
 }
 
 /** Acts; or, for a request that names itself and came before, answers what was answered then. */
-const actOnce = async <Caller>(
+const actOnce = async <Caller extends AnyCaller>(
   door: Door<Caller>,
   endpoint: AnyEndpoint,
   request: FastifyRequest,
@@ -139,14 +143,23 @@ const actOnce = async <Caller>(
 }
 
 /** To those who may look, a change is refused as one; to others the door is as shut as ever. */
-const refuseToChange = async <Caller>(door: Door<Caller>, request: FastifyRequest): Promise<never> => {
+const refuseToChange = async <Caller extends AnyCaller>(
+  door: Door<Caller>,
+  request: FastifyRequest,
+): Promise<never> => {
   throw new Refused((await door.identify(request)) === undefined ? 'SIGNED_OUT' : 'PREVIEW_ONLY')
 }
 
-const identifyCaller = async <Caller>(door: Door<Caller>, endpoint: AnyEndpoint, request: FastifyRequest) => {
+const identifyCaller = async <Caller extends AnyCaller>(
+  door: Door<Caller>,
+  endpoint: AnyEndpoint,
+  request: FastifyRequest,
+) => {
   if (endpoint.needs === 'anyone') return undefined
   const caller = await door.identify(request)
   if (caller === undefined) throw new Refused('SIGNED_OUT')
+  if (caller.awaits !== undefined && endpoint.duringSecondFactor !== true)
+    throw new Refused('SECOND_FACTOR_NEEDED', { data: { setUp: caller.awaits === 'set-up' } })
   await door.require(caller, endpoint, request)
   return caller
 }
@@ -231,15 +244,15 @@ const sendEvents = (reply: FastifyReply, { start }: EventStream): FastifyReply =
   raw.write(': open\n\n')
   const left = new AbortController()
   // A comment now and then shows a broken connection to both ends and keeps proxies from closing a quiet one.
-  const heartbeat = setInterval(() => raw.write(': \n\n'), HEARTBEAT_MS)
+  const heartbeat = setInterval(() => raw.writableEnded || raw.write(': \n\n'), HEARTBEAT_MS)
   raw.on('close', () => {
     clearInterval(heartbeat)
     left.abort()
   })
-  start(
-    (event, data) => void raw.write(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`),
-    left.signal,
-    () => raw.end(),
-  )
+  const send: SendEvent = (event, data) => {
+    // Of several events at once one may have ended the stream.
+    if (!raw.writableEnded) raw.write(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`)
+  }
+  start(send, left.signal, () => raw.end())
   return reply
 }

@@ -33,18 +33,31 @@ const isOwnSession = (event: LiveEvent, caller: StaffContext | PortalContext): b
   return event.population === caller.population && event.userId === caller.userId
 }
 
-type PortalStream = { readonly customerId: number; wake: (topics: string[]) => void; last: string | undefined }
+type PortalStream = {
+  readonly customerId: number
+  /** Whether the profile in force demanded a second factor when the stream was opened. */
+  readonly demandedSecondFactor: boolean
+  readonly wake: (topics: string[]) => void
+  readonly end: () => void
+  last: string | undefined
+}
+type Fingerprint = { readonly text: string; readonly demandsSecondFactor: boolean }
 
 /** What decides a customer's portal, as one text: when it differs, the customer's open pages ask again. */
-const fingerprints = async ({ db }: AppParts, customerIds: readonly number[]): Promise<ReadonlyMap<number, string>> => {
-  const { rows } = await sql<{ customer_id: number; fingerprint: string }>`
-    select applies.customer_id, concat_ws('/', applies.profile_id, profile.revision, status.has_frontend_login_access) as fingerprint
+const fingerprints = async (
+  { db }: AppParts,
+  customerIds: readonly number[],
+): Promise<ReadonlyMap<number, Fingerprint>> => {
+  const { rows } = await sql<Fingerprint & { customer_id: number }>`
+    select applies.customer_id,
+      concat_ws('/', applies.profile_id, profile.revision, status.has_frontend_login_access) as text,
+      coalesce('require_two_factor' = any (profile.my_account_flags), false) as "demandsSecondFactor"
     from customer_profile_in_force applies
     join customer on customer.id = applies.customer_id
     join customer_status status on status.id = customer.status_id
     left join my_account_profile profile on profile.id = applies.profile_id
     where applies.customer_id = any (${[...new Set(customerIds)]}::bigint[])`.execute(db)
-  return new Map(rows.map((row) => [row.customer_id, row.fingerprint]))
+  return new Map(rows.map((row) => [row.customer_id, row]))
 }
 
 /** The open portal pages of this process. One statement answers an event for all of them, and only those concerned are woken. */
@@ -71,7 +84,9 @@ export class PortalStreams {
       start: (send, left, end) => {
         const stream: PortalStream = {
           customerId: caller.customer.id,
+          demandedSecondFactor: caller.secondFactorDemanded,
           wake: (topics) => send('changed', { topics }),
+          end,
           last: undefined,
         }
         this.#streams.add(stream)
@@ -93,7 +108,7 @@ export class PortalStreams {
 
   async #remember(stream: PortalStream): Promise<void> {
     try {
-      stream.last ??= (await fingerprints(this.#parts, [stream.customerId])).get(stream.customerId)
+      stream.last ??= (await fingerprints(this.#parts, [stream.customerId])).get(stream.customerId)?.text
     } catch {
       // Unknown stays unknown: the next event wakes the page once too often.
     }
@@ -120,9 +135,11 @@ export class PortalStreams {
     })()
   }
 
-  #tell(stream: PortalStream, fingerprint: string | undefined): void {
-    if (stream.last === fingerprint && fingerprint !== undefined) return
-    stream.last = fingerprint
+  #tell(stream: PortalStream, fingerprint: Fingerprint | undefined): void {
+    if (stream.last === fingerprint?.text && fingerprint !== undefined) return
+    stream.last = fingerprint?.text
     stream.wake(['me'])
+    // Whether this session may go on listening is decided when the page opens its next stream.
+    if (fingerprint?.demandsSecondFactor && !stream.demandedSecondFactor) stream.end()
   }
 }

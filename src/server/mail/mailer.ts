@@ -16,7 +16,7 @@ import {
   type MailRow,
   updateMail,
 } from './queries.ts'
-import { type MailTemplate, purposeOf, writeMail } from './templates.ts'
+import { type Mail, type MailTemplate, purposeOf, writeLinkMail, writeNotice } from './templates.ts'
 
 export type Mailer = {
   /** Orders a mail; it leaves after the commit. Beyond the hourly limit of an address nothing is ordered: answers false. */
@@ -46,7 +46,7 @@ export const openMailer = async ({
     const mail = await findMail(db, mailId)
     if (mail === undefined || mail.state === 'sent' || mail.state === 'kept') return
     const { subject, text, link } = await composeMail(db, config, mail, clock())
-    const hidden = text.replace(link, linkHidden)
+    const hidden = link === undefined ? text : text.replace(link, linkHidden)
     try {
       await transport?.sendMail({ from: config.mailFrom, to: mail.address, subject, text })
     } catch (error) {
@@ -72,14 +72,20 @@ export const openMailer = async ({
   }
 }
 
-/** Writes the mail and makes its link: the token exists from now on, in the mail alone. */
-const composeMail = async (db: Kysely<Database>, config: Config, mail: MailRow, now: Date) => {
+/** Writes the mail and makes its link, if it has one: the token exists from now on, in the mail alone. */
+const composeMail = async (
+  db: Kysely<Database>,
+  config: Config,
+  mail: MailRow,
+  now: Date,
+): Promise<Mail & { link?: string }> => {
   const template = mail.template as MailTemplate
   const population: Population = mail.staff_user_id === null ? 'portal' : 'staff'
   const userId = mail.staff_user_id ?? mail.portal_user_id ?? 0
   const { providerName, contact } = await findPlatform(db)
   const name = await findRecipientName(db, population, userId)
   const purpose = purposeOf(template)
+  if (purpose === undefined) return writeNotice(template, { providerName, contact, name })
   const seconds = purpose === 'invitation' ? config.invitationSeconds : config.resetSeconds
   const token = await createMailLink(
     db,
@@ -87,5 +93,5 @@ const composeMail = async (db: Kysely<Database>, config: Config, mail: MailRow, 
     { purpose, expiresAt: new Date(now.getTime() + seconds * 1000) },
   )
   const link = linkTo(config, population, token)
-  return { ...writeMail(template, { providerName, contact, name, link, hours: Math.ceil(seconds / 3600) }), link }
+  return { ...writeLinkMail(template, { providerName, contact, name, link, hours: Math.ceil(seconds / 3600) }), link }
 }

@@ -17,6 +17,7 @@ export const ownNumberHandlers = ({ db }: AppParts): Handlers<typeof ownNumberEn
       ...query,
       searchDigits: digits.replaceAll(/\D/g, '').length >= 3 ? digits : undefined,
       showsStaffLabels,
+      scope: caller.numberScope,
     })
     return { total, rows: rows.map((row) => ownNumberOf(row, showsStaffLabels)) }
   },
@@ -25,11 +26,8 @@ export const ownNumberHandlers = ({ db }: AppParts): Handlers<typeof ownNumberEn
     const description = body.description === '' ? null : body.description
     const changed = await db.transaction().execute(async (db) => {
       const before = await findNumber(db, params.id)
-      const theirs = await updateOwnDescription(db, {
-        customerId: caller.customer.id,
-        numberId: params.id,
-        description,
-      })
+      const own = { customerId: caller.customer.id, numberId: params.id, scope: caller.numberScope }
+      const theirs = await updateOwnDescription(db, own, description)
       if (before === undefined || !theirs) return refuse('NOT_FOUND')
       await recordActivity(db, caller.actor, {
         kind: 'changed',

@@ -1,3 +1,4 @@
+import type { NumberScope } from '#rules/portal-roles.ts'
 import { type RawBuilder, sql } from 'kysely'
 import type { Db } from '../db/open.ts'
 
@@ -49,6 +50,14 @@ export const findNumber = async (db: Db, id: number): Promise<NumberRow | undefi
 export const lockNumber = async (db: Db, id: number): Promise<boolean> =>
   (await db.selectFrom('number').select('id').where('id', '=', id).forUpdate().executeTakeFirst()) !== undefined
 
+/** The same as `isInScope`: which numbers a person sees, by the label in force. */
+const inScope = (scope: NumberScope) => {
+  if (scope.kind === 'numbers') return sql<boolean>`number.id = any (${[...scope.numberIds]}::bigint[])`
+  if (scope.kind === 'sites')
+    return sql<boolean>`coalesce(number.customer_site, number.staff_site) = any (${[...scope.sites]}::text[])`
+  return sql<boolean>`true`
+}
+
 const orders = { number: sql`number.match_key`, type: sql`type.name`, status: sql`status.name` }
 
 /** A page of the customer's own numbers that are visible in the portal, searched by what the portal shows of them. */
@@ -59,6 +68,7 @@ export const listVisibleNumbers = async (
     search?: string | undefined
     searchDigits?: string | undefined
     showsStaffLabels: boolean
+    scope: NumberScope
     sort: keyof typeof orders | `-${keyof typeof orders}`
     page: number
     pageSize: number
@@ -74,7 +84,7 @@ export const listVisibleNumbers = async (
     ? sql`and (strpos(lower(${shownLabels}), lower(${filter.search})) > 0
         or (${filter.searchDigits ?? ''} <> '' and strpos(number.match_key, ${filter.searchDigits ?? ''}) > 0))`
     : sql``
-  const mine = sql`where number.customer_id = ${customerId} and status.visible_in_frontend ${matches}`
+  const mine = sql`where number.customer_id = ${customerId} and status.visible_in_frontend and ${inScope(filter.scope)} ${matches}`
   const { rows } = await selectNumbers(
     sql`${mine} order by ${order} ${direction}, number.id limit ${filter.pageSize} offset ${(filter.page - 1) * filter.pageSize}`,
   ).execute(db)
@@ -115,16 +125,18 @@ export const updateNumber = (db: Db, id: number, values: Partial<NumberValues>) 
     .where('id', '=', id)
     .execute()
 
-/** Sets the customer's own description of one of their visible numbers; false when it is not theirs. */
+/** Sets the customer's own description of one of the visible numbers in a person's scope; false when it is none of them. */
 export const updateOwnDescription = async (
   db: Db,
-  { customerId, numberId, description }: { customerId: number; numberId: number; description: string | null },
+  { customerId, numberId, scope }: { customerId: number; numberId: number; scope: NumberScope },
+  description: string | null,
 ): Promise<boolean> => {
   const { numUpdatedRows } = await db
     .updateTable('number')
     .set(({ eb }) => ({ customer_description: description, updated_at: new Date(), revision: eb('revision', '+', 1) }))
     .where('id', '=', numberId)
     .where('customer_id', '=', customerId)
+    .where(inScope(scope))
     .where('number_status_id', 'in', (eb) =>
       eb.selectFrom('number_status').select('id').where('visible_in_frontend', '=', true),
     )

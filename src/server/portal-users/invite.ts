@@ -1,35 +1,72 @@
+import { type AccessChange, listAccessChanges, ownerAccess, type PersonAccess } from '#rules/person-access.ts'
 import { type Actor, recordActivity } from '../activity/record-activity.ts'
 import { findPasswordHash } from '../auth/queries.ts'
-import { findCustomer } from '../customers/queries.ts'
+import { findCustomer, lockCustomer } from '../customers/queries.ts'
 import type { Db } from '../db/open.ts'
-import { announce } from '../live/live.ts'
+import { refuseField } from '../http/refusal.ts'
 import type { Mailer } from '../mail/mailer.ts'
-import { insertMembership, upsertPortalUser } from './queries.ts'
+import { announcePeople, displayFrom, requireChoosable, resultOf } from './person-access.ts'
+import { countOtherOwners, insertMembership, upsertPortalUser } from './queries.ts'
+import type { ScopeChoices } from './scope-choices.ts'
+
+export type Invitation = {
+  readonly actor: Actor
+  readonly customerId: number
+  readonly email: string
+  readonly name: string
+  /** What the person gets, if they are not one of the customer's already; read only when nothing is said. */
+  readonly access?: AccessChange
+  readonly choices?: ScopeChoices
+}
+
+const nobody = 0
+const noChoices: ScopeChoices = { sites: [], numbers: [] }
 
 /**
- * Makes a person a portal user of a customer and mails them an invitation; the caller holds the transaction. Inviting
- * again makes the first link useless. A person who has a password already needs no link: they simply see one more customer.
+ * Makes a person a portal user of a customer and mails them an invitation; the caller holds the transaction. The first
+ * person is the customer's owner. Inviting again makes the first link useless. A person who has a password already needs no
+ * link: they are told that they have access. Undefined when there is no such customer.
  */
 export const invitePortalUser = async (
   db: Db,
   mailer: Mailer,
-  { actor, customerId, email, name }: { actor: Actor; customerId: number; email: string; name: string },
+  { actor, customerId, email, name, access = {}, choices = noChoices }: Invitation,
 ): Promise<number | undefined> => {
-  const customer = await findCustomer(db, customerId)
-  if (customer === undefined) return undefined
+  if (!(await lockCustomer(db, customerId))) return undefined
+  const given = await firstAccess(db, customerId, access)
+  requireChoosable(given.scope, choices)
   const userId = await upsertPortalUser(db, { email, name })
-  await insertMembership(db, userId, customerId)
-  const hasPassword = (await findPasswordHash(db, { population: 'portal', userId })) !== undefined
-  if (!hasPassword)
-    await mailer.order(db, { template: 'portal-invitation', population: 'portal', userId, address: email })
+  const added = await insertMembership(db, { portalUserId: userId, customerId, name }, given)
+  await orderInvitation(db, mailer, { userId, email })
+  const customer = await findCustomer(db, customerId)
   await recordActivity(db, actor, {
     kind: 'mail',
     subject: 'Portal user',
     subjectId: userId,
     subjectName: email,
     customerId,
-    summary: hasPassword ? `Given access to ${customer.account_number}` : `Invited for ${customer.account_number}`,
+    summary: `Invited for ${customer?.account_number ?? ''}`,
+    changes: added ? listAccessChanges(undefined, given, displayFrom(choices)) : [],
   })
-  await announce(db, { about: 'backend', topics: ['customers'] })
+  await announcePeople(db, customerId)
   return userId
+}
+
+/** The access of a new person: an owner's where nobody owns the customer yet. */
+const firstAccess = async (db: Db, customerId: number, { role, scope }: AccessChange): Promise<PersonAccess> => {
+  const isFirst = (await countOtherOwners(db, customerId, nobody)) === 0
+  if (isFirst && role !== undefined && role !== 'owner')
+    refuseField('role', 'Nobody owns this account yet: the first person does.')
+  return resultOf(isFirst ? ownerAccess : { role: 'read-only', scope: { kind: 'all' } }, { role, scope })
+}
+
+/** Mails an invitation, or to somebody who has a password that they have access. */
+export const orderInvitation = async (
+  db: Db,
+  mailer: Mailer,
+  { userId, email }: { userId: number; email: string },
+): Promise<void> => {
+  const hasPassword = (await findPasswordHash(db, { population: 'portal', userId })) !== undefined
+  const template = hasPassword ? 'portal-access-added' : 'portal-invitation'
+  await mailer.order(db, { template, population: 'portal', userId, address: email })
 }

@@ -1,29 +1,71 @@
-import type { PortalRole } from '#rules/portal-roles.ts'
-import { sql } from 'kysely'
+import type { PersonAccess } from '#rules/person-access.ts'
+import type { NumberScope, PortalRole } from '#rules/portal-roles.ts'
+import { type RawBuilder, sql } from 'kysely'
 import type { Db } from '../db/open.ts'
 
-type PersonRow = {
+export type PersonRow = {
   id: number
+  membership_id: number
   name: string
+  invited_as: string | null
   email: string
   disabled_at: Date | null
   has_password: boolean
+  has_second_factor: boolean
   sessions: number
   last_sign_in_at: Date | null
+  first_sign_in_at: Date | null
+  role: PortalRole
+  number_scope: NumberScope['kind']
+  sites: string[]
+  number_ids: number[]
+  /** Whether the person's sessions act for this customer: they act for the one whose access they got first. */
+  acts_here: boolean
 }
 
-const selectPeople = (customerId: number, now: Date, idleSince: Date) => sql<PersonRow>`
-  select person.id, person.name, person.email, person.disabled_at, person.last_sign_in_at,
+/** When sessions count as open: now, and since when they must have been used. */
+export type OpenAt = { readonly now: Date; readonly idleSince: Date }
+
+const selectPeople = (customerId: number, { now, idleSince }: OpenAt, where: RawBuilder<unknown>) => sql<PersonRow>`
+  select person.id, membership.id as membership_id, person.name, membership.invited_as, person.email, person.disabled_at,
+    person.last_sign_in_at, membership.first_sign_in_at, membership.role, membership.number_scope, membership.sites,
     exists (select from portal_credential where user_id = person.id and password is not null) as has_password,
-    (select count(*)::int from portal_session where user_id = person.id and expires_at > ${now} and last_seen_at > ${idleSince}) as sessions
+    exists (select from portal_second_factor where user_id = person.id and confirmed_at is not null) as has_second_factor,
+    (select count(*)::int from portal_session where user_id = person.id and expires_at > ${now} and last_seen_at > ${idleSince}) as sessions,
+    array(
+      select number_id from portal_membership_number chosen
+      where chosen.portal_user_id = person.id and chosen.customer_id = membership.customer_id order by number_id
+    ) as number_ids,
+    membership.customer_id = (
+      select earliest.customer_id from portal_membership earliest
+      where earliest.portal_user_id = person.id order by earliest.created_at, earliest.customer_id limit 1
+    ) as acts_here
   from portal_membership membership
   join portal_user person on person.id = membership.portal_user_id
-  where membership.customer_id = ${customerId}
+  where membership.customer_id = ${customerId} and ${where}
   order by lower(person.name), person.id`
 
 /** The people of a customer, by name. */
-export const listPortalUsers = async (db: Db, customerId: number, now: Date, idleSince: Date): Promise<PersonRow[]> =>
-  (await selectPeople(customerId, now, idleSince).execute(db)).rows
+export const listPortalUsers = async (db: Db, customerId: number, openAt: OpenAt): Promise<PersonRow[]> =>
+  (await selectPeople(customerId, openAt, sql`true`).execute(db)).rows
+
+/** A person, if they belong to the customer. */
+export const findPortalUser = async (
+  db: Db,
+  customerId: number,
+  portalUserId: number,
+  openAt: OpenAt,
+): Promise<PersonRow | undefined> =>
+  (await selectPeople(customerId, openAt, sql`person.id = ${portalUserId}`).execute(db)).rows[0]
+
+/** A person by the id of their membership, if it is one of the customer's. */
+export const findMembership = async (
+  db: Db,
+  customerId: number,
+  membershipId: number,
+  openAt: OpenAt,
+): Promise<PersonRow | undefined> =>
+  (await selectPeople(customerId, openAt, sql`membership.id = ${membershipId}`).execute(db)).rows[0]
 
 /** Finds or adds the person of an address: one person may belong to several customers. */
 export const upsertPortalUser = async (db: Db, { email, name }: { email: string; name: string }): Promise<number> => {
@@ -37,22 +79,80 @@ export const upsertPortalUser = async (db: Db, { email, name }: { email: string;
   return (await db.selectFrom('portal_user').select('id').where('email', '=', email).executeTakeFirstOrThrow()).id
 }
 
-export const insertMembership = (db: Db, portalUserId: number, customerId: number) =>
-  db
+/** Makes a person one of a customer's; false when they are already: that stays as it is. */
+export const insertMembership = async (
+  db: Db,
+  { portalUserId, customerId, name }: { portalUserId: number; customerId: number; name?: string },
+  { role, scope }: PersonAccess,
+): Promise<boolean> => {
+  const added = await db
     .insertInto('portal_membership')
-    .values({ portal_user_id: portalUserId, customer_id: customerId })
-    .onConflict((conflict) => conflict.doNothing())
+    .values({ portal_user_id: portalUserId, customer_id: customerId, invited_as: name ?? null, role })
+    .onConflict((conflict) => conflict.columns(['portal_user_id', 'customer_id']).doNothing())
+    .returning('id')
+    .executeTakeFirst()
+  if (added === undefined) return false
+  await updateAccess(db, { portalUserId, customerId }, { role, scope })
+  return true
+}
+
+/** Sets a person's role and numbers at a customer. */
+export const updateAccess = async (
+  db: Db,
+  { portalUserId, customerId }: { portalUserId: number; customerId: number },
+  { role, scope }: PersonAccess,
+): Promise<void> => {
+  await db
+    .updateTable('portal_membership')
+    .set({ role, number_scope: scope.kind, sites: scope.kind === 'sites' ? [...scope.sites] : [] })
+    .where('portal_user_id', '=', portalUserId)
+    .where('customer_id', '=', customerId)
+    .execute()
+  await db
+    .deleteFrom('portal_membership_number')
+    .where('portal_user_id', '=', portalUserId)
+    .where('customer_id', '=', customerId)
+    .execute()
+  const numberIds = scope.kind === 'numbers' ? scope.numberIds : []
+  const rows = [...new Set(numberIds)].map((number_id) => ({
+    portal_user_id: portalUserId,
+    customer_id: customerId,
+    number_id,
+  }))
+  if (rows.length > 0) await db.insertInto('portal_membership_number').values(rows).execute()
+}
+
+export const deleteMembership = (db: Db, portalUserId: number, customerId: number) =>
+  db
+    .deleteFrom('portal_membership')
+    .where('portal_user_id', '=', portalUserId)
+    .where('customer_id', '=', customerId)
     .execute()
 
-/** A person, if they belong to the customer. */
-export const findPortalUser = (db: Db, customerId: number, portalUserId: number) =>
-  db
+/** How many people of a customer own it and may sign in, beside one of them. */
+export const countOtherOwners = async (db: Db, customerId: number, besides: number): Promise<number> => {
+  const counting = db
     .selectFrom('portal_membership')
     .innerJoin('portal_user', 'portal_user.id', 'portal_membership.portal_user_id')
-    .select(['portal_user.id', 'portal_user.name', 'portal_user.email', 'portal_user.disabled_at'])
+    .select(({ fn }) => fn.countAll<number>().as('count'))
     .where('portal_membership.customer_id', '=', customerId)
-    .where('portal_user.id', '=', portalUserId)
-    .executeTakeFirst()
+    .where('portal_membership.role', '=', 'owner')
+    .where('portal_user.disabled_at', 'is', null)
+    .where('portal_user.id', '!=', besides)
+  return (await counting.executeTakeFirstOrThrow()).count
+}
+
+/** The customers that a person owns, in the order in which they are locked. */
+export const listOwnedCustomerIds = async (db: Db, portalUserId: number): Promise<number[]> =>
+  (
+    await db
+      .selectFrom('portal_membership')
+      .select('customer_id')
+      .where('portal_user_id', '=', portalUserId)
+      .where('role', '=', 'owner')
+      .orderBy('customer_id')
+      .execute()
+  ).map(({ customer_id }) => customer_id)
 
 export const updateDisabled = (db: Db, portalUserId: number, disabledAt: Date | null) =>
   db.updateTable('portal_user').set({ disabled_at: disabledAt }).where('id', '=', portalUserId).execute()

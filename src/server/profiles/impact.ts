@@ -3,7 +3,7 @@ import { type FeatureKey, features } from '#rules/features.ts'
 import type { RawBuilder, Transaction } from 'kysely'
 import type { Database } from '../db/schema.ts'
 import type { AppParts } from '../app-parts.ts'
-import { countSignedIn, keepStanding, listMoved, listMovements, type MovementRow } from './impact-queries.ts'
+import { findMoved, keepStanding, type MovementRow, type PlannedAssignment } from './impact-queries.ts'
 
 type Tx = Transaction<Database>
 type Named = { readonly id: number; readonly name: string }
@@ -34,7 +34,8 @@ export const FIRST_CUSTOMERS = 200
 
 /**
  * Runs an act in the caller's transaction and measures what it does to customers: who is in force is compared before and
- * after. `concerned`, a condition on `customer`, says which customers the act could touch; without it all are compared.
+ * after. `concerned`, a condition on `customer` as it is before, says which customers the act could touch; without it all
+ * are compared. The act is the first thing that the transaction changes.
  */
 export const measureImpact = async <T>(
   { clock, config }: Pick<AppParts, 'clock' | 'config'>,
@@ -44,18 +45,25 @@ export const measureImpact = async <T>(
 ): Promise<{ result: T; impact: Impact }> => {
   await keepStanding(db, concerned)
   const result = await act()
-  const movements = (await listMovements(db)).map(movementOf)
-  const idleSince = new Date(clock().getTime() - config.sessionIdleSeconds * 1000)
+  return { result, impact: await impactOf({ clock, config }, db, { concerned: concerned !== undefined }) }
+}
+
+const impactOf = async (
+  { clock, config }: Pick<AppParts, 'clock' | 'config'>,
+  db: Tx,
+  asked: { concerned: boolean; planned?: PlannedAssignment },
+): Promise<Impact> => {
+  const now = clock()
+  const idleSince = new Date(now.getTime() - config.sessionIdleSeconds * 1000)
+  const { movements: rows, signedIn, first } = await findMoved(db, { now, idleSince, most: FIRST_CUSTOMERS, ...asked })
+  const movements = rows.map(movementOf)
   return {
-    result,
-    impact: {
-      customers: movements.reduce((sum, { customers }) => sum + customers, 0),
-      signedIn: await countSignedIn(db, { now: clock(), idleSince }),
-      movements,
-      gains: sumByFeature(movements, 'gains'),
-      loses: sumByFeature(movements, 'loses'),
-      first: await listMoved(db, FIRST_CUSTOMERS),
-    },
+    customers: movements.reduce((sum, { customers }) => sum + customers, 0),
+    signedIn,
+    movements,
+    gains: sumByFeature(movements, 'gains'),
+    loses: sumByFeature(movements, 'loses'),
+    first,
   }
 }
 
@@ -79,6 +87,19 @@ export const rehearse = async <T>(
   if (measured === undefined) throw new Error('A rehearsal ended without having been measured')
   return measured
 }
+
+/**
+ * What setting a profile on these customers would do, without doing it: rewriting a hundred thousand customers for a look
+ * would take many seconds.
+ */
+export const foreseeAssignment = (
+  parts: Pick<AppParts, 'db' | 'clock' | 'config'>,
+  planned: PlannedAssignment,
+): Promise<Impact> =>
+  parts.db.transaction().execute(async (db) => {
+    await keepStanding(db)
+    return impactOf(parts, db, { concerned: false, planned })
+  })
 
 /** What a profile opens for customers as a whole, by the function that enforces. */
 const opened = (profile: ProfileFacts | undefined, hasOnlineAccess: boolean): ReadonlySet<FeatureKey> =>

@@ -144,6 +144,10 @@ export const listProfiles = async (db: Db, filter: ProfileFilter): Promise<{ row
   return { rows: rows.map(profileOf), total: isWhole ? (rows[0]?.total ?? 0) : await countProfiles(db, where) }
 }
 
+/** Every profile as the API shows it, by id. */
+export const listEveryProfile = async (db: Db): Promise<ShownProfile[]> =>
+  (await selectProfiles(sql`true`, sql`order by profile.id`).execute(db)).rows.map(profileOf)
+
 /** Rows that a program gets when it names no limit. */
 const PROGRAM_PAGE = 100
 
@@ -173,6 +177,15 @@ export const findProfile = async (db: Db, id: number): Promise<ShownProfile | un
 export const lockProfile = async (db: Db, id: number): Promise<boolean> =>
   (await db.selectFrom('my_account_profile').select('id').where('id', '=', id).forUpdate().executeTakeFirst()) !==
   undefined
+
+/** Keeps a profile from being changed or deleted until the transaction ends; it may still be set on customers. Its revision. */
+export const lockProfileAsIs = async (db: Db, id: number): Promise<number | undefined> =>
+  (await db.selectFrom('my_account_profile').select('revision').where('id', '=', id).forShare().executeTakeFirst())
+    ?.revision
+
+/** The revision of a profile. */
+export const findProfileRevision = async (db: Db, id: number): Promise<number | undefined> =>
+  (await db.selectFrom('my_account_profile').select('revision').where('id', '=', id).executeTakeFirst())?.revision
 
 const columnsOf = (settings: ComparedSettings) => ({
   name: settings.name,

@@ -44,7 +44,7 @@ export const reviewHandlers = (parts: AppParts): Handlers<typeof reviewEndpoints
             ...told,
             warnings: [
               ...(await newRivals(db, params.id, rivalsBefore)),
-              ...(told.changes.length === 0 ? [] : await scheduledThatStop(db, params.id)),
+              ...(told.changes.length === 0 ? [] : await scheduledThatStop(db, params.id, 'change')),
             ],
           }
         }),
@@ -80,6 +80,7 @@ const featureInWords = <F extends { key: Parameters<typeof getFeature>[0] }>(fea
 /** An impact as a page shows it: features by their labels. */
 export const impactInWords = (impact: Impact) => ({
   ...impact,
+  first: [...impact.first],
   movements: impact.movements.map((movement) => ({
     ...movement,
     gains: movement.gains.map((key) => ({ key, label: getFeature(key).label })),
@@ -101,9 +102,12 @@ const newRivals = async (db: Db, id: number, before: ReadonlySet<string>): Promi
         `“${name}” applies to ${over} as well. Of the two, Headline comes before Standard, then the older one decides.`,
     )
 
-const scheduledThatStop = async (db: Db, id: number): Promise<string[]> => {
+/** A warning of scheduled changes that an act holds, or deletes along with their profile. */
+export const scheduledThatStop = async (db: Db, id: number, act: 'change' | 'retire' | 'delete'): Promise<string[]> => {
   const waiting = await listWaiting(db, id)
-  return waiting.length === 0
-    ? []
-    : [`${counted(waiting.length, 'scheduled change')} of this profile will be held: somebody has to look at it again.`]
+  if (waiting.length === 0) return []
+  const changes = counted(waiting.length, 'scheduled change')
+  return act === 'delete'
+    ? [`${changes} of this profile will be deleted with it.`]
+    : [`${changes} of this profile will be held: somebody has to look at it again.`]
 }

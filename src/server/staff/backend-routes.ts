@@ -7,6 +7,7 @@ import type { AppParts } from '../app-parts.ts'
 import { deleteSessions } from '../auth/queries.ts'
 import { clearTries, listDelays } from '../auth/sign-in-delay.ts'
 import type { StaffContext } from '../auth/staff-context.ts'
+import { takeSecondFactor } from '../auth/take-second-factor.ts'
 import { type Db, violatedConstraint } from '../db/open.ts'
 import { refuse, Refused, refuseField } from '../http/refusal.ts'
 import type { Handlers } from '../http/serve.ts'
@@ -59,6 +60,7 @@ export const staffHandlers = (parts: AppParts): Handlers<typeof staffEndpoints, 
       levels: levelsOf(row),
       sessions: row.sessions,
       lastSignInAt: row.last_sign_in_at?.toISOString() ?? null,
+      hasSecondFactor: row.has_second_factor,
       delayedUntil: delays.get(row.email)?.toISOString() ?? null,
       apiKey: row.api_key && {
         access: row.api_key.access,
@@ -165,6 +167,11 @@ export const staffHandlers = (parts: AppParts): Handlers<typeof staffEndpoints, 
       }),
     enableUser: (call) => act(call, 'Enabled', async (db, { id }) => void (await updateStaffDisabled(db, id, null))),
     endUserSessions: (call) => act(call, 'Ended all sessions', (db, { id }) => endSessions(db, id)),
+    removeUserSecondFactor: (call) =>
+      act(call, 'Removed the second factor', async (db, { id, email }) => {
+        await takeSecondFactor(db, mailer, { population: 'staff', userId: id, email })
+        await endSessions(db, id)
+      }),
     clearUserDelay: (call) => act(call, 'Cleared the sign-in delay', (db, { email }) => clearTries(db, 'staff', email)),
 
     revokeUserKey: (call) =>

@@ -9,6 +9,7 @@ export type StaffRow = {
   disabled_at: Date | null
   last_sign_in_at: Date | null
   has_password: boolean
+  has_second_factor: boolean
   sessions: number
   groups: { id: number; name: string; levels: SomeLevels }[]
   override: SomeLevels
@@ -26,6 +27,7 @@ export const listStaff = async (
     await sql<StaffRow>`
       select person.id, person.name, person.email, person.disabled_at, person.last_sign_in_at,
         exists (select from staff_credential where user_id = person.id and password is not null) as has_password,
+        exists (select from staff_second_factor where user_id = person.id and confirmed_at is not null) as has_second_factor,
         (select count(*)::int from staff_session where user_id = person.id and expires_at > ${now} and last_seen_at > ${idleSince}) as sessions,
         coalesce((
           select jsonb_agg(jsonb_build_object('id', member_of.id, 'name', member_of.name, 'levels', coalesce((

@@ -165,6 +165,9 @@ const pages = [
 
 export const routeTree = root.addChildren([
   open('/sign-in', async () => ({ page: (await import('#web/kit/access/sign-in-page.tsx')).SignInPage })),
+  open('/second-factor', async () => ({
+    page: (await import('#web/kit/access/second-factor-page.tsx')).SecondFactorPage,
+  })),
   open('/forgot-password', async () => ({
     page: (await import('#web/kit/access/forgot-password-page.tsx')).ForgotPasswordPage,
   })),

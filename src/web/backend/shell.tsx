@@ -5,7 +5,7 @@ import { useBranding } from '#web/kit/branding.tsx'
 import { ColourSchemeSwitch } from '#web/kit/colour-scheme.tsx'
 import { DemonstrationBanner } from '#web/kit/demonstration-banner.tsx'
 import { useLive } from '#web/kit/live.ts'
-import { useAsk } from '#web/kit/query.tsx'
+import { isLeaving, useAsk } from '#web/kit/query.tsx'
 import { ShortcutList } from '#web/kit/shortcuts.tsx'
 import { SkipLink } from '#web/kit/skip-link.tsx'
 import { Failed, Loading } from '#web/kit/states.tsx'
@@ -94,7 +94,7 @@ const Frame = ({ me }: { me: Me }) => {
 export const Shell = () => {
   const me = useAsk(backendContract.access.me, {})
   if (me.data !== undefined) return <Frame me={me.data} />
-  if (me.isError && me.error.code !== 'SIGNED_OUT') {
+  if (me.isError && !isLeaving(me.error)) {
     return <Failed error={me.error} retry={() => void me.refetch()} />
   }
   return <Loading />

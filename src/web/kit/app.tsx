@@ -11,6 +11,7 @@ import { Failed, Loading } from './states.tsx'
 import { ApiError } from './call.ts'
 
 const openPages = ['/sign-in', '/forgot-password', '/link', '/set-up', '/ended']
+const secondStep = '/second-factor'
 
 const unexpected = (error: unknown) =>
   error instanceof ApiError
@@ -19,17 +20,19 @@ const unexpected = (error: unknown) =>
 
 /** Starts an application at its door: queries, routes, and the way to the sign-in page when the session has ended. */
 export const startApp = (door: Door, routeTree: AnyRoute): void => {
-  const client = createQueryClient(() => {
-    const path = window.location.pathname.slice(pagesAt(door).length)
-    if (openPages.some((page) => path.startsWith(page))) return
+  const goTo = (page: string) => {
+    const { pathname, search } = window.location
+    const path = pathname.slice(pagesAt(door).length)
+    if ([...openPages, page].some((stays) => path.startsWith(stays))) return
     // Nobody signs in to a preview: it has ended.
     if (previewHere() !== undefined) {
       void router.navigate({ to: '/ended', replace: true } as never)
       return
     }
-    const back = window.location.pathname + window.location.search
-    void router.navigate({ to: '/sign-in', search: { back }, replace: true } as never)
-  })
+    const back = path.startsWith(secondStep) ? new URLSearchParams(search).get('back') : pathname + search
+    void router.navigate({ to: page, search: { back }, replace: true } as never)
+  }
+  const client = createQueryClient({ onSignedOut: () => goTo('/sign-in'), onSecondStep: () => goTo(secondStep) })
   const router = createRouter({
     routeTree,
     basepath: pagesAt(door),

@@ -20,10 +20,22 @@ export const DoorProvider = DoorContext.Provider
 /** The door that this application calls through. */
 export const useDoor = (): Door => useContext(DoorContext)
 
-/** The query client of an application; `onSignedOut` runs when any answer says that the session has ended. */
-export const createQueryClient = (onSignedOut: () => void): QueryClient => {
+type SessionEvents = {
+  /** Runs when any answer says that the session has ended. */
+  onSignedOut: () => void
+  /** Runs when any answer says that the session awaits its second factor. */
+  onSecondStep: () => void
+}
+
+/** Whether the application goes elsewhere by itself, so that a page has nothing to say about the refusal. */
+export const isLeaving = ({ code }: ApiError): boolean => code === 'SIGNED_OUT' || code === 'SECOND_FACTOR_NEEDED'
+
+/** The query client of an application. */
+export const createQueryClient = ({ onSignedOut, onSecondStep }: SessionEvents): QueryClient => {
   const watch = (error: unknown) => {
-    if (error instanceof ApiError && error.code === 'SIGNED_OUT') onSignedOut()
+    if (!(error instanceof ApiError)) return
+    if (error.code === 'SIGNED_OUT') onSignedOut()
+    if (error.code === 'SECOND_FACTOR_NEEDED') onSecondStep()
   }
   return new QueryClient({
     queryCache: new QueryCache({ onError: watch }),
@@ -97,7 +109,7 @@ export const useAct = <E extends AnyEndpoint>(endpoint: E, options: ActOptions<A
       options.onDone?.(answer)
     },
     onError: (error) => {
-      if (!options.quiet && error.code !== 'SIGNED_OUT') showToast({ tone: 'bad', text: error.message })
+      if (!options.quiet && !isLeaving(error)) showToast({ tone: 'bad', text: error.message })
     },
   })
 }

@@ -8,6 +8,8 @@ export const builtAreas = {
   calls: { path: '/calls', title: 'My Calls', feature: 'myCallsEnabled' },
   callList: { path: '/calls/list', title: 'Call list', feature: 'myCallsEnabled' },
   dailyCalls: { path: '/calls/daily', title: 'Daily call records', feature: 'myCallsDailyCDRAccess' },
+  users: { path: '/users', title: 'Users', feature: 'manage_users' },
+  activity: { path: '/activity', title: 'Activity', feature: 'view_activity' },
   numbers: { path: '/numbers', title: 'My Numbers', feature: 'view_numbers' },
 } as const satisfies Record<string, Area>
 
@@ -23,7 +25,5 @@ export const laterAreas: readonly Area[] = [
   { path: '/email-settings', title: 'Email settings', feature: 'manage_email_settings' },
   { path: '/letters', title: 'Letters', feature: 'view_correspondence' },
   { path: '/requests', title: 'Contact us', feature: 'raise_request' },
-  { path: '/users', title: 'Portal users', feature: 'manage_users' },
-  { path: '/activity', title: 'Activity', feature: 'view_activity' },
   { path: '/sites', title: 'Sites', feature: 'manage_sites' },
 ]

@@ -64,12 +64,23 @@ const pages = [
     area: builtAreas.dailyCalls,
     load: async () => ({ page: (await import('./calls/daily-call-records-page.tsx')).DailyCallRecordsPage }),
   }),
+  inside(builtAreas.users.path, {
+    area: builtAreas.users,
+    load: async () => ({ page: (await import('./people/people-page.tsx')).PeoplePage }),
+  }),
+  inside(builtAreas.activity.path, {
+    area: builtAreas.activity,
+    load: async () => ({ page: (await import('./activity/activity-page.tsx')).ActivityPage }),
+  }),
   ...laterAreas.map(later),
   inside('/$', { load: async () => ({ page: (await import('./no-such-page.tsx')).NoSuchPage }) }),
 ]
 
 export const routeTree = root.addChildren([
   open('/sign-in', async () => ({ page: (await import('#web/kit/access/sign-in-page.tsx')).SignInPage })),
+  open('/second-factor', async () => ({
+    page: (await import('#web/kit/access/second-factor-page.tsx')).SecondFactorPage,
+  })),
   open('/forgot-password', async () => ({
     page: (await import('#web/kit/access/forgot-password-page.tsx')).ForgotPasswordPage,
   })),

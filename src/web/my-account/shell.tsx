@@ -4,10 +4,19 @@ import { useBranding } from '#web/kit/branding.tsx'
 import { ColourSchemeSwitch } from '#web/kit/colour-scheme.tsx'
 import { DemonstrationBanner } from '#web/kit/demonstration-banner.tsx'
 import { useLive } from '#web/kit/live.ts'
-import { useAsk } from '#web/kit/query.tsx'
+import { isLeaving, useAsk } from '#web/kit/query.tsx'
 import { SkipLink } from '#web/kit/skip-link.tsx'
 import { Failed, Loading } from '#web/kit/states.tsx'
-import { IconHome, IconLogout, IconPhone, IconUserCircle, IconList, type Icon } from '@tabler/icons-react'
+import {
+  IconHistory,
+  IconHome,
+  IconUsers,
+  IconLogout,
+  IconPhone,
+  IconUserCircle,
+  IconList,
+  type Icon,
+} from '@tabler/icons-react'
 import { Link, Outlet } from '@tanstack/react-router'
 import { lazy, Suspense } from 'react'
 import { builtAreas } from './areas.ts'
@@ -21,11 +30,13 @@ type Entry = { to: string; label: string; icon: Icon }
 
 /** The menu: what the profile does not grant is absent. */
 const entriesFor = ({ features }: Me): Entry[] => {
-  const { calls, numbers } = builtAreas
+  const { calls, numbers, users, activity } = builtAreas
   return [
     { to: '/', label: 'Home', icon: IconHome },
     ...(features.includes(calls.feature) ? [{ to: calls.path, label: calls.title, icon: IconPhone }] : []),
     ...(features.includes(numbers.feature) ? [{ to: numbers.path, label: numbers.title, icon: IconList }] : []),
+    ...(features.includes(users.feature) ? [{ to: users.path, label: users.title, icon: IconUsers }] : []),
+    ...(features.includes(activity.feature) ? [{ to: activity.path, label: activity.title, icon: IconHistory }] : []),
     { to: '/account', label: 'Account', icon: IconUserCircle },
   ]
 }
@@ -93,7 +104,7 @@ const Frame = ({ me }: { me: Me }) => {
 export const Shell = () => {
   const me = useAsk(endpoint, {})
   if (me.data !== undefined) return <Frame me={me.data} />
-  if (me.isError && me.error.code !== 'SIGNED_OUT') {
+  if (me.isError && !isLeaving(me.error)) {
     return <Failed error={me.error} retry={() => void me.refetch()} />
   }
   return <Loading />

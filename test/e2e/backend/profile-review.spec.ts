@@ -75,7 +75,9 @@ test.describe('a review before saving', () => {
     await office.go('/settings', 'Settings')
     await page.getByRole('combobox', { name: 'Default profile' }).selectOption({ label: 'Business bills only' })
     await page.getByRole('button', { name: 'Set default' }).click()
-    await expect(dialog.getByText(/customers? go(es)? from Residential basic to Business bills only\./).first()).toBeVisible()
+    await expect(
+      dialog.getByText(/customers? go(es)? from Residential basic to Business bills only\./).first(),
+    ).toBeVisible()
     await dialog.getByRole('button', { name: 'Cancel' }).click()
   })
 })

@@ -13,7 +13,7 @@ const downloadBy = async (page: Page, name: RegExp): Promise<Download> => {
 }
 
 test('the call list, its file and the overview count the same calls', async ({ page, demo }) => {
-  await signIn(page, { origin: demo.origin, door: 'my-account', email: 'marketing@harbour-dental.example' })
+  await signIn(page, { origin: demo.origin, door: 'my-account', email: 'finance@harbour-dental.example' })
   const answer = await page.request.get(`${demo.origin}/my-account/api/v1/calls/overview?period=last-7-days`)
   const { totals, days, week } = (await answer.json()) as {
     totals: { calls: number }
@@ -33,7 +33,7 @@ test('the call list, its file and the overview count the same calls', async ({ p
 
 test('S6: daily call records follow their own switch, and the reports stay', async ({ browser, page, demo }) => {
   const { origin } = demo
-  await signIn(page, { origin, door: 'my-account', email: 'marketing@harbour-dental.example' })
+  await signIn(page, { origin, door: 'my-account', email: 'finance@harbour-dental.example' })
   await page.goto(`${origin}/my-account/calls/daily?period=last-7-days`)
   await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
   await expectAccessible(page)

@@ -44,7 +44,8 @@ test.describe('the profile in force, step by step', () => {
       accountNumber: 'SALT0318',
       profile: 'Saltmarsh Borough Council',
       words: 'It is made for this customer alone.',
-      menu: ['Home', 'My Calls', 'My Numbers', 'Account'],
+      // Nobody was there before, so the invited person is the owner.
+      menu: ['Home', 'My Calls', 'My Numbers', 'Users', 'Activity', 'Account'],
       daily: true,
     },
     {

@@ -2,7 +2,7 @@ import { formatPrice } from '#rules/money.ts'
 import { zoneClock } from '#rules/period.ts'
 import { spreadsheetNumber } from '#rules/phone-display.ts'
 import { stringify } from 'csv-stringify/sync'
-import type { CallScope } from '../scope.ts'
+import { type CallScope, ownNumberIdOf } from '../scope.ts'
 import type { CallLine } from './call-line.ts'
 
 /** The columns of a downloaded call. The empty ones are filled as their areas are built. */
@@ -48,7 +48,7 @@ export const localTime = (at: number): string => {
 }
 
 const cellsOf = (scope: CallScope, call: CallLine): string[] => {
-  const number = scope.numbers.get(call.numberId)
+  const number = scope.numbers.get(ownNumberIdOf(scope, call))
   const cells = [
     call.id,
     localTime(call.startedAt),

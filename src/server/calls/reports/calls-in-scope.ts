@@ -38,6 +38,22 @@ const ofNumbers = (scope: CallScope, filters: CallFilters): CallsSql[] => {
   return [callsSql`number_id IN ${uint32s(ids)} OR other_number_id IN ${uint32s(ids)} OR ${ofNone}`]
 }
 
+/** What a person with some of the numbers sees: the calls in which one of them took part. */
+const ofNarrowScope = ({ isNarrow, numbers }: CallScope): CallsSql[] => {
+  if (!isNarrow) return []
+  const ids = [...numbers.keys()]
+  return [callsSql`number_id IN ${uint32s(ids)} OR other_number_id IN ${uint32s(ids)}`]
+}
+
+/**
+ * The own number for which a call counts: the one that called or was called. To a person with some of the numbers an
+ * internal call with another is a call of theirs.
+ */
+export const ownNumberOfCall = ({ isNarrow, numbers }: CallScope): CallsSql =>
+  isNarrow
+    ? callsSql`if(number_id IN ${uint32s([...numbers.keys()])}, number_id, other_number_id)`
+    : verbatim('number_id')
+
 const ofCaller = (caller: string | undefined): CallsSql[] => {
   const typed = caller?.trim() ?? ''
   if (typed === '') return []
@@ -47,7 +63,7 @@ const ofCaller = (caller: string | undefined): CallsSql[] => {
 
 /**
  * The condition that every report puts on `call`: this customer's calls of the period, without those of numbers that the
- * portal does not show, narrowed by the filters. It runs along the table's order (customer, start).
+ * portal does not show or the person does not see, narrowed by the filters. It runs along the table's order (customer, start).
  */
 export const callsInScope = ({ scope, period, filters = {} }: CallQuestion): CallsSql => {
   const { customerId, hiddenNumberIds: hidden } = scope
@@ -58,6 +74,7 @@ export const callsInScope = ({ scope, period, filters = {} }: CallQuestion): Cal
       ? []
       : [callsSql`number_id NOT IN ${uint32s(hidden)} AND other_number_id NOT IN ${uint32s(hidden)}`]),
     ...(filters.direction === undefined ? [] : [callsSql`direction = ${text(filters.direction)}`]),
+    ...ofNarrowScope(scope),
     ...ofNumbers(scope, filters),
     ...ofCaller(filters.caller),
   ])

@@ -106,7 +106,8 @@ const numbers = [
   },
 ]
 let customers = 100
-const nextScope = (useBackend = true) => makeCallScope((customers += 1), numbers, useBackend)
+const nextScope = (useBackend = true) =>
+  makeCallScope((customers += 1), numbers, { useBackendDescriptions: useBackend })
 
 describe('a small known set', () => {
   const scope = nextScope()
@@ -264,7 +265,7 @@ describe('a small known set', () => {
   })
 
   test('without backend descriptions the provider’s words are gone', async () => {
-    const own = { ...makeCallScope(customerId, numbers, false) }
+    const own = { ...makeCallScope(customerId, numbers, { useBackendDescriptions: false }) }
     expect((await getCallTotals(store, { scope: own, period, filters: { site: 'London' } })).calls).toBe(0)
     expect(await readText(exportCalls(store, { scope: own, period }))).not.toContain('London')
   })

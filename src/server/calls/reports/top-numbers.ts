@@ -2,7 +2,7 @@ import { displayNumber } from '#rules/phone-display.ts'
 import { z } from 'zod'
 import { callsSql, uint32 } from '../store/calls-sql.ts'
 import type { CallStore } from '../store/open.ts'
-import { type CallQuestion, callsInScope, NO_NUMBER } from './calls-in-scope.ts'
+import { type CallQuestion, callsInScope, NO_NUMBER, ownNumberOfCall } from './calls-in-scope.ts'
 import { chargeColumns, chargeFields, chargesOf, type Charges } from './charges.ts'
 
 /** An own number with its calls; null is every own party that is no number of the customer, such as extensions. */
@@ -20,7 +20,7 @@ export type OtherPartyOfCalls = {
   readonly talkSeconds: number
 }
 
-const ownRow = z.object({ ...chargeFields, number_id: z.number(), calls: z.number(), talk_seconds: z.number() })
+const ownRow = z.object({ ...chargeFields, own_number: z.number(), calls: z.number(), talk_seconds: z.number() })
 
 /** The own numbers with most calls. An internal call counts for the number that called. */
 export const listTopOwnNumbers = async (
@@ -30,12 +30,12 @@ export const listTopOwnNumbers = async (
 ): Promise<OwnNumberOfCalls[]> => {
   const rows = await store.rows(
     ownRow,
-    callsSql`SELECT number_id, count() AS calls, sum(duration_seconds) AS talk_seconds, ${chargeColumns}
+    callsSql`SELECT ${ownNumberOfCall(question.scope)} AS own_number, count() AS calls, sum(duration_seconds) AS talk_seconds, ${chargeColumns}
       FROM call WHERE ${callsInScope(question)}
-      GROUP BY number_id ORDER BY calls DESC, number_id LIMIT ${uint32(most)}`,
+      GROUP BY own_number ORDER BY calls DESC, own_number LIMIT ${uint32(most)}`,
   )
-  return rows.map(({ number_id, talk_seconds, calls, ...charges }) => ({
-    numberId: number_id === NO_NUMBER ? null : number_id,
+  return rows.map(({ own_number, talk_seconds, calls, ...charges }) => ({
+    numberId: own_number === NO_NUMBER ? null : own_number,
     calls,
     talkSeconds: talk_seconds,
     ...chargesOf(charges),

@@ -1,4 +1,5 @@
 import { ChangePassword } from '#web/kit/access/change-password.tsx'
+import { OwnSecondFactor } from '#web/kit/access/own-second-factor.tsx'
 import { OwnSessions } from '#web/kit/access/own-sessions.tsx'
 import { Facts, Section, TwoColumns } from '#web/kit/detail-page.tsx'
 import { PageTitle } from '#web/kit/page-title.tsx'
@@ -21,6 +22,7 @@ export const OwnAccessPage = () => {
             <Section title="Password" lead="Changing it ends your other sessions.">
               <ChangePassword />
             </Section>
+            <OwnSecondFactor />
             <Section title="API key" lead="For programs that work with the provider API in your name.">
               <OwnApiKey />
             </Section>

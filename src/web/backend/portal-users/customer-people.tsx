@@ -1,4 +1,5 @@
 import type { portalUser } from '#contract/backend/portal-users.ts'
+import { portalRoleWords } from '#rules/portal-roles.ts'
 import { backendContract } from '#contract/backend/index.ts'
 import { type Column, DataTable } from '#web/kit/data-table.tsx'
 import { Loaded, Section } from '#web/kit/detail-page.tsx'
@@ -36,11 +37,24 @@ const columnsFor = (customerId: number, mayEdit: boolean): Column<PortalUser>[] 
     ),
   },
   {
+    key: 'role',
+    label: 'Role and numbers',
+    cell: (person) => (
+      <>
+        {portalRoleWords[person.role].label}
+        <Text size="sm" c="dimmed">
+          {person.scope.words}
+        </Text>
+      </>
+    ),
+  },
+  {
     key: 'state',
     label: 'State',
     cell: (person) => (
       <>
         <StatusMark tone={tones[person.state]}>{states[person.state]}</StatusMark>{' '}
+        {person.hasSecondFactor ? <StatusMark tone="accent">Second factor</StatusMark> : null}{' '}
         {isDelayed(person) ? <StatusMark tone="warn">Sign-in delayed</StatusMark> : null}
       </>
     ),
@@ -98,7 +112,9 @@ export const CustomerPeople = ({ customerId, canSignIn }: { customerId: number; 
           )
         }
       </Loaded>
-      {inviting ? <InviteDialog customerId={customerId} close={() => setInviting(false)} /> : null}
+      {inviting && asked.data !== undefined ? (
+        <InviteDialog customerId={customerId} isFirst={asked.data.rows.length === 0} close={() => setInviting(false)} />
+      ) : null}
     </Section>
   )
 }

@@ -21,6 +21,18 @@ export const StaffUserActions = ({ user, mayEdit }: { user: z.output<typeof staf
   const clear = useAct(staff.clearUserDelay, { done: `${user.name} can try again at once.` })
   const revoke = useAct(staff.revokeUserKey, { done: `The API key of ${user.name} is revoked.` })
   const isDelayed = user.delayedUntil !== null && new Date(user.delayedUntil) > new Date()
+  const removeFactor = useAct(staff.removeUserSecondFactor, {
+    done: `The second factor of ${user.name} is removed; their sessions have ended.`,
+  })
+  const askRemoveFactor = async () => {
+    const yes = await confirm({
+      title: `Remove the second factor of ${user.name}?`,
+      text: 'Do this only when you are sure who asks. Their sessions end, and the password alone opens until they set up a new one. They are told by mail.',
+      action: 'Remove',
+      danger: true,
+    })
+    if (yes) removeFactor.mutate(request)
+  }
   const askDisable = async () => {
     const yes = await confirm({
       title: `Disable ${user.name}?`,
@@ -36,6 +48,7 @@ export const StaffUserActions = ({ user, mayEdit }: { user: z.output<typeof staf
         facts={[
           ['State', <StatusMark tone={stateTones[user.state]}>{stateWords[user.state]}</StatusMark>],
           ['Last sign-in', user.lastSignInAt === null ? 'Never' : formatInstant(user.lastSignInAt)],
+          ['Second factor', user.hasSecondFactor ? 'On' : 'Off'],
           ['Open sessions', String(user.sessions)],
           ['API key', user.apiKey === null ? 'None' : keyInWords(user.apiKey)],
           ...(isDelayed && user.delayedUntil !== null
@@ -52,6 +65,11 @@ export const StaffUserActions = ({ user, mayEdit }: { user: z.output<typeof staf
             {user.sessions > 0 ? (
               <Button variant="default" onClick={() => end.mutate(request)}>
                 End all sessions
+              </Button>
+            ) : null}
+            {user.hasSecondFactor ? (
+              <Button variant="default" onClick={() => void askRemoveFactor()}>
+                Remove second factor
               </Button>
             ) : null}
             {user.apiKey === null ? null : (

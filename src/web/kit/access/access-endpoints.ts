@@ -5,6 +5,12 @@ import { lightEndpoints } from '../light-endpoint.ts'
 export const accessEndpoints = lightEndpoints<typeof accountAccess>()({
   branding: { method: 'GET', path: '/branding' },
   signIn: { method: 'POST', path: '/sign-in' },
+  verifySecondFactor: { method: 'POST', path: '/sign-in/second-factor' },
+  secondFactor: { method: 'GET', path: '/me/second-factor' },
+  beginSecondFactor: { method: 'POST', path: '/me/second-factor' },
+  confirmSecondFactor: { method: 'POST', path: '/me/second-factor/confirm' },
+  renewRecoveryCodes: { method: 'POST', path: '/me/second-factor/recovery-codes' },
+  removeSecondFactor: { method: 'POST', path: '/me/second-factor/remove' },
   signOut: { method: 'POST', path: '/sign-out' },
   listSessions: { method: 'GET', path: '/me/sessions' },
   endSession: { method: 'DELETE', path: '/me/sessions/:id' },

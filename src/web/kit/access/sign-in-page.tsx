@@ -1,27 +1,18 @@
 import { accessEndpoints } from './access-endpoints.ts'
 import { Button, TextInput } from '@mantine/core'
-import { useQueryClient } from '@tanstack/react-query'
-import { Link, useRouter, useSearch } from '@tanstack/react-router'
-import { call, type Door } from '../call.ts'
+import { Link } from '@tanstack/react-router'
+import { call } from '../call.ts'
 import { FormFrame, useForm } from '../form.tsx'
-import { tellOtherTabs } from '../live.ts'
 import { useDoor } from '../query.tsx'
 import { AccessFrame } from './access-frame.tsx'
 import styles from './access.module.css'
 import { PasswordField } from './password-field.tsx'
-
-/** Where to go after signing in: the address that asked for it, if it is one of this application. */
-const safeBack = (door: Door, back: unknown): string =>
-  typeof back === 'string' && back.startsWith(`/${door}/`) && !back.includes('\\') && !back.includes('/sign-in')
-    ? back
-    : `/${door}/`
+import { useSignedIn } from './signed-in.ts'
 
 /** Signing in with e-mail address and password, and back to where the person was. */
 export const SignInPage = () => {
   const door = useDoor()
-  const client = useQueryClient()
-  const router = useRouter()
-  const { back } = useSearch({ strict: false }) as { back?: unknown }
+  const signedIn = useSignedIn()
   const form = useForm({
     initial: { email: '', password: '' },
     check: ({ email, password }) => ({
@@ -30,9 +21,7 @@ export const SignInPage = () => {
     }),
     save: async (body) => {
       await call(door, accessEndpoints.signIn, { body })
-      client.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== accessEndpoints.branding.path })
-      tellOtherTabs(door)
-      router.history.push(safeBack(door, back))
+      signedIn()
     },
   })
   return (

@@ -1,4 +1,6 @@
+import { portalRoleWords } from '#rules/portal-roles.ts'
 import { ChangePassword } from '#web/kit/access/change-password.tsx'
+import { OwnSecondFactor } from '#web/kit/access/own-second-factor.tsx'
 import { OwnSessions } from '#web/kit/access/own-sessions.tsx'
 import { Facts, Loaded, Section, Stack, TwoColumns } from '#web/kit/detail-page.tsx'
 import { PageTitle } from '#web/kit/page-title.tsx'
@@ -52,12 +54,14 @@ export const AccountPage = () => {
                 facts={[
                   ['Name', me.name],
                   ['E-mail address', me.email],
+                  ['Role', `${portalRoleWords[me.role].label}. ${portalRoleWords[me.role].sentence}`],
                 ]}
               />
             </Section>
             <Section title="Password" lead="Changing it ends your other sessions.">
               <ChangePassword />
             </Section>
+            <OwnSecondFactor />
           </Stack>
         }
       />

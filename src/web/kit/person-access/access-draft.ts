@@ -1,0 +1,45 @@
+import type { PortalRole } from '#rules/portal-roles.ts'
+
+/** What the fields of somebody's access hold. */
+export type AccessDraft = {
+  role: PortalRole
+  kind: 'all' | 'sites' | 'numbers'
+  sites: readonly string[]
+  numberIds: readonly number[]
+}
+
+/** What somebody has, as an answer shows it. */
+type ShownAccess = {
+  role: PortalRole
+  scope: { kind: 'all' | 'sites' | 'numbers'; sites: readonly string[]; numberIds: readonly number[] }
+}
+
+/** What a new person gets until somebody chooses otherwise. */
+export const newAccess: AccessDraft = { role: 'read-only', kind: 'all', sites: [], numberIds: [] }
+
+/** The fields for what somebody has now; a site that is no longer offered is not chosen again. */
+export const draftOf = ({ role, scope }: ShownAccess, offered: readonly string[]): AccessDraft => ({
+  role,
+  kind: scope.kind,
+  sites: scope.sites.filter((site) => offered.includes(site)),
+  numberIds: scope.numberIds,
+})
+
+/** The request's part for what was chosen; an owner sees all numbers. */
+export const accessBody = <Id extends number>({ role, kind, sites, numberIds }: AccessDraft) => ({
+  role,
+  scope:
+    role === 'owner' || kind === 'all'
+      ? { kind: 'all' as const }
+      : kind === 'sites'
+        ? { kind, sites: [...sites] }
+        : { kind, numberIds: [...numberIds] as Id[] },
+})
+
+/** What must be chosen before it is sent, by field. */
+export const checkAccess = ({ role, kind, sites, numberIds }: AccessDraft): Record<string, string> => {
+  if (role === 'owner') return {}
+  if (kind === 'sites' && sites.length === 0) return { sites: 'Choose at least one site.' }
+  if (kind === 'numbers' && numberIds.length === 0) return { numberIds: 'Choose at least one number.' }
+  return {}
+}
