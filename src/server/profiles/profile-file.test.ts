@@ -1,18 +1,9 @@
 import { newProfile } from '#contract/backend/profiles.ts'
 import { listFeatures, getFeature, type FeatureKey } from '#rules/features.ts'
 import { missingDependencies } from '#rules/entitlement.ts'
-import {
-  buildApiKey,
-  buildCustomer,
-  buildGroup,
-  buildPerson,
-  buildProfile,
-  buildStaff,
-  everyLevel,
-  PASSWORD,
-} from '#test/support/build.ts'
+import { buildApiKey, buildCustomer, buildGroup, buildProfile, buildStaff, everyLevel } from '#test/support/build.ts'
 import { fileOf, nothing, profileFileOf } from '#test/support/profile-files.ts'
-import { BACKEND, openTestApp, PORTAL, type TestApp, type Visitor } from '#test/support/test-app.ts'
+import { BACKEND, openTestApp, type TestApp, type Visitor } from '#test/support/test-app.ts'
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 
