@@ -26,6 +26,7 @@ type Row =
   | 'works on an empty product only'
   | 'answers a secret: its own test looks at its entry'
   | 'a file: its entry is written when it has been read'
+  | 'many customers: its entries are written when it is done'
 
 const staffUser = async () => [(await buildStaff(t.db, {})).id]
 const staffUserWithKey = async () => {
@@ -136,7 +137,7 @@ const rows: Readonly<Record<'backend' | 'my-account', Readonly<Record<string, Ro
       body: async () => ({ toProfileId: null }),
     },
     'POST /bulkAssignments/review': 'asks, and changes nothing',
-    'POST /bulkAssignments': 'its entries are written when it is done',
+    'POST /bulkAssignments': 'many customers: its entries are written when it is done',
     'POST /customers': {
       body: async () => ({ name: 'New', accountNumber: `N${Math.random()}`, classId: 3, statusId: 1 }),
     },
