@@ -38,16 +38,23 @@ const makeOldDatabase = async (): Promise<string> => {
   return url
 }
 
-type Page = { cookie: string; send: (at: Product, method: string, url: string, body?: object) => Promise<Response> }
+type Page = {
+  cookie: string
+  send: (at: Product, method: string, url: string, body?: object, revision?: number) => Promise<Response>
+}
 
 /** A browser that keeps its cookie whichever process it talks to. */
 const signIn = async (at: Product, door: 'backend' | 'my-account', email: string): Promise<Page> => {
   const page: Page = {
     cookie: '',
-    send: (to, method, url, body) =>
+    send: (to, method, url, body, revision) =>
       fetch(to.origin + url, {
         method,
-        headers: { origin: to.origin, cookie: page.cookie, ...(body && { 'content-type': 'application/json' }) },
+        headers: {
+          ...{ origin: to.origin, cookie: page.cookie },
+          ...(body && { 'content-type': 'application/json' }),
+          ...(revision !== undefined && { 'if-match': `"${revision}"` }),
+        },
         ...(body && { body: JSON.stringify(body) }),
       }),
   }
@@ -107,7 +114,7 @@ describe('two processes on one database', () => {
     const customer = (
       await make('/customers', { accountNumber: 'HARB0042', name: 'Harbour Dental Ltd', classId: 3, statusId: 1 })
     ).id
-    await admin.send(first, 'PUT', `/backend/api/v1/customers/${customer}/myAccountProfile`, { profileId: profile })
+    await admin.send(first, 'PUT', `/backend/api/v1/customers/${customer}/myAccountProfile`, { profileId: profile }, 1)
     await make(`/customers/${customer}/portalUsers`, { email: 'finance@harbour-dental.example', name: 'Finn' })
     // Whichever process is free sends it.
     const [mail] = await Promise.any(
@@ -126,16 +133,7 @@ describe('two processes on one database', () => {
   const setFlags = async (at: Product, flags: string[]) => {
     const address = `/backend/api/v1/myAccountCustomerProfiles/${profile}`
     const { revision } = (await (await admin.send(at, 'GET', address)).json()) as { revision: number }
-    return fetch(at.origin + address, {
-      method: 'PUT',
-      headers: {
-        origin: at.origin,
-        cookie: admin.cookie,
-        'content-type': 'application/json',
-        'if-match': `"${revision}"`,
-      },
-      body: JSON.stringify({ myAccountFlags: flags }),
-    })
+    return admin.send(at, 'PUT', address, { myAccountFlags: flags }, revision)
   }
   const mayOpen = async (at: Product) => (await person.send(at, 'GET', '/my-account/api/v1/account')).status
 

@@ -1,4 +1,12 @@
-import { buildApiKey, buildCustomer, buildPerson, buildStaff, everyLevel, PASSWORD } from '#test/support/build.ts'
+import {
+  buildApiKey,
+  buildCustomer,
+  buildPerson,
+  buildProfile,
+  buildStaff,
+  everyLevel,
+  PASSWORD,
+} from '#test/support/build.ts'
 import { everyEndpoint } from '#test/matrix/endpoints.ts'
 import { buildTwoCustomers, type TwoCustomers } from '#test/matrix/two-customers.ts'
 import { BACKEND, openTestApp, PORTAL, type TestApp, type Visitor } from '#test/support/test-app.ts'
@@ -26,6 +34,8 @@ type Row =
   | 'works on an empty product only'
   | 'answers a secret: its own test looks at its entry'
   | 'a file: its entry is written when it has been read'
+  | 'a job: its own test looks at its entries'
+  | 'changes only what its own page shows'
 
 const staffUser = async () => [(await buildStaff(t.db, {})).id]
 const staffUserWithKey = async () => {
@@ -87,6 +97,12 @@ const access = (door: 'backend' | 'my-account'): Record<string, Row> => {
     'POST /mail-links/check': 'asks, and changes nothing',
     'POST /mail-links/use': { body: link(door === 'backend' ? 'staff' : 'portal') },
   }
+}
+
+const planned = async () => ({ settings: { description: `Planned ${Math.random()}` }, runAt: '2099-01-01T06:00' })
+const scheduled = async () => {
+  const url = `${BACKEND}/myAccountCustomerProfiles/${await buildProfile(t.db, [])}/scheduledChanges`
+  return [(await w.administrator.request('POST', url, await planned())).json().id as number]
 }
 
 const rows: Readonly<Record<'backend' | 'my-account', Readonly<Record<string, Row>>>> = {
@@ -165,6 +181,28 @@ const rows: Readonly<Record<'backend' | 'my-account', Readonly<Record<string, Ro
     'POST /userGroups': { body: named('Group') },
     'PUT /userGroups/:id': { at: groupOf, body: named('Group') },
     'DELETE /userGroups/:id': { at: groupOf },
+    'POST /myAccountCustomerProfiles/:id/review': 'asks, and changes nothing',
+    'POST /myAccountCustomerProfiles/review': 'asks, and changes nothing',
+    'POST /myAccountCustomerProfiles/:id/reassign/review': 'asks, and changes nothing',
+    'POST /customers/:id/myAccountProfile/review': 'asks, and changes nothing',
+    'POST /customers/:id/review': 'asks, and changes nothing',
+    'POST /settings/defaultProfile/review': 'asks, and changes nothing',
+    'POST /bulkAssignments/review': 'asks, and changes nothing',
+    'POST /bulkAssignments': 'a job: its own test looks at its entries',
+    'POST /myAccountCustomerProfiles/:id/reassign': {
+      at: async () => {
+        const id = await buildProfile(t.db, [])
+        await buildCustomer(t.db, { profileId: id })
+        return [id]
+      },
+      body: async () => ({ toProfileId: null }),
+    },
+    'POST /myAccountCustomerProfiles/:id/scheduledChanges': { at: profile, body: planned },
+    'PUT /scheduledChanges/:id': { at: scheduled, body: async () => ({ runAt: '2099-02-02T06:00' }) },
+    'DELETE /scheduledChanges/:id': { at: scheduled },
+    'POST /portalPreviews': { body: async () => ({ customerId: w.b }) },
+    'PUT /portalPreviews/:id': 'changes only what its own page shows',
+    'DELETE /portalPreviews/:id': 'changes only what its own page shows',
     'PUT /settings': { body: async () => ({ contact: `Call ${Math.random()}` }) },
     'PUT /settings/defaultProfile': { body: async () => ({ profileId: (await profile())[0] }) },
     'POST /callSources': { body: async () => ({ name: `Source ${Math.random()}`, ...source }) },

@@ -48,12 +48,12 @@ export const lockAssigneesByIds = (db: Db, ids: readonly number[]): Promise<Assi
 export const lockAssigneesOf = (db: Db, profileId: number): Promise<Assignee[]> =>
   lockAssignees(db, sql`customer.my_account_profile_id = ${profileId}`)
 
-type Setting = { readonly ids: readonly number[]; readonly profileId: number | null }
+type Setting = { readonly ids: readonly number[]; readonly profileId: number | null; readonly now: Date }
 
 /** Sets a profile on customers, or takes it off. */
-export const updateAssigned = async (db: Db, { ids, profileId }: Setting): Promise<void> => {
+export const updateAssigned = async (db: Db, { ids, profileId, now }: Setting): Promise<void> => {
   await sql`
-    update customer set my_account_profile_id = ${profileId}, revision = revision + 1, updated_at = now()
+    update customer set my_account_profile_id = ${profileId}, revision = revision + 1, updated_at = ${now}
     where id = any (${[...ids]}::bigint[])`.execute(db)
 }
 

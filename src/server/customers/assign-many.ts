@@ -10,20 +10,25 @@ type Assignment = {
   /** Undefined: nothing is set on them. */
   readonly profile: Pick<ProfileFacts, 'id' | 'name'> | undefined
   readonly reason: string
+  readonly now: Date
 }
 
 /**
  * Sets one profile on many customers, or takes theirs off, in the caller's transaction: two statements and an entry in the
  * history of each, however many they are. Whether it is offered to them is for the caller to have checked.
  */
-export const assignToMany = async (db: Db, actor: Actor, { customers, profile, reason }: Assignment): Promise<void> => {
+export const assignToMany = async (
+  db: Db,
+  actor: Actor,
+  { customers, profile, reason, now }: Assignment,
+): Promise<void> => {
   const ids = customers.map(({ id }) => id)
   await insertAssignmentEntries(db, actor, {
     ids,
     profileName: profile?.name ?? '(none)',
     summary: reason === '' ? 'MyAccount profile set' : `MyAccount profile set: ${reason}`,
   })
-  await updateAssigned(db, { ids, profileId: profile?.id ?? null })
+  await updateAssigned(db, { ids, profileId: profile?.id ?? null, now })
 }
 
 /** The customers to whom a profile is not offered. Taking a profile off, or leaving it as it is, is never refused. */

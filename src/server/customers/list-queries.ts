@@ -75,3 +75,11 @@ export const updateGroup = (db: Db, id: number, group: { name: string; availabil
 export const deleteGroup = (db: Db, id: number) => db.deleteFrom('customer_group').where('id', '=', id).execute()
 
 export const listClasses = (db: Db) => db.selectFrom('customer_class').select(['id', 'name']).orderBy('id').execute()
+
+/** The ids of customer groups by name, case ignored; names that no group has are left out. */
+export const listGroupIds = (db: Db, names: readonly string[]) =>
+  db
+    .selectFrom('customer_group')
+    .select(['id', 'name'])
+    .where(sql<string>`lower(name)`, 'in', names.length === 0 ? [''] : names.map((name) => name.toLowerCase()))
+    .execute()

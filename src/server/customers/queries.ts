@@ -75,28 +75,41 @@ const pageOf = ({ sort, page, pageSize, idAfter, limit }: CustomerFilter) => {
   if (idAfter !== undefined || limit !== undefined)
     return sql`and customer.id > ${idAfter ?? 0} order by customer.id limit ${limit ?? PROGRAM_PAGE}`
   const order = orders[sort.replace('-', '') as keyof typeof orders]
-  return sql`order by ${order} ${sort.startsWith('-') ? sql`desc` : sql`asc`} nulls last, customer.id
+  // Customers without a group come last either way; of what every customer has, an index gives the order.
+  const nulls = /group/.test(sort) ? sql`nulls last` : sql``
+  return sql`order by ${order} ${sort.startsWith('-') ? sql`desc` : sql`asc`} ${nulls}, customer.id
     limit ${pageSize} offset ${(page - 1) * pageSize}`
 }
 
-/** A page of customers with the profile in force, and the number of all that match. */
+/** What a condition or an order on customers needs beside them. */
+const tablesFor = ({ profileId, sort }: CustomerFilter) => sql`
+  from customer
+  ${/status/.test(sort) ? sql`join customer_status status on status.id = customer.status_id` : sql``}
+  ${/group/.test(sort) ? sql`left join customer_group member_of on member_of.id = customer.group_id` : sql``}
+  ${profileId ? sql`join customer_profile_in_force applies on applies.customer_id = customer.id` : sql``}`
+
+/** A page of customers with the profile in force, and the number of all that match. Only the page is looked at closely. */
 export const listCustomers = async (db: Db, filter: CustomerFilter) => {
-  const tables = sql`
-    from customer
-    join customer_class class on class.id = customer.class_id
-    join customer_status status on status.id = customer.status_id
-    join customer_profile_in_force applies on applies.customer_id = customer.id
-    left join my_account_profile profile on profile.id = applies.profile_id
-    left join my_account_profile assigned on assigned.id = customer.my_account_profile_id
-    left join customer_group member_of on member_of.id = customer.group_id
-    where ${conditionsOf(filter)}`
+  const matching = sql`${tablesFor(filter)} where ${conditionsOf(filter)}`
   const { rows } = await sql<RowOfList>`
+    with shown as materialized (
+      select customer.id, row_number() over () as place from (select customer.id ${matching} ${pageOf(filter)}) customer
+    )
     select customer.id, customer.account_number, customer.name, class.name as class_name, status.id as status_id,
       status.name as status_name, status.has_frontend_login_access, member_of.id as group_id, member_of.name as group_name,
       profile.id as profile_id, profile.name as profile_name, applies.step, customer.created_at, customer.updated_at,
       assigned.id as assigned_id, assigned.name as assigned_name
-    ${tables} ${pageOf(filter)}`.execute(db)
-  const counted = await sql<{ total: number }>`select count(*)::int as total ${tables}`.execute(db)
+    from shown
+    join customer on customer.id = shown.id
+    join customer_class class on class.id = customer.class_id
+    join customer_status status on status.id = customer.status_id
+    join customer_profile_in_force applies on applies.customer_id = shown.id
+    left join my_account_profile profile on profile.id = applies.profile_id
+    left join my_account_profile assigned on assigned.id = customer.my_account_profile_id
+    left join customer_group member_of on member_of.id = customer.group_id
+    order by shown.place`.execute(db)
+  const counted = await sql<{ total: number }>`
+    select count(*)::int as total ${tablesFor({ ...filter, sort: 'name' })} where ${conditionsOf(filter)}`.execute(db)
   return {
     total: counted.rows[0]?.total ?? 0,
     rows: rows.map((row) => ({
@@ -182,15 +195,20 @@ export const search = async (db: Db, typed: string, { numbers }: { numbers: bool
     union all
     select 'number', number.number_text, customer.account_number || ' · ' || customer.name, customer.id, 3
     from number join customer on customer.id = number.customer_id
-    where strpos(number.match_key, ${digits ?? ''}) > 0
-      or exists (select from unnest(number.alternate_spellings) as spelling where strpos(spelling, ${digits ?? ''}) > 0)`
+    where number.match_key like ${like(digits ?? '')}
+      or (number.alternate_spellings <> '{}' and exists (
+        select from unnest(number.alternate_spellings) as spelling where strpos(spelling, ${digits ?? ''}) > 0
+      ))`
+  const byPhone = sql`union select id from customer where phone_key <> '' and strpos(phone_key, ${digits ?? ''}) > 0`
   const { rows } = await sql<Hit>`
     select kind, text, detail, "customerId" from (
       select 'customer' as kind, account_number || ' · ' || name as text, coalesce(email, phone) as detail, id as "customerId",
         case when lower(account_number) = lower(${typed}) then 0 else 1 end as place
       from customer
-      where (account_number || ' ' || name || ' ' || coalesce(email, '')) ilike ${text}
-        or (${digits ?? null}::text is not null and phone_key <> '' and strpos(phone_key, ${digits ?? ''}) > 0)
+      where id in (
+        select id from customer where (account_number || ' ' || name || ' ' || coalesce(email, '')) ilike ${text}
+        ${digits === undefined ? sql`` : byPhone}
+      )
       union all
       select 'portal user', person.name, person.email || ' · ' || customer.name, customer.id, 2
       from portal_user person

@@ -8,7 +8,7 @@ import {
 import { explainFeatures } from '#rules/explanation.ts'
 import type { PortalRole } from '#rules/portal-roles.ts'
 import type { Db } from '../db/open.ts'
-import { listProfileFacts } from '../profiles/queries.ts'
+import { listProfileFactsFor } from '../profiles/queries.ts'
 import { findDefaultProfileId } from './queries.ts'
 
 const nameOf = ({ id, name }: ProfileFacts) => ({ id, name })
@@ -21,7 +21,7 @@ export type Described = CustomerFacts & {
 
 /** What staff see of a customer's profile: the answer of the function that enforces, and its reasons. */
 export const describeEntitlement = async (db: Db, customer: Described) => {
-  const profiles = await listProfileFacts(db)
+  const profiles = await listProfileFactsFor(db, customer)
   return describeDecision(customer, profiles, await findDefaultProfileId(db))
 }
 

@@ -5,7 +5,8 @@ import type { Db } from '../db/open.ts'
 import { Refused } from '../http/refusal.ts'
 import type { Jobs } from '../jobs/jobs.ts'
 import { announce } from '../live/live.ts'
-import { findProfileFacts, lockProfileAsIs } from '../profiles/queries.ts'
+import { findProfileFacts } from '../profiles/queries.ts'
+import { lockProfileAsIs } from '../profiles/revision-queries.ts'
 import { assignToMany, listNotOffered } from './assign-many.ts'
 import { type Assignee, lockAssigneesByIds } from './assign-many-queries.ts'
 import { tokenOf } from './bulk-assignment.ts'
@@ -103,7 +104,7 @@ const assignNoted = async ({ db: beside, clock }: Parts, db: Db, noted: BulkAssi
   let announcedAt = 0
   for (let at = 0; at < customers.length; at += CHUNK) {
     const chunk: readonly Assignee[] = customers.slice(at, at + CHUNK)
-    await assignToMany(db, actor, { customers: chunk, profile, reason: noted.reason })
+    await assignToMany(db, actor, { customers: chunk, profile, reason: noted.reason, now: clock() })
     await updateDone(beside, noted.id, at + chunk.length)
     if (Date.now() - announcedAt < ANNOUNCE_MS) continue
     announcedAt = Date.now()

@@ -2,10 +2,11 @@ import type { ProfileSettings } from '#contract/backend/profiles.ts'
 import { missingDependencies } from '#rules/entitlement.ts'
 import { getFeature } from '#rules/features.ts'
 import { chosenFeatures, inCatalogueOrder, listProfileChanges, type SettingChange } from '#rules/profile-change.ts'
+import { listGroupIds } from '../customers/list-queries.ts'
 import { findAccountNumber } from '../customers/queries.ts'
 import { type Db, violatedConstraint } from '../db/open.ts'
 import { Refused, refuseField } from '../http/refusal.ts'
-import { listGroupIds, type ShownProfile } from './queries.ts'
+import type { ShownProfile } from './queries.ts'
 
 /** A profile's settings as they are stored: ids without their brands. */
 export type Settings = Omit<ProfileSettings, 'customerID'> & { customerID: number | null }

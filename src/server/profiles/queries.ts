@@ -1,4 +1,4 @@
-import type { Availability, ProfileFacts } from '#rules/entitlement.ts'
+import type { Availability, CustomerFacts, ProfileFacts } from '#rules/entitlement.ts'
 import type { FeatureKey } from '#rules/features.ts'
 import type { ComparedSettings } from '#rules/profile-change.ts'
 import { type RawBuilder, sql } from 'kysely'
@@ -178,15 +178,6 @@ export const lockProfile = async (db: Db, id: number): Promise<boolean> =>
   (await db.selectFrom('my_account_profile').select('id').where('id', '=', id).forUpdate().executeTakeFirst()) !==
   undefined
 
-/** Keeps a profile from being changed or deleted until the transaction ends; it may still be set on customers. Its revision. */
-export const lockProfileAsIs = async (db: Db, id: number): Promise<number | undefined> =>
-  (await db.selectFrom('my_account_profile').select('revision').where('id', '=', id).forShare().executeTakeFirst())
-    ?.revision
-
-/** The revision of a profile. */
-export const findProfileRevision = async (db: Db, id: number): Promise<number | undefined> =>
-  (await db.selectFrom('my_account_profile').select('revision').where('id', '=', id).executeTakeFirst())?.revision
-
 const columnsOf = (settings: ComparedSettings) => ({
   name: settings.name,
   description: settings.description,
@@ -280,14 +271,6 @@ export const findRevision = async (
 
 export const deleteProfile = (db: Db, id: number) => db.deleteFrom('my_account_profile').where('id', '=', id).execute()
 
-/** The ids of customer groups by name, case ignored; names that no group has are left out. */
-export const listGroupIds = (db: Db, names: readonly string[]) =>
-  db
-    .selectFrom('customer_group')
-    .select(['id', 'name'])
-    .where(sql<string>`lower(name)`, 'in', names.length === 0 ? [''] : names.map((name) => name.toLowerCase()))
-    .execute()
-
 const selectProfileFacts = (where: RawBuilder<unknown>) => sql<ProfileFactsRow>`
   select profile.*, array(
     select scope.group_id from my_account_profile_customer_group scope where scope.profile_id = profile.id
@@ -301,3 +284,15 @@ export const listProfileFacts = async (db: Db): Promise<ProfileFacts[]> =>
 /** One profile as the entitlement rules see it. */
 export const findProfileFacts = async (db: Db, id: number): Promise<ProfileFacts | undefined> =>
   (await selectProfileFacts(sql`profile.id = ${id}`).execute(db)).rows.map(profileFactsOf)[0]
+
+/** The profiles that could be in force for a customer or be set on it, as the entitlement rules see them. */
+export const listProfileFactsFor = async (db: Db, customer: CustomerFacts): Promise<ProfileFacts[]> => {
+  const { rows } = await selectProfileFacts(sql`
+    profile.id = ${customer.assignedProfileId} or profile.customer_id = ${customer.id}
+    or profile.id = (select default_profile_id from platform)
+    or profile.id in (select scope.profile_id from my_account_profile_customer_group scope where scope.group_id = ${customer.customerGroupId})
+    or (profile.customer_id is null and not exists (
+      select from my_account_profile_customer_group scope where scope.profile_id = profile.id
+    ))`).execute(db)
+  return rows.map(profileFactsOf)
+}

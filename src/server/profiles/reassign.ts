@@ -6,7 +6,8 @@ import { lockAssigneesOf } from '../customers/assign-many-queries.ts'
 import type { Db } from '../db/open.ts'
 import { Refused, refuseField } from '../http/refusal.ts'
 import { announceProfileChange, type By, changeProfile, removeProfile } from './change-profile.ts'
-import { findProfileFacts, lockProfile, lockProfileAsIs } from './queries.ts'
+import { findProfileFacts, lockProfile } from './queries.ts'
+import { lockProfileAsIs } from './revision-queries.ts'
 
 export type Reassignment = {
   readonly id: number
@@ -54,7 +55,7 @@ export const reassignProfile = async (
     })
   const changes: Change[] = []
   if (customers.length > 0) {
-    await assignToMany(db, by.actor, { customers, profile: to, reason: wanted.reason })
+    await assignToMany(db, by.actor, { customers, profile: to, reason: wanted.reason, now: by.now })
     changes.push({
       label: `MyAccount profile of ${counted(customers.length, 'customer')}`,
       before: from.name,
