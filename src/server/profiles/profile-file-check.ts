@@ -7,7 +7,7 @@ import { chosenFeatures } from '#rules/profile-change.ts'
 import type { Db } from '../db/open.ts'
 import { issuesOf, Refused } from '../http/refusal.ts'
 import { listCustomerIds } from './profile-file-queries.ts'
-import { listGroupIds } from './queries.ts'
+import { listGroupIds } from '../customers/list-queries.ts'
 
 /** A document without faults, and the ids of the customers that it names, by account number in lower case. */
 export type CheckedDocument = {

@@ -17,7 +17,8 @@ type Draft = { toProfileId: number | null; reason: string; afterwards: 'keep' | 
 const doneWords = { keep: 'is kept', retire: 'is retired', delete: 'is deleted' } as const
 
 const lead = ({ customersAssigned, customersInForce }: Profile): string => {
-  const set = customersAssigned === 0 ? 'It is set on no customer' : `It is set on ${formatNoun(customersAssigned, 'customer')}`
+  const set =
+    customersAssigned === 0 ? 'It is set on no customer' : `It is set on ${formatNoun(customersAssigned, 'customer')}`
   return customersInForce > customersAssigned
     ? `${set}; it is in force for ${formatNoun(customersInForce, 'customer')}, some of them by what it is for or as the default.`
     : `${set}.`
