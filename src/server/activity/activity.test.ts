@@ -209,17 +209,6 @@ const rows: Readonly<Record<'backend' | 'my-account', Readonly<Record<string, Ro
         return { document: more, plan: fingerprint }
       },
     },
-    'POST /myAccountCustomerProfiles/:id/reassign/review': 'asks, and changes nothing',
-    'POST /myAccountCustomerProfiles/:id/reassign': {
-      at: async () => {
-        const [id = 0] = await profile()
-        await buildCustomer(t.db, { profileId: id })
-        return [id]
-      },
-      body: async () => ({ toProfileId: null }),
-    },
-    'POST /bulkAssignments/review': 'asks, and changes nothing',
-    'POST /bulkAssignments': 'many customers: its entries are written when it is done',
     'POST /customers': {
       body: async () => ({ name: 'New', accountNumber: `N${Math.random()}`, classId: 3, statusId: 1 }),
     },
