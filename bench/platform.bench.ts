@@ -18,16 +18,20 @@ const OPEN_PAGES = 50
 
 /** Somebody who is signed in; every answer but 200 ends the measurement. */
 const signIn = async (api: string, email: string) => {
-  const send = (method: string, url: string, cookie: string, body?: object) =>
+  const send = (method: string, url: string, cookie: string, body?: object, revision?: number) =>
     fetch(`${ORIGIN}${api}${url}`, {
       method,
-      headers: { origin: ORIGIN, cookie, ...(body && { 'content-type': 'application/json' }) },
+      headers: {
+        ...{ origin: ORIGIN, cookie },
+        ...(body && { 'content-type': 'application/json' }),
+        ...(revision !== undefined && { 'if-match': `"${revision}"` }),
+      },
       ...(body && { body: JSON.stringify(body) }),
     })
   const answer = await send('POST', '/sign-in', '', { email, password: PASSWORD })
   const cookie = answer.headers.getSetCookie()[0]?.split(';')[0] ?? ''
-  const ask = async (method: string, url: string, body?: object): Promise<unknown> => {
-    const answer = await send(method, url, cookie, body)
+  const ask = async (method: string, url: string, body?: object, revision?: number): Promise<unknown> => {
+    const answer = await send(method, url, cookie, body, revision)
     if (!answer.ok) throw new Error(`${method} ${url} answered ${answer.status} ${await answer.text()}`)
     return answer.json()
   }
@@ -53,9 +57,13 @@ const buildWorld = async ({ db }: Engines): Promise<World> => {
 /** Sends a change of a profile that differs from the one before, so that each is a change. */
 const alternate = ({ ask }: SignedIn, method: 'PUT' | 'POST', url: string) => {
   let round = 0
-  return () => {
+  let revision: number | undefined
+  return async () => {
     round += 1
-    return ask(method, url, { description: `Round ${round}`, myCallsDailyCDRAccess: round % 2 === 0 })
+    if (method === 'PUT') revision ??= ((await ask('GET', url)) as { revision: number }).revision
+    const body = { description: `Round ${round}`, myCallsDailyCDRAccess: round % 2 === 0 }
+    const saved = (await ask(method, url, body, revision)) as { revision?: number }
+    revision = saved.revision
   }
 }
 

@@ -73,7 +73,7 @@ const document = fc
 test('what is written is read back the same, whatever the texts are', () => {
   fc.assert(
     fc.property(document, (written) => {
-      const { document: read } = readProfileYaml(writeProfileYaml(written as WrittenDocument))
+      const { document: read } = readProfileYaml(writeProfileYaml(written))
       expect(read).toEqual(written)
       const parsed = profileDocument.parse(read)
       expect(findDrift(parsed, profileDocument.parse(written)).same).toBe(true)

@@ -37,6 +37,9 @@ const wrongValues = [
   ['MYACCOUNT_SIGN_INS_PER_MINUTE', ['', '0']],
   ['MYACCOUNT_MAILS_PER_HOUR', ['', '0']],
   ['MYACCOUNT_UPLOAD_BYTES', ['', '10', 'big']],
+  ['MYACCOUNT_SECRET', ['', 'x'.repeat(31)]],
+  ['MYACCOUNT_SCHEDULE_SECONDS', ['', '0', 'often']],
+  ['MYACCOUNT_PREVIEW_SECONDS', ['', '0']],
   ['DATABASE_URL', ['', 'localhost', 'mysql://localhost/x']],
   ['CALLS_URL', ['', 'localhost', 'tcp://localhost']],
 ] as const

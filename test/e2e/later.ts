@@ -5,9 +5,6 @@
 export const later: Readonly<Record<string, readonly string[]>> = {
   'review, explain, preview, history': [
     'S1: GET /backend/api/v1/myAccountCustomerProfiles/ID with an API key returns the same, flags as names',
-    'S2: “View portal as this customer” opens MyAccount with a banner and only the allowed menu entries; it is logged as on behalf of',
-    'S10: before saving, the customers who lose a feature are counted and listed',
-    'S10: reassigning customers of a profile writes their histories and one summary entry',
     'S10: API read-only key: 403 on write',
   ],
   'My Calls': [

@@ -1,9 +1,8 @@
-import { createHash, randomBytes } from 'node:crypto'
-import { readdir, readFile } from 'node:fs/promises'
+import { randomBytes } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { withClient } from '#server/db/open.ts'
 import { demonstrationPassword as password } from '#server/demonstration/people.ts'
-import { databaseAt } from '#test/support/databases.ts'
+import { makeOldDatabase } from '#test/support/old-database.ts'
 import { type Product, startProduct } from '#test/support/product.ts'
 import { afterAll, beforeAll, describe, expect, inject, test, vi } from 'vitest'
 import { lastLine, runCommand } from './run.ts'
@@ -12,42 +11,24 @@ vi.setConfig({ testTimeout: 120_000, hookTimeout: 240_000 })
 
 const staff = 'ada@northbridge.example'
 const link = /#([\w-]{43})/
-const migrations = new URL('../../src/server/db/migrations/', import.meta.url)
 
-/** A database as the first version left it. */
-const makeOldDatabase = async (): Promise<string> => {
-  const url = databaseAt(inject('postgresUrl'), `two_${randomBytes(4).toString('hex')}`)
-  await withClient(inject('postgresUrl'), (client) => client.query(`create database ${new URL(url).pathname.slice(1)}`))
-  const old = (await readdir(migrations)).filter((name) => name.endsWith('.sql') && name < '0020').toSorted()
-  await withClient(url, async (client) => {
-    await client.query(
-      'create table migration (name text primary key, sha256 text not null, applied_at timestamptz not null default now())',
-    )
-    for (const name of old) {
-      const sql = await readFile(new URL(name, migrations), 'utf8')
-      await client.query(sql)
-      await client.query('insert into migration (name, sha256) values ($1, $2)', [
-        name,
-        createHash('sha256').update(sql).digest('hex'),
-      ])
-    }
-    await client.query(
-      `insert into platform (provider_name, colour, contact) values ('Northbridge Telecom', '#1864ab', '')`,
-    )
-  })
-  return url
+type Page = {
+  cookie: string
+  send: (at: Product, method: string, url: string, body?: object, revision?: number) => Promise<Response>
 }
-
-type Page = { cookie: string; send: (at: Product, method: string, url: string, body?: object) => Promise<Response> }
 
 /** A browser that keeps its cookie whichever process it talks to. */
 const signIn = async (at: Product, door: 'backend' | 'my-account', email: string): Promise<Page> => {
   const page: Page = {
     cookie: '',
-    send: (to, method, url, body) =>
+    send: (to, method, url, body, revision) =>
       fetch(to.origin + url, {
         method,
-        headers: { origin: to.origin, cookie: page.cookie, ...(body && { 'content-type': 'application/json' }) },
+        headers: {
+          ...{ origin: to.origin, cookie: page.cookie },
+          ...(body && { 'content-type': 'application/json' }),
+          ...(revision !== undefined && { 'if-match': `"${revision}"` }),
+        },
         ...(body && { body: JSON.stringify(body) }),
       }),
   }
@@ -86,7 +67,7 @@ describe('two processes on one database', () => {
   let profile: number
 
   beforeAll(async () => {
-    url = await makeOldDatabase()
+    url = await makeOldDatabase(inject('postgresUrl'), `two_${randomBytes(4).toString('hex')}`)
     // Both at once, on the old schema.
     ;[first, second] = await Promise.all([
       startProduct('start', { DATABASE_URL: url }),
@@ -107,7 +88,7 @@ describe('two processes on one database', () => {
     const customer = (
       await make('/customers', { accountNumber: 'HARB0042', name: 'Harbour Dental Ltd', classId: 3, statusId: 1 })
     ).id
-    await admin.send(first, 'PUT', `/backend/api/v1/customers/${customer}/myAccountProfile`, { profileId: profile })
+    await admin.send(first, 'PUT', `/backend/api/v1/customers/${customer}/myAccountProfile`, { profileId: profile }, 1)
     await make(`/customers/${customer}/portalUsers`, { email: 'finance@harbour-dental.example', name: 'Finn' })
     // Whichever process is free sends it.
     const [mail] = await Promise.any(
@@ -126,16 +107,7 @@ describe('two processes on one database', () => {
   const setFlags = async (at: Product, flags: string[]) => {
     const address = `/backend/api/v1/myAccountCustomerProfiles/${profile}`
     const { revision } = (await (await admin.send(at, 'GET', address)).json()) as { revision: number }
-    return fetch(at.origin + address, {
-      method: 'PUT',
-      headers: {
-        origin: at.origin,
-        cookie: admin.cookie,
-        'content-type': 'application/json',
-        'if-match': `"${revision}"`,
-      },
-      body: JSON.stringify({ myAccountFlags: flags }),
-    })
+    return admin.send(at, 'PUT', address, { myAccountFlags: flags }, revision)
   }
   const mayOpen = async (at: Product) => (await person.send(at, 'GET', '/my-account/api/v1/account')).status
 

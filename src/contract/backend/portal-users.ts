@@ -82,7 +82,6 @@ export const portalUserEndpoints = {
   disable: {
     ...change('Refuse sign-in to a person and end their sessions at once'),
     path: '/customers/:id/portalUsers/:portalUserId/disable',
-    errors: ['NOT_FOUND', 'LAST_OWNER'],
   },
   enable: {
     ...change('Allow a disabled person to sign in again'),

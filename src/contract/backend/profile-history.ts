@@ -42,7 +42,10 @@ export const scheduledChange = z.object({
  * the clock shows twice asks which.
  */
 const runAt = {
-  runAt: z.string().regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d$/, 'A time is written as 2027-03-01T06:00.'),
+  runAt: z
+    .string()
+    .regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d$/, 'A time is written as 2027-03-01T06:00.')
+    .meta({ example: '2027-03-01T06:00' }),
   occurrence: z.enum(['first', 'second']).optional(),
 }
 

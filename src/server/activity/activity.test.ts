@@ -1,6 +1,16 @@
-import { buildApiKey, buildCustomer, buildPerson, buildStaff, everyLevel, PASSWORD } from '#test/support/build.ts'
+import {
+  buildApiKey,
+  buildCustomer,
+  buildPerson,
+  buildProfile,
+  buildStaff,
+  everyLevel,
+  PASSWORD,
+} from '#test/support/build.ts'
 import { everyEndpoint } from '#test/matrix/endpoints.ts'
 import { buildTwoCustomers, type TwoCustomers } from '#test/matrix/two-customers.ts'
+import { buildSecondFactor } from '#test/support/second-factor.ts'
+import { codeAt } from '#test/support/totp.ts'
 import { BACKEND, openTestApp, PORTAL, type TestApp, type Visitor } from '#test/support/test-app.ts'
 import { createMailLink } from '#server/mail/mail-link.ts'
 import { sql } from 'kysely'
@@ -26,7 +36,9 @@ type Row =
   | 'works on an empty product only'
   | 'answers a secret: its own test looks at its entry'
   | 'a file: its entry is written when it has been read'
-  | 'many customers: its entries are written when it is done'
+  | 'a job: its own test looks at its entries'
+  | 'changes only what its own page shows'
+  | 'begins, and changes nothing until it is confirmed'
 
 const staffUser = async () => [(await buildStaff(t.db, {})).id]
 const staffUserWithKey = async () => {
@@ -62,6 +74,54 @@ const somebody = (door: 'backend' | 'my-account') => async () =>
     ? t.signIn(BACKEND, (await buildStaff(t.db, everyLevel('edit'))).email, PASSWORD)
     : t.signIn(PORTAL, (await buildPerson(t.db, w.a)).email, PASSWORD)
 
+/** The one recovery code of a second factor that a test builds. */
+const RECOVERY = 'aaaaa-bbbbb'
+const populationOf = (door: 'backend' | 'my-account') => (door === 'backend' ? 'staff' : 'portal')
+
+/** Somebody with a second factor, whose session waits for it or has shown it. */
+const withFactor = (door: 'backend' | 'my-account', session: 'waiting' | 'open') => async () => {
+  const base = door === 'backend' ? BACKEND : PORTAL
+  const user = door === 'backend' ? await buildStaff(t.db, everyLevel('edit')) : await buildPerson(t.db, w.b)
+  const seed = await buildSecondFactor(t, populationOf(door), user.id)
+  const visitor = await t.signIn(base, user.email, PASSWORD)
+  if (session === 'open')
+    await visitor.request('POST', `${base}/sign-in/second-factor`, { code: codeAt(seed, t.parts.clock()) })
+  return visitor
+}
+
+/** Somebody who has begun to set one up. */
+const begun = (door: 'backend' | 'my-account'): Act => {
+  let seed = ''
+  return {
+    by: async () => {
+      const visitor = await somebody(door)()
+      seed = (await visitor.request('POST', `${door === 'backend' ? BACKEND : PORTAL}/me/second-factor`)).json().seed
+      return visitor
+    },
+    body: async () => ({ code: codeAt(seed, t.parts.clock()) }),
+  }
+}
+const listed = async (email: string) => {
+  const { rows } = (await w.inA.request('GET', `${PORTAL}/users`)).json() as { rows: { id: number; email: string }[] }
+  return rows.filter((row) => row.email === email).map(({ id }) => id)
+}
+const colleague = async () => listed((await buildPerson(t.db, w.a)).email)
+const invited = async () => {
+  const email = `asked${Math.random()}@avia.example`
+  await w.inA.request('POST', `${PORTAL}/users`, { email, name: 'Asked' })
+  return listed(email)
+}
+const personWithFactor = async () => {
+  const [customer = 0, id = 0] = await person()
+  await buildSecondFactor(t, 'portal', id)
+  return [customer, id]
+}
+const staffUserWithFactor = async () => {
+  const ids = await staffUser()
+  await buildSecondFactor(t, 'staff', ids[0] ?? 0)
+  return ids
+}
+
 const access = (door: 'backend' | 'my-account'): Record<string, Row> => {
   const by = somebody(door)
   const email = async () =>
@@ -85,14 +145,36 @@ const access = (door: 'backend' | 'my-account'): Record<string, Row> => {
     },
     'POST /me/password': { by, body: async () => ({ currentPassword: PASSWORD, newPassword: PASSWORD }) },
     'POST /password-reset': { body: async () => ({ email: await email() }) },
+    'POST /sign-in/second-factor': { by: withFactor(door, 'waiting'), body: async () => ({ code: RECOVERY }) },
+    'POST /me/second-factor': 'begins, and changes nothing until it is confirmed',
+    'POST /me/second-factor/confirm': begun(door),
+    'POST /me/second-factor/recovery-codes': { by: withFactor(door, 'open'), body: async () => ({ code: RECOVERY }) },
+    'POST /me/second-factor/remove': {
+      by: withFactor(door, 'open'),
+      body: async () => ({ password: PASSWORD, code: RECOVERY }),
+    },
     'POST /mail-links/check': 'asks, and changes nothing',
     'POST /mail-links/use': { body: link(door === 'backend' ? 'staff' : 'portal') },
   }
 }
 
+const planned = async () => ({ settings: { description: `Planned ${Math.random()}` }, runAt: '2099-01-01T06:00' })
+const scheduled = async () => {
+  const url = `${BACKEND}/myAccountCustomerProfiles/${await buildProfile(t.db, [])}/scheduledChanges`
+  return [(await w.administrator.request('POST', url, await planned())).json().id as number]
+}
+
 const rows: Readonly<Record<'backend' | 'my-account', Readonly<Record<string, Row>>>> = {
   'my-account': {
     ...access('my-account'),
+    'POST /users': {
+      by: async () => w.inA,
+      body: async () => ({ email: `new${Math.random()}@avia.example`, name: 'New' }),
+    },
+    'PUT /users/:id': { by: async () => w.inA, at: colleague, body: async () => ({ role: 'billing' }) },
+    'DELETE /users/:id': { by: async () => w.inA, at: colleague },
+    'POST /users/:id/end-sessions': { by: async () => w.inA, at: colleague },
+    'POST /users/:id/invitation': { by: async () => w.inA, at: invited },
     'PUT /numbers/:id/description': {
       by: async () => w.inA,
       at: async () => [w.numberA],
@@ -127,17 +209,6 @@ const rows: Readonly<Record<'backend' | 'my-account', Readonly<Record<string, Ro
         return { document: more, plan: fingerprint }
       },
     },
-    'POST /myAccountCustomerProfiles/:id/reassign/review': 'asks, and changes nothing',
-    'POST /myAccountCustomerProfiles/:id/reassign': {
-      at: async () => {
-        const [id = 0] = await profile()
-        await buildCustomer(t.db, { profileId: id })
-        return [id]
-      },
-      body: async () => ({ toProfileId: null }),
-    },
-    'POST /bulkAssignments/review': 'asks, and changes nothing',
-    'POST /bulkAssignments': 'many customers: its entries are written when it is done',
     'POST /customers': {
       body: async () => ({ name: 'New', accountNumber: `N${Math.random()}`, classId: 3, statusId: 1 }),
     },
@@ -166,6 +237,10 @@ const rows: Readonly<Record<'backend' | 'my-account', Readonly<Record<string, Ro
     'POST /customers/:id/portalUsers/:portalUserId/enable': { at: person },
     'POST /customers/:id/portalUsers/:portalUserId/end-sessions': { at: person },
     'POST /customers/:id/portalUsers/:portalUserId/clear-delay': { at: person },
+    'PUT /customers/:id/portalUsers/:portalUserId': { at: person, body: async () => ({ role: 'billing' }) },
+    'DELETE /customers/:id/portalUsers/:portalUserId': { at: person },
+    'POST /customers/:id/portalUsers/:portalUserId/remove-second-factor': { at: personWithFactor },
+    'POST /users/:id/remove-second-factor': { at: staffUserWithFactor },
     'POST /users': { body: async () => ({ name: 'New', email: `new${Math.random()}@northbridge.example` }) },
     'PUT /users/:id': { at: staffUser, body: named('User') },
     'POST /users/:id/access-mail': { at: staffUser },
@@ -177,6 +252,28 @@ const rows: Readonly<Record<'backend' | 'my-account', Readonly<Record<string, Ro
     'POST /userGroups': { body: named('Group') },
     'PUT /userGroups/:id': { at: groupOf, body: named('Group') },
     'DELETE /userGroups/:id': { at: groupOf },
+    'POST /myAccountCustomerProfiles/:id/review': 'asks, and changes nothing',
+    'POST /myAccountCustomerProfiles/review': 'asks, and changes nothing',
+    'POST /myAccountCustomerProfiles/:id/reassign/review': 'asks, and changes nothing',
+    'POST /customers/:id/myAccountProfile/review': 'asks, and changes nothing',
+    'POST /customers/:id/review': 'asks, and changes nothing',
+    'POST /settings/defaultProfile/review': 'asks, and changes nothing',
+    'POST /bulkAssignments/review': 'asks, and changes nothing',
+    'POST /bulkAssignments': 'a job: its own test looks at its entries',
+    'POST /myAccountCustomerProfiles/:id/reassign': {
+      at: async () => {
+        const id = await buildProfile(t.db, [])
+        await buildCustomer(t.db, { profileId: id })
+        return [id]
+      },
+      body: async () => ({ toProfileId: null }),
+    },
+    'POST /myAccountCustomerProfiles/:id/scheduledChanges': { at: profile, body: planned },
+    'PUT /scheduledChanges/:id': { at: scheduled, body: async () => ({ runAt: '2099-02-02T06:00' }) },
+    'DELETE /scheduledChanges/:id': { at: scheduled },
+    'POST /portalPreviews': { body: async () => ({ customerId: w.b }) },
+    'PUT /portalPreviews/:id': 'changes only what its own page shows',
+    'DELETE /portalPreviews/:id': 'changes only what its own page shows',
     'PUT /settings': { body: async () => ({ contact: `Call ${Math.random()}` }) },
     'PUT /settings/defaultProfile': { body: async () => ({ profileId: (await profile())[0] }) },
     'POST /callSources': { body: async () => ({ name: `Source ${Math.random()}`, ...source }) },

@@ -12,8 +12,8 @@ import type { Handlers } from '../http/serve.ts'
 import { announce } from '../live/live.ts'
 import { deleteMailLinks } from '../mail/mail-link.ts'
 import { invitePortalUser } from './invite.ts'
-import { aboutPerson, changeAccess, removePerson, requireNoLastOwner } from './person-access.ts'
-import { findPortalUser, listOwnedCustomerIds, listPortalUsers, type PersonRow, updateDisabled } from './queries.ts'
+import { aboutPerson, changeAccess, removePerson } from './person-access.ts'
+import { findPortalUser, listPortalUsers, type PersonRow, updateDisabled } from './queries.ts'
 import { listScopeChoices } from './scope-choices.ts'
 import { openSince, shownAccessOf } from './shown-person.ts'
 
@@ -46,37 +46,22 @@ export const portalUserHandlers = (parts: AppParts): Handlers<typeof portalUserE
   }
 
   /** Runs an act on a person of the customer in one transaction; others on its people wait. */
-  const onPerson = async (
-    { params }: OnPerson,
-    act: (db: Db, person: PersonRow) => Promise<void>,
-    everywhere = false,
-  ) => {
+  const onPerson = async ({ params }: OnPerson, act: (db: Db, person: PersonRow) => Promise<void>) => {
     await db.transaction().execute(async (db) => {
-      const owned = everywhere ? await listOwnedCustomerIds(db, params.portalUserId) : []
-      // Always in the same order, so that two of these acts never wait for each other.
-      for (const id of [...new Set([params.id, ...owned])].toSorted((a, b) => a - b)) await lockCustomer(db, id)
+      await lockCustomer(db, params.id)
       const person = await findPortalUser(db, params.id, params.portalUserId, openSince(parts))
       await act(db, person ?? refuse('NOT_FOUND'))
     })
     return {}
   }
   /** The same for an act that is told in one sentence. */
-  const act = (
-    call: OnPerson,
-    summary: string,
-    change: (db: Db, person: PersonRow) => Promise<void>,
-    everywhere = false,
-  ) =>
-    onPerson(
-      call,
-      async (db, person) => {
-        await change(db, person)
-        const about = aboutPerson(person, call.params.id)
-        await recordActivity(db, call.caller.actor, { kind: 'changed', ...about, summary })
-        await announce(db, { about: 'backend', topics: ['customers'] })
-      },
-      everywhere,
-    )
+  const act = (call: OnPerson, summary: string, change: (db: Db, person: PersonRow) => Promise<void>) =>
+    onPerson(call, async (db, person) => {
+      await change(db, person)
+      const about = aboutPerson(person, call.params.id)
+      await recordActivity(db, call.caller.actor, { kind: 'changed', ...about, summary })
+      await announce(db, { about: 'backend', topics: ['customers'] })
+    })
   const onBehalf = ({ caller, params }: OnPerson, person: PersonRow) => ({
     actor: caller.actor,
     customerId: params.id,
@@ -87,8 +72,8 @@ export const portalUserHandlers = (parts: AppParts): Handlers<typeof portalUserE
     await announce(db, { about: 'sessions', population: 'portal', userId })
   }
 
-  const disablePerson = async (db: Db, { id, disabled_at }: PersonRow) => {
-    if (disabled_at === null) await requireNoLastOwner(db, id)
+  /** Anybody, the last owner too: a sign-in in wrong hands is closed at once. They stay the owner, for when it is opened again. */
+  const disablePerson = async (db: Db, { id }: PersonRow) => {
     await updateDisabled(db, id, clock())
     await deleteMailLinks(db, { population: 'portal', userId: id })
     await endSessions(db, id)
@@ -133,7 +118,7 @@ export const portalUserHandlers = (parts: AppParts): Handlers<typeof portalUserE
         await mailer.order(db, { template: 'portal-reset', population: 'portal', userId: id, address: email })
       }),
 
-    disable: (call) => act(call, 'Disabled', disablePerson, true),
+    disable: (call) => act(call, 'Disabled', disablePerson),
 
     enable: (call) => act(call, 'Enabled', async (db, { id }) => void (await updateDisabled(db, id, null))),
     endSessions: (call) => act(call, 'Ended all sessions', (db, { id }) => endSessions(db, id)),

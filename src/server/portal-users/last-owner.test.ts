@@ -53,22 +53,18 @@ const put = (visitor: Visitor, id: number, body: object) =>
 const remove = (visitor: Visitor, id: number) => codeOf(visitor.request('DELETE', `${PORTAL}/users/${id}`))
 
 describe('the last owner', () => {
-  test('stays: not demoted, not removed, not disabled by staff, until there is another', async () => {
+  test('stays: not demoted and not removed, by staff neither, until there is another', async () => {
     const own = await memberOf(ownerPerson.email)
     expect([await put(owner, own.id, { role: 'billing' }), await remove(owner, own.id)]).toEqual([
       'LAST_OWNER',
       'LAST_OWNER',
     ])
     const params = { id: harbour, portalUserId: ownerPerson.id }
-    for (const endpoint of [portalUserEndpoints.disable, portalUserEndpoints.remove])
-      await expect(staff.call(BACKEND, endpoint, { params })).rejects.toThrow('LAST_OWNER')
+    await expect(staff.call(BACKEND, portalUserEndpoints.remove, { params })).rejects.toThrow('LAST_OWNER')
     const demote = staff.call(BACKEND, portalUserEndpoints.changeAccess, { params, body: { role: 'numbers' } })
     await expect(demote).rejects.toThrow('LAST_OWNER')
-    const other = await buildPerson(t.db, harbour)
+    await buildPerson(t.db, harbour)
     expect(await put(owner, own.id, { role: 'billing' })).toBe(200)
-    await expect(
-      staff.call(BACKEND, portalUserEndpoints.disable, { params: { id: harbour, portalUserId: other.id } }),
-    ).rejects.toThrow('LAST_OWNER')
   })
 
   test('is not one who is disabled', async () => {
@@ -77,23 +73,16 @@ describe('the last owner', () => {
     expect(await remove(owner, (await memberOf(ownerPerson.email)).id)).toBe('LAST_OWNER')
   })
 
-  test('stays in each of their customers: staff disable them for none while one has no other', async () => {
-    const elsewhere = await newCustomer()
-    const params = { id: elsewhere.id }
-    await staff.call(BACKEND, portalUserEndpoints.invite, {
-      params,
-      body: { email: ownerPerson.email, name: 'X', role: 'owner' },
-    })
-    await staff.call(BACKEND, portalUserEndpoints.remove, {
-      params: { ...params, portalUserId: elsewhere.person.id },
-    })
-    await buildPerson(t.db, harbour)
-    await expect(
-      staff.call(BACKEND, portalUserEndpoints.disable, { params: { id: harbour, portalUserId: ownerPerson.id } }),
-    ).rejects.toThrow('LAST_OWNER')
+  test('is disabled by staff when it has to be, and stays the owner', async () => {
+    const { id, person, visitor } = await newCustomer()
+    const params = { id, portalUserId: person.id }
+    await staff.call(BACKEND, portalUserEndpoints.disable, { params })
+    expect((await visitor.request('GET', `${PORTAL}/me`)).statusCode).toBe(401)
+    const { rows } = await staff.call(BACKEND, portalUserEndpoints.list, { params: { id } })
+    expect(rows.map(({ role, state }) => [role, state])).toEqual([['owner', 'disabled']])
   })
 
-  test.each(['demote', 'remove', 'disable'] as const)('stays when two owners %s each other at once', async (what) => {
+  test.each(['demote', 'remove'] as const)('stays when two owners %s each other at once', async (what) => {
     for (let round = 0; round < 8; round += 1) {
       const customer = await newCustomer()
       const second = await buildPerson(t.db, customer.id)
@@ -102,16 +91,11 @@ describe('the last owner', () => {
         await memberOf(customer.person.email, customer.visitor),
         await memberOf(second.email, customer.visitor),
       ]
-      const act = async (visitor: Visitor, memberId: number, userId: number) => {
+      const act = async (visitor: Visitor, memberId: number) => {
         if (what === 'demote') return put(visitor, memberId, { role: 'read-only' })
-        if (what === 'remove') return remove(visitor, memberId)
-        const answer = await staff.request('POST', `${BACKEND}/customers/${customer.id}/portalUsers/${userId}/disable`)
-        return answer.statusCode === 200 ? 200 : (answer.json().code as string)
+        return remove(visitor, memberId)
       }
-      const answers = await Promise.all([
-        act(customer.visitor, two.id, second.id),
-        act(other, one.id, customer.person.id),
-      ])
+      const answers = await Promise.all([act(customer.visitor, two.id), act(other, one.id)])
       expect(answers.filter((answer) => answer === 200)).toHaveLength(1)
       const owners = await t.db
         .selectFrom('portal_membership')

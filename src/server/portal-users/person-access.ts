@@ -6,7 +6,7 @@ import type { Db } from '../db/open.ts'
 import { refuse, refuseField } from '../http/refusal.ts'
 import { announce } from '../live/live.ts'
 import type { Mailer } from '../mail/mailer.ts'
-import { countOtherOwners, deleteMembership, listOwnedCustomerIds, type PersonRow, updateAccess } from './queries.ts'
+import { countOtherOwners, deleteMembership, type PersonRow, updateAccess } from './queries.ts'
 import type { ScopeChoices } from './scope-choices.ts'
 
 /** Who acts on whom: the customer's row is locked, so that what it holds about owners is true until the commit. */
@@ -30,12 +30,6 @@ export const accessOf = ({ role, number_scope, sites, number_ids }: PersonRow): 
 /** Refuses when nobody else owns the customer. */
 const requireAnotherOwner = async (db: Db, customerId: number, besides: number): Promise<void> => {
   if ((await countOtherOwners(db, customerId, besides)) === 0) refuse('LAST_OWNER')
-}
-
-/** Refuses to take away somebody who is the last owner of any customer. The caller holds the locks of those customers. */
-export const requireNoLastOwner = async (db: Db, portalUserId: number): Promise<void> => {
-  for (const customerId of await listOwnedCustomerIds(db, portalUserId))
-    await requireAnotherOwner(db, customerId, portalUserId)
 }
 
 /** Refuses sites and numbers that are not among the choices; those that the person has already may stay. */

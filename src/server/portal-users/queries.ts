@@ -142,18 +142,6 @@ export const countOtherOwners = async (db: Db, customerId: number, besides: numb
   return (await counting.executeTakeFirstOrThrow()).count
 }
 
-/** The customers that a person owns, in the order in which they are locked. */
-export const listOwnedCustomerIds = async (db: Db, portalUserId: number): Promise<number[]> =>
-  (
-    await db
-      .selectFrom('portal_membership')
-      .select('customer_id')
-      .where('portal_user_id', '=', portalUserId)
-      .where('role', '=', 'owner')
-      .orderBy('customer_id')
-      .execute()
-  ).map(({ customer_id }) => customer_id)
-
 export const updateDisabled = (db: Db, portalUserId: number, disabledAt: Date | null) =>
   db.updateTable('portal_user').set({ disabled_at: disabledAt }).where('id', '=', portalUserId).execute()
 

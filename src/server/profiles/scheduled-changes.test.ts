@@ -163,12 +163,19 @@ describe('a scheduled change', () => {
       const id = await buildProfile(t.db, [])
       await schedule(id, { description: 'plan' }, 1)
       t.pass(3700)
-      const edit = staff.request('PUT', `${BACKEND}/myAccountCustomerProfiles/${id}`, { availability: 'Headline' })
+      const edit = staff.request(
+        'PUT',
+        `${BACKEND}/myAccountCustomerProfiles/${id}`,
+        { availability: 'Headline' },
+        { 'if-match': '"1"' },
+      )
       await Promise.all([edit, runDueChanges(t.parts)])
+      const { statusCode } = await edit
       const { description, availability } = await get(id)
       const [change] = await listOf(id)
-      expect([description, availability, change?.state]).toEqual(
-        change?.state === 'done' ? ['plan', 'Headline', 'done'] : ['', 'Headline', 'held'],
+      // The edit names the revision it began with: whichever comes second is not done.
+      expect([statusCode, description, availability, change?.state]).toEqual(
+        change?.state === 'done' ? [409, 'plan', 'Standard', 'done'] : [200, '', 'Headline', 'held'],
       )
     }
   })

@@ -12,7 +12,7 @@ export const Folded = <T,>({ items, first, children }: FoldedProps<T>) => {
     <>
       {children(isFolded ? items.slice(0, first) : items)}
       {isFolded ? (
-        <Button mt="xs" variant="subtle" size="compact-sm" onClick={() => setAll(true)}>
+        <Button m="xs" variant="subtle" size="compact-sm" onClick={() => setAll(true)}>
           Show all {formatCount(items.length)}
         </Button>
       ) : null}

@@ -75,7 +75,9 @@ test.describe('a review before saving', () => {
     await office.go('/settings', 'Settings')
     await page.getByRole('combobox', { name: 'Default profile' }).selectOption({ label: 'Business bills only' })
     await page.getByRole('button', { name: 'Set default' }).click()
-    await expect(dialog.getByText(/customers? go(es)? from Residential basic to Business bills only\./)).toBeVisible()
+    await expect(
+      dialog.getByText(/customers? go(es)? from Residential basic to Business bills only\./).first(),
+    ).toBeVisible()
     await dialog.getByRole('button', { name: 'Cancel' }).click()
   })
 })
@@ -102,7 +104,7 @@ test('two profiles are compared in words, at an address of their own', async ({ 
   const row = page.getByRole('row').filter({ has: page.getByRole('rowheader', { name: 'Availability' }) })
   await expect(row).toContainText('Headline')
   await expect(row).toContainText('Historical')
-  await page.getByText('Everything').click()
+  await page.getByText('Everything', { exact: true }).click()
   await expect(page.getByRole('table', { name: 'MyNumbers' })).toBeVisible()
   await page.reload()
   await expect(page.getByRole('table', { name: 'MyNumbers' })).toBeVisible()

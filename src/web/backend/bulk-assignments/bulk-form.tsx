@@ -1,4 +1,4 @@
-import { bulkAssignmentEndpoints as bulkAssignments } from '#contract/backend/bulk-assignments.ts'
+import { backendContract } from '#contract/backend/index.ts'
 import type { AnswerOf, CallOf } from '#contract/endpoint.ts'
 import { useAddress } from '#web/kit/address.ts'
 import { ApiError, call } from '#web/kit/call.ts'
@@ -13,6 +13,7 @@ import styles from './bulk-assignment.module.css'
 import { PastedNumbers } from './pasted-numbers.tsx'
 import { FilteredCustomers, filterInAddress, hasFilter } from './filtered-customers.tsx'
 
+const { bulkAssignments } = backendContract
 type Wanted = CallOf<typeof bulkAssignments.review>['body']
 type Reviewed = { wanted: Wanted; answer: AnswerOf<typeof bulkAssignments.review> }
 type By = Wanted['whom']['by']

@@ -1,4 +1,5 @@
-import { type bulkAssignment, bulkAssignmentEndpoints } from '#contract/backend/bulk-assignments.ts'
+import type { bulkAssignment } from '#contract/backend/bulk-assignments.ts'
+import { backendContract } from '#contract/backend/index.ts'
 import { Facts, FormActions, Loaded, Section } from '#web/kit/detail-page.tsx'
 import { FaultNote, Note } from '#web/kit/form.tsx'
 import { formatCount, formatInstant, formatNoun } from '#web/kit/format.ts'
@@ -67,7 +68,7 @@ const Shown = ({ assignment }: { assignment: Assignment }) => {
 /** How far a bulk assignment is; it goes on when the page is closed. */
 export const BulkProgress = ({ id }: { id: number }) => {
   const asked = useAsk(
-    bulkAssignmentEndpoints.get,
+    backendContract.bulkAssignments.get,
     { params: { id } },
     { whileMoving: { everyMs: 2_000, isMoving: ({ state }) => state === 'running' } },
   )

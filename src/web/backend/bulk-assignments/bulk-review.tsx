@@ -1,4 +1,4 @@
-import type { bulkAssignmentEndpoints } from '#contract/backend/bulk-assignments.ts'
+import type { backendContract } from '#contract/backend/index.ts'
 import type { AnswerOf } from '#contract/endpoint.ts'
 import { type Column, DataTable } from '#web/kit/data-table.tsx'
 import { Folded } from '#web/kit/folded.tsx'
@@ -8,7 +8,7 @@ import { ImpactShown } from '../reviews/review-parts.tsx'
 import { inWords } from '../reviews/review-words.ts'
 import styles from './bulk-assignment.module.css'
 
-type Answer = AnswerOf<typeof bulkAssignmentEndpoints.review>
+type Answer = AnswerOf<typeof backendContract.bulkAssignments.review>
 type Refused = Answer['refused'][number]
 
 const columns: readonly Column<Refused>[] = [

@@ -1,4 +1,4 @@
-import { profileMapEndpoints } from '#contract/backend/profile-map.ts'
+import { backendContract } from '#contract/backend/index.ts'
 import type { AnswerOf } from '#contract/endpoint.ts'
 import { useAddress } from '#web/kit/address.ts'
 import { type Column, DataTable } from '#web/kit/data-table.tsx'
@@ -18,7 +18,7 @@ import { readId } from '../compare-table.tsx'
 import { AvailabilityMark } from './availability-mark.tsx'
 import styles from './profile-map-page.module.css'
 
-type ProfileMap = AnswerOf<typeof profileMapEndpoints.get>
+type ProfileMap = AnswerOf<typeof backendContract.profileMap.get>
 type Mapped = ProfileMap['profiles'][number]
 type Twin = ProfileMap['twins'][number]
 type Step = Mapped['byStep'][number]['step']
@@ -237,7 +237,7 @@ const Twins = ({ twins }: Pick<ProfileMap, 'twins'>) => (
 
 /** All profiles at once: who has them and how, which compete, what nobody has, which are nearly the same. */
 export const ProfileMapPage = () => {
-  const asked = useAsk(profileMapEndpoints.get, {})
+  const asked = useAsk(backendContract.profileMap.get, {})
   return (
     <>
       <PageTitle title="Map of profiles" before={<Crumb to="/profiles">MyAccount profiles</Crumb>} />

@@ -1,5 +1,5 @@
+import { backendContract } from '#contract/backend/index.ts'
 import type { Profile } from '#contract/backend/profiles.ts'
-import { reassignmentEndpoints } from '#contract/backend/reassignments.ts'
 import { call } from '#web/kit/call.ts'
 import { FormActions } from '#web/kit/detail-page.tsx'
 import { Dialog } from '#web/kit/dialog.tsx'
@@ -42,9 +42,9 @@ export const ReassignDialog = ({ profile, close }: { profile: Profile; close: ()
         isDangerous: body.afterwards === 'delete',
         allCustomers: { profileId: profile.id },
         handsBack: ['INVALID', 'NOT_OFFERED', 'IS_DEFAULT', 'IN_USE'],
-        ask: () => call('backend', reassignmentEndpoints.review, { params, body }),
+        ask: () => call('backend', backendContract.reassignments.review, { params, body }),
         save: async () => {
-          const { customers } = await call('backend', reassignmentEndpoints.start, { params, body })
+          const { customers } = await call('backend', backendContract.reassignments.start, { params, body })
           const whom = `${formatNoun(customers, 'customer')} reassigned`
           showToast({ tone: 'good', text: `${whom}; ${profile.name} ${doneWords[body.afterwards]}.` })
         },
