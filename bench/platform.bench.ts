@@ -49,7 +49,10 @@ const buildWorld = async ({ db }: Engines): Promise<World> => {
     from my_account_profile profile left join customer_profile_in_force applies on applies.profile_id = profile.id
     where profile.customer_id is null group by profile.id order by customers desc, profile.id`.execute(db)
   const popular = rows[0]?.id ?? 0
-  await sql`update customer set my_account_profile_id = ${popular}`.execute(db)
+  await db.transaction().execute(async (db) => {
+    await sql`set local statement_timeout = 0`.execute(db)
+    await sql`update customer set my_account_profile_id = ${popular}`.execute(db)
+  })
   await sql`vacuum analyze customer, customer_history`.execute(db)
   return { popular, idle: rows.at(-1)?.id ?? 0, past }
 }
