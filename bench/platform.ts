@@ -42,9 +42,10 @@ const addGroups = (db: Db) =>
   select ${word('n', 'place', places)} || ' group ' || lpad(n::text, 4, '0'), 'Standard'
   from generate_series(1, ${platformSize.groups}::bigint) n`.execute(db)
 
-/** Two in three features, without those whose dependencies were not chosen: the form would refuse them. */
+/** Two in three features, none that asks people for more than a password, and without those whose dependencies were not chosen: the form would refuse them. */
 const chooseFeatures = (random: () => number): FeatureKey[] => {
-  const chosen = new Set(features.filter(() => random() < 0.67).map(({ key }) => key))
+  const areas = features.filter(({ kind }) => kind !== 'obligation')
+  const chosen = new Set(areas.filter(() => random() < 0.67).map(({ key }) => key))
   for (let missing = missingDependencies(chosen); missing.length > 0; missing = missingDependencies(chosen))
     for (const { key } of missing) chosen.delete(key)
   return [...chosen]
