@@ -14,7 +14,7 @@ import { insertGroup } from '#server/customers/list-queries.ts'
 import type { Db } from '#server/db/open.ts'
 import { insertNumber } from '#server/numbers/queries.ts'
 import { insertMembership, upsertPortalUser } from '#server/portal-users/queries.ts'
-import { insertProfile } from '#server/profiles/queries.ts'
+import { insertProfile } from '#server/profiles/save-queries.ts'
 import { addStaffUser } from '#server/staff/add-staff-user.ts'
 
 export const PASSWORD = 'copper-lantern-orchard'

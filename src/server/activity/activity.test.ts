@@ -9,6 +9,8 @@ import {
 } from '#test/support/build.ts'
 import { everyEndpoint } from '#test/matrix/endpoints.ts'
 import { buildTwoCustomers, type TwoCustomers } from '#test/matrix/two-customers.ts'
+import { buildSecondFactor } from '#test/support/second-factor.ts'
+import { codeAt } from '#test/support/totp.ts'
 import { BACKEND, openTestApp, PORTAL, type TestApp, type Visitor } from '#test/support/test-app.ts'
 import { createMailLink } from '#server/mail/mail-link.ts'
 import { sql } from 'kysely'
@@ -36,6 +38,7 @@ type Row =
   | 'a file: its entry is written when it has been read'
   | 'a job: its own test looks at its entries'
   | 'changes only what its own page shows'
+  | 'begins, and changes nothing until it is confirmed'
 
 const staffUser = async () => [(await buildStaff(t.db, {})).id]
 const staffUserWithKey = async () => {
@@ -71,6 +74,54 @@ const somebody = (door: 'backend' | 'my-account') => async () =>
     ? t.signIn(BACKEND, (await buildStaff(t.db, everyLevel('edit'))).email, PASSWORD)
     : t.signIn(PORTAL, (await buildPerson(t.db, w.a)).email, PASSWORD)
 
+/** The one recovery code of a second factor that a test builds. */
+const RECOVERY = 'aaaaa-bbbbb'
+const populationOf = (door: 'backend' | 'my-account') => (door === 'backend' ? 'staff' : 'portal')
+
+/** Somebody with a second factor, whose session waits for it or has shown it. */
+const withFactor = (door: 'backend' | 'my-account', session: 'waiting' | 'open') => async () => {
+  const base = door === 'backend' ? BACKEND : PORTAL
+  const user = door === 'backend' ? await buildStaff(t.db, everyLevel('edit')) : await buildPerson(t.db, w.b)
+  const seed = await buildSecondFactor(t, populationOf(door), user.id)
+  const visitor = await t.signIn(base, user.email, PASSWORD)
+  if (session === 'open')
+    await visitor.request('POST', `${base}/sign-in/second-factor`, { code: codeAt(seed, t.parts.clock()) })
+  return visitor
+}
+
+/** Somebody who has begun to set one up. */
+const begun = (door: 'backend' | 'my-account'): Act => {
+  let seed = ''
+  return {
+    by: async () => {
+      const visitor = await somebody(door)()
+      seed = (await visitor.request('POST', `${door === 'backend' ? BACKEND : PORTAL}/me/second-factor`)).json().seed
+      return visitor
+    },
+    body: async () => ({ code: codeAt(seed, t.parts.clock()) }),
+  }
+}
+const listed = async (email: string) => {
+  const { rows } = (await w.inA.request('GET', `${PORTAL}/users`)).json() as { rows: { id: number; email: string }[] }
+  return rows.filter((row) => row.email === email).map(({ id }) => id)
+}
+const colleague = async () => listed((await buildPerson(t.db, w.a)).email)
+const invited = async () => {
+  const email = `asked${Math.random()}@avia.example`
+  await w.inA.request('POST', `${PORTAL}/users`, { email, name: 'Asked' })
+  return listed(email)
+}
+const personWithFactor = async () => {
+  const [customer = 0, id = 0] = await person()
+  await buildSecondFactor(t, 'portal', id)
+  return [customer, id]
+}
+const staffUserWithFactor = async () => {
+  const ids = await staffUser()
+  await buildSecondFactor(t, 'staff', ids[0] ?? 0)
+  return ids
+}
+
 const access = (door: 'backend' | 'my-account'): Record<string, Row> => {
   const by = somebody(door)
   const email = async () =>
@@ -94,6 +145,14 @@ const access = (door: 'backend' | 'my-account'): Record<string, Row> => {
     },
     'POST /me/password': { by, body: async () => ({ currentPassword: PASSWORD, newPassword: PASSWORD }) },
     'POST /password-reset': { body: async () => ({ email: await email() }) },
+    'POST /sign-in/second-factor': { by: withFactor(door, 'waiting'), body: async () => ({ code: RECOVERY }) },
+    'POST /me/second-factor': 'begins, and changes nothing until it is confirmed',
+    'POST /me/second-factor/confirm': begun(door),
+    'POST /me/second-factor/recovery-codes': { by: withFactor(door, 'open'), body: async () => ({ code: RECOVERY }) },
+    'POST /me/second-factor/remove': {
+      by: withFactor(door, 'open'),
+      body: async () => ({ password: PASSWORD, code: RECOVERY }),
+    },
     'POST /mail-links/check': 'asks, and changes nothing',
     'POST /mail-links/use': { body: link(door === 'backend' ? 'staff' : 'portal') },
   }
@@ -108,6 +167,14 @@ const scheduled = async () => {
 const rows: Readonly<Record<'backend' | 'my-account', Readonly<Record<string, Row>>>> = {
   'my-account': {
     ...access('my-account'),
+    'POST /users': {
+      by: async () => w.inA,
+      body: async () => ({ email: `new${Math.random()}@avia.example`, name: 'New' }),
+    },
+    'PUT /users/:id': { by: async () => w.inA, at: colleague, body: async () => ({ role: 'billing' }) },
+    'DELETE /users/:id': { by: async () => w.inA, at: colleague },
+    'POST /users/:id/end-sessions': { by: async () => w.inA, at: colleague },
+    'POST /users/:id/invitation': { by: async () => w.inA, at: invited },
     'PUT /numbers/:id/description': {
       by: async () => w.inA,
       at: async () => [w.numberA],
@@ -170,6 +237,10 @@ const rows: Readonly<Record<'backend' | 'my-account', Readonly<Record<string, Ro
     'POST /customers/:id/portalUsers/:portalUserId/enable': { at: person },
     'POST /customers/:id/portalUsers/:portalUserId/end-sessions': { at: person },
     'POST /customers/:id/portalUsers/:portalUserId/clear-delay': { at: person },
+    'PUT /customers/:id/portalUsers/:portalUserId': { at: person, body: async () => ({ role: 'billing' }) },
+    'DELETE /customers/:id/portalUsers/:portalUserId': { at: person },
+    'POST /customers/:id/portalUsers/:portalUserId/remove-second-factor': { at: personWithFactor },
+    'POST /users/:id/remove-second-factor': { at: staffUserWithFactor },
     'POST /users': { body: async () => ({ name: 'New', email: `new${Math.random()}@northbridge.example` }) },
     'PUT /users/:id': { at: staffUser, body: named('User') },
     'POST /users/:id/access-mail': { at: staffUser },

@@ -12,7 +12,7 @@ import { insertGroup, listClasses, listStatuses } from '../customers/list-querie
 import type { Db } from '../db/open.ts'
 import { insertNumber, listNumberStatuses, listNumberTypes } from '../numbers/queries.ts'
 import { insertMembership, upsertPortalUser } from '../portal-users/queries.ts'
-import { insertProfile } from '../profiles/queries.ts'
+import { insertProfile } from '../profiles/save-queries.ts'
 import { starterProfiles } from '../profiles/starters.ts'
 import { updatePlatform } from '../settings/queries.ts'
 import { addStaffUser, getAdministratorsGroup } from '../staff/add-staff-user.ts'

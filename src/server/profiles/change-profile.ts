@@ -14,15 +14,8 @@ import {
   isScoped,
   settingsOf,
 } from './profile-settings.ts'
-import {
-  deleteProfile,
-  findProfile,
-  findRevision,
-  insertProfile,
-  lockProfile,
-  type ShownProfile,
-  updateProfile,
-} from './queries.ts'
+import { findProfile, lockProfile, type ShownProfile } from './queries.ts'
+import { deleteProfile, findRevision, insertProfile, updateProfile } from './save-queries.ts'
 
 const subject = 'MyAccount profile'
 

@@ -4,10 +4,10 @@ import { missingDependencies } from '#rules/entitlement.ts'
 import { getFeature, listFeatures } from '#rules/features.ts'
 import { findNearest } from '#rules/nearest-word.ts'
 import { chosenFeatures } from '#rules/profile-change.ts'
+import { listGroupIds } from '../customers/list-queries.ts'
 import type { Db } from '../db/open.ts'
 import { issuesOf, Refused } from '../http/refusal.ts'
 import { listCustomerIds } from './profile-file-queries.ts'
-import { listGroupIds } from '../customers/list-queries.ts'
 
 /** A document without faults, and the ids of the customers that it names, by account number in lower case. */
 export type CheckedDocument = {

@@ -166,7 +166,12 @@ describe('a scheduled change', () => {
       const id = await buildProfile(t.db, [])
       await schedule(id, { description: 'plan' }, 1)
       t.pass(3700)
-      const edit = staff.request('PUT', `${BACKEND}/myAccountCustomerProfiles/${id}`, { availability: 'Headline' })
+      const edit = staff.request(
+        'PUT',
+        `${BACKEND}/myAccountCustomerProfiles/${id}`,
+        { availability: 'Headline' },
+        { 'if-match': '"1"' },
+      )
       await Promise.all([edit, runDueChanges(t.parts)])
       const { statusCode } = await edit
       const { description, availability } = await get(id)
