@@ -35,7 +35,7 @@ const useActing = ({ request, done, handBack }: ReviewDialogProps) => {
   const refuse = (error: unknown) => {
     if (!(error instanceof ApiError)) throw error
     const isOfForm = (request.handsBack ?? formFaults).includes(error.code) && timeFault(error) === undefined
-    if (isOfForm || error.code === 'SIGNED_OUT') handBack(error)
+    if (isOfForm) handBack(error)
     else setFault(error)
   }
   const run = async (name: 'asking' | 'saving' | 'scheduling', act: () => Promise<void>) => {
