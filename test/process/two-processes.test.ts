@@ -1,9 +1,8 @@
-import { createHash, randomBytes } from 'node:crypto'
-import { readdir, readFile } from 'node:fs/promises'
+import { randomBytes } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { withClient } from '#server/db/open.ts'
 import { demonstrationPassword as password } from '#server/demonstration/people.ts'
-import { databaseAt } from '#test/support/databases.ts'
+import { makeOldDatabase } from '#test/support/old-database.ts'
 import { type Product, startProduct } from '#test/support/product.ts'
 import { afterAll, beforeAll, describe, expect, inject, test, vi } from 'vitest'
 import { lastLine, runCommand } from './run.ts'
@@ -12,31 +11,6 @@ vi.setConfig({ testTimeout: 120_000, hookTimeout: 240_000 })
 
 const staff = 'ada@northbridge.example'
 const link = /#([\w-]{43})/
-const migrations = new URL('../../src/server/db/migrations/', import.meta.url)
-
-/** A database as the first version left it. */
-const makeOldDatabase = async (): Promise<string> => {
-  const url = databaseAt(inject('postgresUrl'), `two_${randomBytes(4).toString('hex')}`)
-  await withClient(inject('postgresUrl'), (client) => client.query(`create database ${new URL(url).pathname.slice(1)}`))
-  const old = (await readdir(migrations)).filter((name) => name.endsWith('.sql') && name < '0020').toSorted()
-  await withClient(url, async (client) => {
-    await client.query(
-      'create table migration (name text primary key, sha256 text not null, applied_at timestamptz not null default now())',
-    )
-    for (const name of old) {
-      const sql = await readFile(new URL(name, migrations), 'utf8')
-      await client.query(sql)
-      await client.query('insert into migration (name, sha256) values ($1, $2)', [
-        name,
-        createHash('sha256').update(sql).digest('hex'),
-      ])
-    }
-    await client.query(
-      `insert into platform (provider_name, colour, contact) values ('Northbridge Telecom', '#1864ab', '')`,
-    )
-  })
-  return url
-}
 
 type Page = {
   cookie: string
@@ -93,7 +67,7 @@ describe('two processes on one database', () => {
   let profile: number
 
   beforeAll(async () => {
-    url = await makeOldDatabase()
+    url = await makeOldDatabase(inject('postgresUrl'), `two_${randomBytes(4).toString('hex')}`)
     // Both at once, on the old schema.
     ;[first, second] = await Promise.all([
       startProduct('start', { DATABASE_URL: url }),
