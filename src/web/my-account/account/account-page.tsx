@@ -31,6 +31,27 @@ const AccountDetails = () => {
   )
 }
 
+const OwnSignIn = () => {
+  const me = useMe()
+  return (
+    <Stack>
+      <Section title="Your sign-in">
+        <Facts
+          facts={[
+            ['Name', me.name],
+            ['E-mail address', me.email],
+            ['Role', `${portalRoleWords[me.role].label}. ${portalRoleWords[me.role].sentence}`],
+          ]}
+        />
+      </Section>
+      <Section title="Password" lead="Changing it ends your other sessions.">
+        <ChangePassword />
+      </Section>
+      <OwnSecondFactor />
+    </Stack>
+  )
+}
+
 /** The account's details where they are granted, and the own sign-in. */
 export const AccountPage = () => {
   const me = useMe()
