@@ -1,5 +1,5 @@
-import type { FeatureGroup } from '#rules/features.ts'
-import { listFeatures } from '#rules/features.ts'
+import { missingDependencies } from '#rules/entitlement.ts'
+import { type FeatureGroup, type FeatureKey, features, getFeature } from '#rules/features.ts'
 import { createLogger } from '#server/app.ts'
 import { operatorActor } from '#server/activity/record-activity.ts'
 import { hashPassword } from '#server/auth/password.ts'
@@ -11,6 +11,7 @@ import { openEngines } from '#server/engines.ts'
 import { addStaffUser, getAdministratorsGroup } from '#server/staff/add-staff-user.ts'
 import { PASSWORD } from '#test/support/build.ts'
 import { type Kysely, sql } from 'kysely'
+import { seeded } from './generate-calls.ts'
 
 // A large provider, invented: `node bench/platform.ts` fills a fresh data folder with it, for a person to click through.
 
@@ -41,23 +42,30 @@ const addGroups = (db: Db) =>
   select ${word('n', 'place', places)} || ' group ' || lpad(n::text, 4, '0'), 'Standard'
   from generate_series(1, ${platformSize.groups}::bigint) n`.execute(db)
 
-const chosen = (group: FeatureGroup) => {
-  const keys = listFeatures(group).map(({ key }) => key)
-  return sql`array(
-    select key from unnest(${sql.val(keys)}::text[]) with ordinality as feature (key, at)
-    where abs(hashint8extended(n * 1000 + feature.at, hashtext('feature'))) % 3 > 0 order by feature.at
-  )`
+/** Two in three features, none that asks people for more than a password, and without those whose dependencies were not chosen: the form would refuse them. */
+const chooseFeatures = (random: () => number): FeatureKey[] => {
+  const areas = features.filter(({ kind }) => kind !== 'obligation')
+  const chosen = new Set(areas.filter(() => random() < 0.67).map(({ key }) => key))
+  for (let missing = missingDependencies(chosen); missing.length > 0; missing = missingDependencies(chosen))
+    for (const { key } of missing) chosen.delete(key)
+  return [...chosen]
 }
 
 const addProfiles = async (db: Db): Promise<void> => {
+  const random = seeded(42)
+  const profiles = Array.from({ length: platformSize.profiles }, (_, at) => {
+    const chosen = chooseFeatures(random)
+    const of = (group: FeatureGroup) => chosen.filter((key) => getFeature(key).group === group)
+    return { n: at + 1, flags: of('myAccountFlags'), numbers: of('myNumbers'), campaigns: of('myCampaigns') }
+  })
   await sql`
     insert into my_account_profile (name, description, availability, my_account_flags, my_numbers, my_campaigns,
       my_calls_enabled, my_calls_daily_cdr_access, my_calls_use_backend_descriptions, created_by, updated_by)
     select ${word('n', 'trade', trades)} || ' ' || lpad(n::text, 4, '0'), 'Invented for measuring',
       case when n <= 50 then 'Headline' when n % 10 = 0 then 'Historical' else 'Standard' end,
-      ${chosen('myAccountFlags')}, ${chosen('myNumbers')}, ${chosen('myCampaigns')},
-      n % 2 = 0, n % 3 = 0, n % 5 = 0, 'Operator', 'Operator'
-    from generate_series(1, ${platformSize.profiles}::bigint) n order by n`.execute(db)
+      flags, numbers, campaigns, n % 2 = 0, n % 3 = 0, n % 5 = 0, 'Operator', 'Operator'
+    from jsonb_to_recordset(${JSON.stringify(profiles)}::jsonb) as profile (n bigint, flags text[], numbers text[], campaigns text[])
+    order by n`.execute(db)
   await sql`update platform set default_profile_id = (select min(id) from my_account_profile)`.execute(db)
 }
 

@@ -5,6 +5,7 @@ test('a profile decides what a customer’s person sees, and editing it changes 
   browser,
   fresh,
 }) => {
+  test.setTimeout(120_000)
   const { origin, mail, output } = fresh
   const staff = await (await browser.newContext()).newPage()
   const person = await (await browser.newContext()).newPage()

@@ -3,10 +3,6 @@
  * a test of the browser takes the place of each.
  */
 export const later: Readonly<Record<string, readonly string[]>> = {
-  'review, explain, preview, history': [
-    'S1: GET /backend/api/v1/myAccountCustomerProfiles/ID with an API key returns the same, flags as names',
-    'S10: API read-only key: 403 on write',
-  ],
   'My Calls': [
     'S5: by-site totals add up to the total, “Unassigned” included, on a page of its own',
     'S6: the watched folder takes a daily file; its job goes Pending, Running, Completed',

@@ -26,6 +26,8 @@ export const scheduledChange = z.object({
   state: z.enum(['waiting', 'done', 'held', 'withdrawn']),
   /** Why it did not happen, when it is held. */
   heldBecause: z.string().nullable(),
+  /** It waits, and the profile was changed since: at its time it will be held unless somebody looks at it again. */
+  isBehind: z.boolean(),
   note: z.string(),
   createdBy: z.string(),
   createdAt: instant,

@@ -218,6 +218,18 @@ describe('the activity of an account', () => {
     expect([text.includes('northbridge.example'), text.includes('internal')]).toEqual([false, false])
   })
 
+  test('names staff who looked at the portal as the customer', async () => {
+    const opened = await staff.request('POST', `${BACKEND}/portalPreviews`, { customerId: harbour })
+    expect(opened.statusCode).toBe(200)
+    const [entry] = await entriesOf()
+    expect([entry.who, entry.summary, entry.subjectName, entry.changes]).toEqual([
+      expect.stringMatching(/^staff\d+ of Northbridge Telecom$/),
+      'Looked at your portal',
+      '',
+      [],
+    ])
+  })
+
   test('is its own alone, and paged', async () => {
     const elsewhere = await newCustomer()
     await invite(newAddress(), {}, elsewhere.visitor)

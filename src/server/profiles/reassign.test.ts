@@ -211,7 +211,8 @@ describe('two at once', () => {
         staff.request('PUT', `${BACKEND}/customers/${customer}/myAccountProfile`, { profileId: from }),
       ])
       expect(moved.statusCode).toBe(200)
-      expect([200, 422]).toContain(assigned.statusCode)
+      // A profile that is gone, or a page that read the customer before.
+      expect([200, 409, 422]).toContain(assigned.statusCode)
       expect(await assignedOf(customer)).toEqual([assigned.statusCode === 200 ? to : null])
     }
   })
@@ -230,7 +231,8 @@ describe('two at once', () => {
       reassign(from, { toProfileId: to }),
       ...customers.map((id) => staff.request('PUT', `${BACKEND}/customers/${id}/myAccountProfile`, { profileId: to })),
     ])
-    expect(new Set(answers.map(({ statusCode }) => statusCode))).toEqual(new Set([200]))
+    expect(answers[0]?.statusCode).toBe(200)
+    for (const { statusCode } of answers) expect([200, 409]).toContain(statusCode)
     expect(await assignedOf(...customers)).toEqual(Array(20).fill(to))
   })
 

@@ -58,7 +58,9 @@ describe('a scheduled change', () => {
   test('is held when somebody changed the profile meanwhile, and waits again after being looked at', async () => {
     const id = await buildProfile(t.db, [], { name: 'Meanwhile' })
     const planned = await schedule(id, { description: 'From the plan' })
+    expect(planned.isBehind).toBe(false)
     await staff.call(BACKEND, profileEndpoints.update, { params: { id }, body: { description: 'By hand' } })
+    expect(await listOf(id)).toMatchObject([{ state: 'waiting', isBehind: true }])
     t.pass(24 * 3600 + 60)
     await runDueChanges(t.parts)
     expect((await get(id)).description).toBe('By hand')
@@ -69,6 +71,7 @@ describe('a scheduled change', () => {
       params: { id: planned.id },
       body: { runAt: inHours(1), occurrence: 'first' },
     })
+    expect(await listOf(id)).toMatchObject([{ state: 'waiting', isBehind: false }])
     t.pass(3700)
     await runDueChanges(t.parts)
     expect((await get(id)).description).toBe('From the plan')

@@ -115,13 +115,15 @@ export const withdrawScheduled = async (db: Db, by: By, id: number): Promise<voi
 
 /** A scheduled change as pages show it. */
 export const showScheduled = async (db: Db, row: ScheduledRow) => {
-  const now = settingsOf(await getProfile(db, row.profile_id))
+  const profile = await getProfile(db, row.profile_id)
+  const now = settingsOf(profile)
   const ended = row.state === 'done' || row.state === 'withdrawn'
   return {
     id: row.id,
     runAt: row.run_at.toISOString(),
     state: row.state,
     heldBecause: row.held_because,
+    isBehind: row.state === 'waiting' && row.base_revision !== profile.revision,
     note: row.note,
     createdBy: row.created_by,
     createdAt: row.created_at.toISOString(),

@@ -13,8 +13,6 @@ type LondonTimeFieldProps = {
   value: LondonTime
   onChange: (value: LondonTime) => void
   error?: string | undefined
-  min?: string
-  max?: string
   /** It appears on request, so the next key belongs to it. */
   takesFocus?: boolean
 }
@@ -26,8 +24,6 @@ export const LondonTimeField = ({
   value,
   onChange,
   error,
-  min,
-  max,
   takesFocus = false,
 }: LondonTimeFieldProps) => {
   const isTwice = readLondonTime(value.time)?.shown === 'twice'
@@ -38,8 +34,6 @@ export const LondonTimeField = ({
         label={label}
         description={description}
         value={value.time}
-        min={min}
-        max={max}
         autoFocus={takesFocus}
         error={isTwice ? undefined : error}
         onChange={(event) => onChange({ time: event.currentTarget.value, occurrence: undefined })}

@@ -69,6 +69,27 @@ test('a change waits for its time, stands above the form, is moved and withdrawn
   await expect(page.getByRole('listitem').filter({ hasText: '3 March 2027' })).toContainText('Withdrawn')
 })
 
+test('a waiting change whose profile was changed since is looked at again, and waits on', async ({ page, demo }) => {
+  const office = await addOwn(page, demo.origin, 'Changed since')
+  await page.getByRole('checkbox', { name: 'Number list', exact: true }).uncheck()
+  await office.schedule('2027-03-03T06:00')
+  await expect(page.getByRole('listitem').filter({ hasText: '3 March 2027 at 06:00' })).toContainText('Waiting')
+  await office.tab('Settings')
+  await page.getByRole('textbox', { name: 'Description' }).fill('By hand')
+  await office.save()
+  await expect(page.getByRole('dialog').getByText(/1 scheduled change of this profile will be held/)).toBeVisible()
+  await office.confirmReview()
+  await expect(page.getByText(/3 March 2027 at 06:00 will be held: this profile was changed since/)).toBeVisible()
+  await page.getByRole('link', { name: 'Look at it again' }).click()
+  await page.getByRole('button', { name: 'Look again' }).click()
+  const dialog = page.getByRole('dialog')
+  await expect(dialog.getByText('MyNumbers: Number list')).toBeVisible()
+  await expect(dialog.getByLabel('When', { exact: true })).toHaveValue('2027-03-03T06:00')
+  await dialog.getByRole('button', { name: 'Schedule', exact: true }).click()
+  await expect(page.getByText('It waits again, for 3 March 2027 at 06:00.')).toBeVisible()
+  await expect(page.getByRole('button', { name: 'Edit', exact: true })).toBeVisible()
+})
+
 test('what was typed stays while another tab is looked at', async ({ page, demo }) => {
   const office = await addOwn(page, demo.origin, 'Typed and kept')
   await page.getByRole('textbox', { name: 'Description' }).fill('Half a sentence')

@@ -88,5 +88,5 @@ test('S3: without Has Frontend Login Access open sessions end and sign-in is ref
   await page.getByRole('combobox', { name: 'Status' }).selectOption({ label: 'Active' })
   await page.getByRole('form', { name: 'Customer' }).getByRole('button', { name: 'Save' }).click()
   await backOffice(page, origin).confirmReview()
-  await expect(page.getByText('May sign in')).toBeVisible()
+  await expect(page.getByText('May sign in', { exact: true })).toBeVisible()
 })

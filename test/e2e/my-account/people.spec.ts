@@ -41,6 +41,7 @@ test('an owner invites a person who sees the numbers and calls of one site only'
     await person.goto(invitation?.link ?? '')
     await person.getByRole('textbox', { name: 'New password' }).fill(password)
     await person.getByRole('form', { name: 'Choose a password' }).getByRole('button').last().click()
+    await expect(person.getByRole('heading', { name: 'Your password is set' })).toBeVisible()
     await signIn(person, { origin, door: 'my-account', email, password })
     await expect(person.getByRole('navigation', { name: 'Main' }).getByRole('link')).toHaveText([
       'Home',

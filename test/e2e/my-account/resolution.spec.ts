@@ -25,6 +25,7 @@ const inviteAndSignIn = async (
   await page.goto(invitation?.link ?? '')
   await page.getByRole('textbox', { name: 'New password' }).fill('walnut-ferry-lantern')
   await page.getByRole('form', { name: 'Choose a password' }).getByRole('button').last().click()
+  await expect(page.getByRole('heading', { name: 'Your password is set' })).toBeVisible()
   await signIn(page, { origin, door: 'my-account', email })
   return page
 }

@@ -40,7 +40,7 @@ export const backOffice = (page: Page, origin: string) => {
         .first()
       await field.click()
       await field.fill(typed)
-      await page.getByRole('option', { name: typed }).first().click()
+      await page.getByRole('option', { name: typed }).filter({ visible: true }).first().click()
     },
     /** A tab of a profile’s or a customer’s page. */
     tab: (name: string) =>

@@ -24,28 +24,22 @@ const sameCustomers = (one: Wanted, other: Wanted): boolean =>
 
 const wordsOf = ({ message, issues }: ApiError) => [message, ...issues.map((issue) => issue.message)].join(' ')
 
-/** Which profile, and whom; the review comes before anything is done. */
-export const BulkForm = ({ started }: { started: (id: number) => void }) => {
+type Chosen = { profileId: number | undefined; takesOff: boolean; by: By; text: string; reason: string }
+
+/** Asks for the review of what is chosen, then starts exactly what was reviewed. */
+const useBulkAssignment = (chosen: Chosen, started: (id: number) => void) => {
   const client = useQueryClient()
   const { search } = useAddress()
-  const [profileId, setProfileId] = useState<number>()
-  const [takesOff, setTakesOff] = useState(false)
-  const [by, setBy] = useState<By>(() => (hasFilter(search) ? 'filter' : 'account numbers'))
-  const [text, setText] = useState('')
-  const [reason, setReason] = useState('')
   const [reviewed, setReviewed] = useState<Reviewed>()
   const [fault, setFault] = useState<string>()
-  const [missing, setMissing] = useState(false)
   const [busy, setBusy] = useState<'review' | 'start'>()
-
   const wanted: Wanted = {
-    whom: by === 'filter' ? { by, ...filterInAddress(search) } : { by, text },
-    profileId: takesOff ? null : (profileId ?? null),
-    reason,
+    whom: chosen.by === 'filter' ? { by: chosen.by, ...filterInAddress(search) } : { by: chosen.by, text: chosen.text },
+    profileId: chosen.takesOff ? null : (chosen.profileId ?? null),
+    reason: chosen.reason,
   }
   // A review of other input than what stands in the form says nothing of it.
   const current = reviewed !== undefined && sameCustomers(reviewed.wanted, wanted) ? reviewed : undefined
-
   const run = async (name: 'review' | 'start', act: () => Promise<void>) => {
     setFault(undefined)
     setBusy(name)
@@ -63,67 +57,91 @@ export const BulkForm = ({ started }: { started: (id: number) => void }) => {
       setBusy(undefined)
     }
   }
-  const review = () => {
-    setMissing(!takesOff && profileId === undefined)
-    if (!takesOff && profileId === undefined) return
-    void run('review', async () => {
+  const review = () =>
+    run('review', async () => {
       setReviewed({ wanted, answer: await call('backend', bulkAssignments.review, { body: wanted }) })
     })
-  }
   const start = ({ answer: { token } }: Reviewed) =>
     run('start', async () => {
       const assignment = await call('backend', bulkAssignments.start, { body: { ...wanted, token } })
       void client.invalidateQueries()
       started(assignment.id)
     })
+  return { current, fault, busy, review, start }
+}
 
+type ChooserProps = { chosen: Chosen; choose: (patch: Partial<Chosen>) => void }
+
+const WhichProfile = ({ chosen, choose, isMissing }: ChooserProps & { isMissing: boolean }) => (
+  <Section title="Which profile">
+    <div className={styles.fields}>
+      <ProfilePicker
+        label="Profile"
+        placeholder={chosen.takesOff ? 'None' : 'Choose a profile'}
+        offeredOnly
+        id={chosen.takesOff ? undefined : chosen.profileId}
+        error={isMissing ? 'Please choose a profile.' : undefined}
+        onPick={(profileId) => choose({ profileId, takesOff: false })}
+      />
+      <Checkbox
+        label="Take the profile off instead, so that the group or the default decides"
+        checked={chosen.takesOff}
+        onChange={(event) => choose({ takesOff: event.currentTarget.checked })}
+      />
+    </div>
+  </Section>
+)
+
+const WhichCustomers = ({ chosen, choose }: ChooserProps) => (
+  <Section
+    title="Which customers"
+    actions={
+      <SegmentedControl<By>
+        size="xs"
+        aria-label="How the customers are chosen"
+        value={chosen.by}
+        onChange={(by) => choose({ by })}
+        data={[
+          { value: 'account numbers', label: 'Account numbers' },
+          { value: 'filter', label: 'Filter' },
+        ]}
+      />
+    }
+  >
+    {chosen.by === 'filter' ? (
+      <FilteredCustomers />
+    ) : (
+      <PastedNumbers text={chosen.text} setText={(text) => choose({ text })} />
+    )}
+  </Section>
+)
+
+/** Which profile, and whom; the review comes before anything is done. */
+export const BulkForm = ({ started }: { started: (id: number) => void }) => {
+  const { search } = useAddress()
+  const [chosen, setChosen] = useState<Chosen>(() => ({
+    profileId: undefined,
+    takesOff: false,
+    by: hasFilter(search) ? 'filter' : 'account numbers',
+    text: '',
+    reason: '',
+  }))
+  const [isAsked, setAsked] = useState(false)
+  const choose = (patch: Partial<Chosen>) => setChosen((before) => ({ ...before, ...patch }))
+  const { current, fault, busy, review, start } = useBulkAssignment(chosen, started)
+  const hasProfile = chosen.takesOff || chosen.profileId !== undefined
   return (
     <Stack>
-      <Section title="Which profile">
-        <div className={styles.fields}>
-          <ProfilePicker
-            label="Profile"
-            placeholder={takesOff ? 'None' : 'Choose a profile'}
-            offeredOnly
-            id={takesOff ? undefined : profileId}
-            error={missing && !takesOff ? 'Please choose a profile.' : undefined}
-            onPick={(id) => {
-              setProfileId(id)
-              setTakesOff(false)
-            }}
-          />
-          <Checkbox
-            label="Take the profile off instead, so that the group or the default decides"
-            checked={takesOff}
-            onChange={(event) => setTakesOff(event.currentTarget.checked)}
-          />
-        </div>
-      </Section>
-      <Section
-        title="Which customers"
-        actions={
-          <SegmentedControl
-            size="xs"
-            aria-label="How the customers are chosen"
-            value={by}
-            onChange={(value) => setBy(value)}
-            data={[
-              { value: 'account numbers', label: 'Account numbers' },
-              { value: 'filter', label: 'Filter' },
-            ]}
-          />
-        }
-      >
-        {by === 'filter' ? <FilteredCustomers /> : <PastedNumbers text={text} setText={setText} />}
-      </Section>
+      <WhichProfile chosen={chosen} choose={choose} isMissing={isAsked && !hasProfile} />
+      <WhichCustomers chosen={chosen} choose={choose} />
       <Section title="Review">
         <div className={styles.fields}>
           <TextInput
             label="Reason (optional)"
             description="Kept in the activity of each customer."
-            value={reason}
+            value={chosen.reason}
             maxLength={500}
-            onChange={(event) => setReason(event.currentTarget.value)}
+            onChange={(event) => choose({ reason: event.currentTarget.value })}
           />
           {fault === undefined ? null : <FaultNote>{fault}</FaultNote>}
           {current === undefined ? null : <BulkReview answer={current.answer} />}
@@ -141,7 +159,10 @@ export const BulkForm = ({ started }: { started: (id: number) => void }) => {
               variant={current === undefined ? 'filled' : 'default'}
               loading={busy === 'review'}
               disabled={busy === 'start'}
-              onClick={review}
+              onClick={() => {
+                setAsked(true)
+                if (hasProfile) void review()
+              }}
             >
               {current === undefined ? 'Review' : 'Review again'}
             </Button>

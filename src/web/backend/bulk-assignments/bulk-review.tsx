@@ -20,8 +20,8 @@ const columns: readonly Column<Refused>[] = [
 const Refusals = ({ refused, refusedTotal }: Pick<Answer, 'refused' | 'refusedTotal'>) => (
   <div>
     <Note tone="warn">
-      {formatNoun(refusedTotal, 'customer')} cannot get this profile, so nothing can be started. Mend or remove{' '}
-      {refusedTotal === 1 ? 'it' : 'them'}, then review again.
+      {formatNoun(refusedTotal, 'entry', 'entries')} {refusedTotal === 1 ? 'stands' : 'stand'} in the way, so nothing
+      can be started. Mend or remove {refusedTotal === 1 ? 'it' : 'them'}, then review again.
     </Note>
     <div className={styles.refused}>
       <Folded items={refused} first={20}>

@@ -52,6 +52,7 @@ export const ProfilePicker = ({
       value={id === undefined ? null : String(id)}
       onChange={(value) => onPick(value === null ? undefined : Number(value))}
       allowDeselect={false}
+      openOnFocus={!inDialog}
       comboboxProps={{ withinPortal: !inDialog }}
     />
   )

@@ -6,7 +6,7 @@ import { Dialog } from '#web/kit/dialog.tsx'
 import { FormFrame, useForm } from '#web/kit/form.tsx'
 import { formatNoun } from '#web/kit/format.ts'
 import { showToast } from '#web/kit/toasts.tsx'
-import { Button, Radio, TextInput } from '@mantine/core'
+import { Button, Radio, Text, TextInput } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useReview } from '../reviews/use-review.tsx'
@@ -17,9 +17,10 @@ type Draft = { toProfileId: number | null; reason: string; afterwards: 'keep' | 
 const doneWords = { keep: 'is kept', retire: 'is retired', delete: 'is deleted' } as const
 
 const lead = ({ customersAssigned, customersInForce }: Profile): string => {
-  const set = `It is set on ${formatNoun(customersAssigned, 'customer')}`
+  const set =
+    customersAssigned === 0 ? 'It is set on no customer' : `It is set on ${formatNoun(customersAssigned, 'customer')}`
   return customersInForce > customersAssigned
-    ? `${set} and in force for ${formatNoun(customersInForce, 'customer')}, by group or as the default for the others.`
+    ? `${set}; it is in force for ${formatNoun(customersInForce, 'customer')}, some of them by what it is for or as the default.`
     : `${set}.`
 }
 
@@ -59,7 +60,7 @@ export const ReassignDialog = ({ profile, close }: { profile: Profile; close: ()
     <>
       <Dialog title={`Reassign the customers of ${profile.name}`} onClose={close}>
         <FormFrame form={form} label="Reassign">
-          <p>{lead(profile)}</p>
+          <Text size="sm">{lead(profile)}</Text>
           <ProfilePicker
             label="Set on them instead"
             description="Left empty, nothing is set on them, and their group or the default decides."
@@ -81,7 +82,7 @@ export const ReassignDialog = ({ profile, close }: { profile: Profile; close: ()
           >
             <Radio mt="xs" value="delete" label="deleted" />
             <Radio mt="xs" value="retire" label="retired, so that it is no longer offered" />
-            <Radio mt="xs" value="keep" label="kept as it is" />
+            <Radio mt="xs" mb="xs" value="keep" label="kept as it is" />
           </Radio.Group>
           <FormActions>
             <Button type="submit" loading={form.busy}>

@@ -33,15 +33,20 @@ const marks: Readonly<Record<Scheduled['state'], { label: string; tone: Tone }>>
   withdrawn: { label: 'Withdrawn', tone: 'plain' },
 }
 
+/** Whether somebody has to look at it again before it can happen. */
+const needsLook = ({ state, isBehind }: Scheduled): boolean => state === 'held' || isBehind
+
 /** What is going to happen to this profile, above its form. */
 export const ScheduledBanner = ({ open }: { open: readonly Scheduled[] }) => (
   <>
     {open.map((scheduled) => (
-      <Note key={scheduled.id} tone={scheduled.state === 'held' ? 'warn' : 'plain'}>
+      <Note key={scheduled.id} tone={needsLook(scheduled) ? 'warn' : 'plain'}>
         {scheduled.state === 'held'
           ? `The change scheduled for ${formatMoment(scheduled.runAt)} is held: ${scheduled.heldBecause ?? 'somebody has to look at it again.'}`
-          : `Will change on ${formatMoment(scheduled.runAt)}: ${changesInLine(scheduled.changes) || 'nothing, as the profile is now'}.`}{' '}
-        <TabLink tab="scheduled">{scheduled.state === 'held' ? 'Look at it again' : 'Show'}</TabLink>
+          : scheduled.isBehind
+            ? `The change scheduled for ${formatMoment(scheduled.runAt)} will be held: this profile was changed since.`
+            : `Will change on ${formatMoment(scheduled.runAt)}: ${changesInLine(scheduled.changes) || 'nothing, as the profile is now'}.`}{' '}
+        <TabLink tab="scheduled">{needsLook(scheduled) ? 'Look at it again' : 'Show'}</TabLink>
       </Note>
     ))}
   </>
@@ -65,7 +70,11 @@ const useLookAgain = (profile: Profile) => {
       note: scheduled.note,
       handsBack: [],
       ...(isPast ? {} : { time: { time: toLondonTime(scheduled.runAt), occurrence: undefined } }),
-      remarks: scheduled.heldBecause === null ? [] : [`It was held: ${scheduled.heldBecause}`],
+      remarks: [
+        scheduled.heldBecause === null
+          ? 'The profile was changed since this was scheduled; what follows is what it does now.'
+          : `It was held: ${scheduled.heldBecause}`,
+      ],
       ask: () => call('backend', reviews.changeProfile, { params, body: settings }, { ifMatch }),
       save: async (note) => {
         await call('backend', profiles.update, { params, body: { ...settings, note } }, { ifMatch })
@@ -113,6 +122,11 @@ const ScheduledRow = ({ scheduled, mayEdit, edit, lookAgain }: ScheduledRowProps
             : `; ${label.toLowerCase()} ${formatMoment(scheduled.endedAt)}`}
         </p>
         {scheduled.heldBecause === null ? null : <p className={styles.held}>{scheduled.heldBecause}</p>}
+        {scheduled.isBehind ? (
+          <p className={styles.held}>
+            The profile was changed since, so this will be held unless somebody looks at it again.
+          </p>
+        ) : null}
         {scheduled.note === '' ? null : <p className={styles.note}>“{scheduled.note}”</p>}
         {isOpen ? (
           <ChangeList changes={scheduled.changes} nothing="It would change nothing in the profile as it is now." />
@@ -120,7 +134,7 @@ const ScheduledRow = ({ scheduled, mayEdit, edit, lookAgain }: ScheduledRowProps
       </div>
       {isOpen && mayEdit ? (
         <div className={styles.acts}>
-          {scheduled.state === 'held' ? (
+          {needsLook(scheduled) ? (
             <Button size="xs" onClick={lookAgain}>
               Look again
             </Button>

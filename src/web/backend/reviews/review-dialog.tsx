@@ -29,15 +29,13 @@ export type ReviewDialogProps = {
 const timeFault = (error: ApiError): string | undefined =>
   error.issues.find(({ path }) => path.some((part) => part === 'runAt' || part === 'occurrence'))?.message
 
-const isMissing = ({ time }: LondonTime) => time === ''
-
 const useActing = ({ request, done, handBack }: ReviewDialogProps) => {
   const [fault, setFault] = useState<ApiError>()
   const [acting, setActing] = useState<'asking' | 'saving' | 'scheduling'>()
   const refuse = (error: unknown) => {
     if (!(error instanceof ApiError)) throw error
     const isOfForm = (request.handsBack ?? formFaults).includes(error.code) && timeFault(error) === undefined
-    if (isOfForm || error.code === 'SIGNED_OUT') handBack(error)
+    if (isOfForm) handBack(error)
     else setFault(error)
   }
   const run = async (name: 'asking' | 'saving' | 'scheduling', act: () => Promise<void>) => {
@@ -62,43 +60,32 @@ const Part = ({ title, children }: { title: string; children: ReactNode }) => (
   </section>
 )
 
-/** What an act changes and for whom, before it is done: save now, or at a set time. */
-export const ReviewDialog = (props: ReviewDialogProps) => {
-  const { request, note, setNote, close } = props
-  const [review, setReview] = useState<Review>()
-  const [isScheduling, setScheduling] = useState(request.time !== undefined)
-  const [time, setTime] = useState<LondonTime>(request.time ?? noTime)
-  const [needsTime, setNeedsTime] = useState(false)
-  const { fault, acting, run } = useActing(props)
-  const ask = () => run('asking', async () => setReview(await request.ask()))
-  useEffect(() => {
-    void ask()
-    // eslint-disable-next-line react-hooks/exhaustive-deps -- asked once; again by hand
-  }, [])
-  const schedule = () => {
-    setNeedsTime(isMissing(time))
-    if (isMissing(time)) return
-    const { time: runAt, occurrence } = time
-    void run('scheduling', () =>
-      request.schedule!({ note, runAt, ...(occurrence === undefined ? {} : { occurrence }) }),
-    )
-  }
-  const partOf = (part: ReviewPart, shown: Review): ReactNode => {
-    if (part === 'remarks') return <Remarks sentences={request.remarks ?? []} />
-    if (part === 'warnings') return <Remarks sentences={shown.warnings} />
-    if (part === 'changes')
+type TimeShown = { value: LondonTime; change: (time: LondonTime) => void; error: string | undefined }
+type PartShownProps = Pick<ReviewDialogProps, 'request' | 'note' | 'setNote'> & {
+  part: ReviewPart
+  review: Review
+  time: TimeShown
+}
+
+const PartShown = ({ part, review, request, note, setNote, time }: PartShownProps) => {
+  switch (part) {
+    case 'remarks':
+      return <Remarks sentences={request.remarks ?? []} />
+    case 'warnings':
+      return <Remarks sentences={review.warnings} />
+    case 'changes':
       return (
         <Part title="What changes">
-          <ChangeList changes={shown.changes} nothing="Nothing changes in the record itself." />
+          <ChangeList changes={review.changes} nothing="Nothing changes in the record itself." />
         </Part>
       )
-    if (part === 'customers')
+    case 'customers':
       return (
         <Part title="For whom">
-          <ImpactShown impact={shown.impact} about={request.about} allCustomers={request.allCustomers} />
+          <ImpactShown impact={review.impact} about={request.about} allCustomers={request.allCustomers} />
         </Part>
       )
-    if (part === 'note')
+    case 'note':
       return (
         <TextInput
           label={request.noteLabel}
@@ -108,29 +95,68 @@ export const ReviewDialog = (props: ReviewDialogProps) => {
           onChange={(event) => setNote(event.currentTarget.value)}
         />
       )
-    return (
-      <LondonTimeField
-        label="When"
-        description="Date and time in London. It is held, not done, when somebody changes the profile before."
-        value={time}
-        takesFocus
-        onChange={(value) => {
-          setTime(value)
-          setNeedsTime(false)
-        }}
-        error={needsTime ? 'Please choose a date and a time.' : fault === undefined ? undefined : timeFault(fault)}
-      />
-    )
+    case 'time':
+      return (
+        <LondonTimeField
+          label="When"
+          description="Date and time in London. It is held, not done, when somebody changes the profile before."
+          value={time.value}
+          takesFocus
+          error={time.error}
+          onChange={time.change}
+        />
+      )
   }
-  const parts =
-    review === undefined
-      ? []
-      : listReviewParts({
-          review,
-          remarks: request.remarks ?? [],
-          takesNote: request.noteLabel !== undefined,
-          isScheduling,
-        })
+}
+
+const DialogFault = ({ fault, tryAgain }: { fault: ApiError; tryAgain: (() => void) | undefined }) => (
+  <FaultNote>
+    {[fault.message, ...fault.issues.map(({ message }) => message)].join(' ')}{' '}
+    {tryAgain === undefined ? null : (
+      <Button size="compact-sm" variant="default" onClick={tryAgain}>
+        Try again
+      </Button>
+    )}
+  </FaultNote>
+)
+
+/** When it is to happen, as far as it is to happen later. */
+const useTime = (request: ReviewRequest, fault: ApiError | undefined) => {
+  const [isScheduling, setScheduling] = useState(request.time !== undefined)
+  const [value, setValue] = useState<LondonTime>(request.time ?? noTime)
+  const [isMissed, setMissed] = useState(false)
+  const error = isMissed ? 'Please choose a date and a time.' : fault === undefined ? undefined : timeFault(fault)
+  const change = (time: LondonTime) => {
+    setValue(time)
+    setMissed(false)
+  }
+  /** The time as it is sent; undefined, and said so, while none is chosen. */
+  const read = () => {
+    setMissed(value.time === '')
+    const { time: runAt, occurrence } = value
+    return runAt === '' ? undefined : { runAt, ...(occurrence === undefined ? {} : { occurrence }) }
+  }
+  return { isScheduling, setScheduling, read, shown: { value, change, error } }
+}
+
+/** What an act changes and for whom, before it is done: save now, or at a set time. */
+export const ReviewDialog = (props: ReviewDialogProps) => {
+  const { request, note, setNote, close } = props
+  const [review, setReview] = useState<Review>()
+  const { fault, acting, run } = useActing(props)
+  const time = useTime(request, fault)
+  const ask = () => run('asking', async () => setReview(await request.ask()))
+  useEffect(() => {
+    void ask()
+    // eslint-disable-next-line react-hooks/exhaustive-deps -- asked once; again by hand
+  }, [])
+  const schedule = () => {
+    const { schedule: plan } = request
+    const when = time.read()
+    if (plan !== undefined && when !== undefined) void run('scheduling', () => plan({ note, ...when }))
+  }
+  const { isScheduling } = time
+  const shape = { remarks: request.remarks ?? [], takesNote: request.noteLabel !== undefined, isScheduling }
   return (
     <Dialog
       title={request.title}
@@ -146,20 +172,13 @@ export const ReviewDialog = (props: ReviewDialogProps) => {
           isScheduling={isScheduling}
           close={close}
           save={() => void run('saving', () => request.save(note))}
-          schedule={isScheduling ? schedule : () => setScheduling(true)}
-          leaveTime={() => setScheduling(false)}
+          schedule={isScheduling ? schedule : () => time.setScheduling(true)}
+          leaveTime={() => time.setScheduling(false)}
         />
       }
     >
       {fault === undefined || timeFault(fault) !== undefined ? null : (
-        <FaultNote>
-          {[fault.message, ...fault.issues.map(({ message }) => message)].join(' ')}{' '}
-          {review === undefined ? (
-            <Button size="compact-sm" variant="default" onClick={() => void ask()}>
-              Try again
-            </Button>
-          ) : null}
-        </FaultNote>
+        <DialogFault fault={fault} tryAgain={review === undefined ? () => void ask() : undefined} />
       )}
       {acting === 'asking' ? (
         <p className={styles.asking} role="status">
@@ -168,8 +187,16 @@ export const ReviewDialog = (props: ReviewDialogProps) => {
       ) : null}
       {review === undefined ? null : (
         <div className={styles.parts}>
-          {parts.map((part) => (
-            <div key={part}>{partOf(part, review)}</div>
+          {listReviewParts({ review, ...shape }).map((part) => (
+            <PartShown
+              key={part}
+              part={part}
+              review={review}
+              request={request}
+              note={note}
+              setNote={setNote}
+              time={time.shown}
+            />
           ))}
         </div>
       )}

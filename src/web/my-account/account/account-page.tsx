@@ -31,6 +31,27 @@ const AccountDetails = () => {
   )
 }
 
+const OwnSignIn = () => {
+  const me = useMe()
+  return (
+    <Stack>
+      <Section title="Your sign-in">
+        <Facts
+          facts={[
+            ['Name', me.name],
+            ['E-mail address', me.email],
+            ['Role', `${portalRoleWords[me.role].label}. ${portalRoleWords[me.role].sentence}`],
+          ]}
+        />
+      </Section>
+      <Section title="Password" lead="Changing it ends your other sessions.">
+        <ChangePassword />
+      </Section>
+      <OwnSecondFactor />
+    </Stack>
+  )
+}
+
 /** The account's details where they are granted, and the own sign-in. */
 export const AccountPage = () => {
   const me = useMe()
@@ -42,28 +63,18 @@ export const AccountPage = () => {
         main={
           <Stack>
             {seesDetails ? <AccountDetails /> : null}
-            <Section title="Sessions" lead="Where you are signed in.">
-              <OwnSessions />
-            </Section>
+            {me.preview === null ? (
+              <Section title="Sessions" lead="Where you are signed in.">
+                <OwnSessions />
+              </Section>
+            ) : (
+              <Section title="Sign-in">
+                <p>Here each person finds their own sessions, password and second factor. A preview shows nobody’s.</p>
+              </Section>
+            )}
           </Stack>
         }
-        side={
-          <Stack>
-            <Section title="Your sign-in">
-              <Facts
-                facts={[
-                  ['Name', me.name],
-                  ['E-mail address', me.email],
-                  ['Role', `${portalRoleWords[me.role].label}. ${portalRoleWords[me.role].sentence}`],
-                ]}
-              />
-            </Section>
-            <Section title="Password" lead="Changing it ends your other sessions.">
-              <ChangePassword />
-            </Section>
-            <OwnSecondFactor />
-          </Stack>
-        }
+        side={me.preview === null ? <OwnSignIn /> : <Stack>{null}</Stack>}
       />
     </>
   )

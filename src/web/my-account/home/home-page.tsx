@@ -103,7 +103,7 @@ export const HomePage = () => {
               ? 'Your details, your password, and where you are signed in.'
               : 'Your password, and where you are signed in.'}
           </p>
-          <p className={styles.text}>Signed in as {email}.</p>
+          {email === '' ? null : <p className={styles.text}>Signed in as {email}.</p>}
         </AreaCard>
       </div>
     </>
