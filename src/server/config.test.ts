@@ -88,3 +88,7 @@ describe('the settings', () => {
 
   test('are frozen', () => expect(Object.isFrozen(readConfig({}))).toBe(true))
 })
+
+test('the key that commands read from the environment is no unknown setting, and the product does not keep it', () => {
+  expect(JSON.stringify(readConfig({ MYACCOUNT_KEY: 'mak_invented' }))).not.toContain('mak_invented')
+})
