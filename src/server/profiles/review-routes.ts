@@ -39,12 +39,13 @@ export const reviewHandlers = (parts: AppParts): Handlers<typeof reviewEndpoints
       saving(() =>
         review(async (db) => {
           const rivalsBefore = await namesOfRivals(db, params.id)
+          const stopping = await scheduledThatStop(db, params.id, 'change')
           const told = await changeProfile(db, byCaller(caller, clock), { id: params.id, change, ifMatch })
           return {
             ...told,
             warnings: [
               ...(await newRivals(db, params.id, rivalsBefore)),
-              ...(told.changes.length === 0 ? [] : await scheduledThatStop(db, params.id, 'change')),
+              ...(told.changes.length === 0 ? [] : stopping),
             ],
           }
         }),
@@ -102,12 +103,18 @@ const newRivals = async (db: Db, id: number, before: ReadonlySet<string>): Promi
         `“${name}” applies to ${over} as well. Of the two, Headline comes before Standard, then the older one decides.`,
     )
 
-/** A warning of scheduled changes that an act holds, or deletes along with their profile. */
+/**
+ * A warning of scheduled changes that an act will hold, or deletes along with their profile; asked before the act. Those
+ * that an earlier change holds already are no news.
+ */
 export const scheduledThatStop = async (db: Db, id: number, act: 'change' | 'retire' | 'delete'): Promise<string[]> => {
-  const waiting = await listWaiting(db, id)
+  const revision = (await findProfile(db, id))?.revision
+  const waiting = (await listWaiting(db, id)).filter((row) => act === 'delete' || row.base_revision === revision)
   if (waiting.length === 0) return []
   const changes = counted(waiting.length, 'scheduled change')
   return act === 'delete'
     ? [`${changes} of this profile will be deleted with it.`]
-    : [`${changes} of this profile will be held: somebody has to look at it again.`]
+    : [
+        `${changes} of this profile will be held: somebody has to look at ${waiting.length === 1 ? 'it' : 'them'} again.`,
+      ]
 }

@@ -1,4 +1,5 @@
 import { profileHistoryEndpoints } from '#contract/backend/profile-history.ts'
+import { reviewEndpoints } from '#contract/backend/reviews.ts'
 import { profileEndpoints } from '#contract/backend/profiles.ts'
 import { buildProfile, buildStaff, everyLevel, PASSWORD } from '#test/support/build.ts'
 import { BACKEND, openTestApp, type TestApp, type Visitor } from '#test/support/test-app.ts'
@@ -58,9 +59,14 @@ describe('a scheduled change', () => {
   test('is held when somebody changed the profile meanwhile, and waits again after being looked at', async () => {
     const id = await buildProfile(t.db, [], { name: 'Meanwhile' })
     const planned = await schedule(id, { description: 'From the plan' })
+    const review = async () =>
+      (await staff.call(BACKEND, reviewEndpoints.changeProfile, { params: { id }, body: { description: 'Else' } }))
+        .warnings
     expect(planned.isBehind).toBe(false)
+    expect(await review()).toEqual([expect.stringContaining('1 scheduled change of this profile will be held')])
     await staff.call(BACKEND, profileEndpoints.update, { params: { id }, body: { description: 'By hand' } })
     expect(await listOf(id)).toMatchObject([{ state: 'waiting', isBehind: true }])
+    expect(await review()).toEqual([])
     t.pass(24 * 3600 + 60)
     await runDueChanges(t.parts)
     expect((await get(id)).description).toBe('By hand')
