@@ -37,6 +37,8 @@ export type EndpointShape = {
 export type BackendMarks = {
   /** Needs `signed-in` only, and answers callers with an API key too; others of that need are for people alone. */
   readonly alsoByKey?: true
+  /** Belongs to a session: callers with an API key are refused whatever they may. */
+  readonly forPeople?: true
   /** A page must name by If-Match the revision it started from; to callers with an API key it is free. */
   readonly needsRevision?: true
   /** The answer holds a secret that is shown once: it is never kept for a repeated request. */

@@ -62,7 +62,10 @@ export const refusals = {
   },
   ABOVE_YOUR_OWN: { status: 403, sentence: 'Nobody may grant more than their own level, or change a user above them.' },
   LAST_ADMINISTRATOR: { status: 409, sentence: 'This is the last user who can manage users.' },
-  LAST_OWNER: { status: 409, sentence: 'This is the last owner of the account. Make somebody else an owner first.' },
+  LAST_OWNER: {
+    status: 409,
+    sentence: 'This is the last owner of the account who can sign in. Make somebody else an owner first.',
+  },
   NOT_CALL_RECORDS: { status: 422, sentence: 'This file is not taken.' },
   CALLS_UNAVAILABLE: {
     status: 503,

@@ -13,9 +13,11 @@ export const day = z.iso
   .refine((text) => text >= '1900-01-01' && text < '2200-01-01', 'This day lies outside 1900 to 2199.')
 
 const control = /[\u0000-\u0008\u000B-\u001F\u007F]/
+/** Signs that turn the direction of the text around them: a name that holds one is read as another. */
+const direction = /[\u202A-\u202E\u2066-\u2069]/
 
 /** Text that every store can keep: no control characters, no half of a character. */
-const isStorable = (text: string): boolean => !control.test(text) && text.isWellFormed()
+const isStorable = (text: string): boolean => !control.test(text) && !direction.test(text) && text.isWellFormed()
 const whenNotStorable = 'Control characters are not taken.'
 
 const line = (most: number, least: number, whenShort: string) =>
@@ -27,8 +29,17 @@ const line = (most: number, least: number, whenShort: string) =>
     .refine(isStorable, whenNotStorable)
     .transform((text) => text.normalize('NFC'))
 
-/** A line of text that must hold something. */
-export const requiredLine = (most: number, whenEmpty: string) => line(most, 1, whenEmpty)
+/** A line of text that must hold something; several spaces count as one. */
+export const requiredLine = (most: number, whenEmpty: string) =>
+  line(most, 1, whenEmpty)
+    .refine((text) => !/[\t\n]/.test(text), 'This is one line: no line breaks and tabs.')
+    .transform((text) => text.replaceAll(/ {2,}/g, ' '))
+
+/** A person's name, as mails greet them with it: no address of a page in it. */
+export const personName = requiredLine(200, 'A name is needed.').refine(
+  (text) => !/:\/\/|\bwww\./i.test(text),
+  'A name holds no address of a page.',
+)
 /** A line of text that may be empty. */
 export const optionalLine = (most: number) => line(most, 0, 'A text is needed.')
 

@@ -64,18 +64,17 @@ const headings = new Set([
 ])
 const isHeading = ({ text }: Field): boolean => headings.has(text.toLowerCase().replaceAll(/[^a-z]/g, ''))
 
-/** The fields that hold account numbers: of a table one column, else all. */
+/** The fields that hold account numbers: of a table with that heading the column, else all, whatever stands between them. */
 const fieldsWithNumbers = (rows: readonly Field[][]): Field[] => {
   const [head = []] = rows
   const headed = head.findIndex(isHeading)
   if (headed !== -1) return rows.slice(1).flatMap((row) => row.slice(headed, headed + 1))
-  const isTable = rows.length > 1 && head.length > 1 && rows.every(({ length }) => length === head.length)
-  return isTable ? rows.flatMap((row) => row.slice(0, 1)) : rows.flat()
+  return rows.flat().flatMap(({ text, line }) => text.split(/[\t;,]/).map((part) => ({ text: part.trim(), line })))
 }
 
 /**
- * The account numbers of a pasted list or a CSV: one a line, or separated by commas, semicolons or tabs; of a table the
- * column headed Account number, else the first. Blanks do not count; what is given again counts once and is named.
+ * The account numbers of a pasted list or a CSV: one a line, or separated by commas, semicolons or tabs; of a table with a
+ * heading the column headed Account number. Nothing that was given is passed over. Blanks do not count; what is given again counts once and is named.
  */
 export const readAccountNumbers = (text: string): { given: GivenNumber[]; repeated: string[] } => {
   const rows = readRows(text.replace(/^\uFEFF/, '').replaceAll(/\r\n?/g, '\n'))

@@ -87,7 +87,10 @@ const catalogue = {
     available: true,
   },
   require_two_factor: {
-    ...myAccountFlag('Require two-factor', 'Every person must set up a second factor at the next sign-in.'),
+    ...myAccountFlag(
+      'Require two-factor',
+      'Every person must set up a second factor; who is signed in is asked at the next click.',
+    ),
     available: true,
     kind: 'obligation',
   },

@@ -36,6 +36,7 @@ const wrongValues = [
   ['MYACCOUNT_DELAY_CAP_SECONDS', ['', '0']],
   ['MYACCOUNT_SIGN_INS_PER_MINUTE', ['', '0']],
   ['MYACCOUNT_MAILS_PER_HOUR', ['', '0']],
+  ['MYACCOUNT_INVITATIONS_PER_HOUR', ['', '0']],
   ['MYACCOUNT_UPLOAD_BYTES', ['', '10', 'big']],
   ['MYACCOUNT_SECRET', ['', 'x'.repeat(31)]],
   ['MYACCOUNT_SCHEDULE_SECONDS', ['', '0', 'often']],

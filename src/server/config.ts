@@ -81,6 +81,8 @@ const settings = z.object({
   SCHEDULE_SECONDS: seconds(1),
   /** How long staff see the portal as a customer before they open it anew. */
   PREVIEW_SECONDS: seconds(30 * 60),
+  /** Invitations an hour that the people of one customer may send from the portal. */
+  INVITATIONS_PER_HOUR: wholeNumber(1, 1_000_000, 20),
   UPLOAD_BYTES: wholeNumber(1024, 1024 ** 4, 4 * 1024 ** 3),
 })
 

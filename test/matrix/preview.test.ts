@@ -1,7 +1,7 @@
 import { previewEndpoints } from '#contract/backend/previews.ts'
 import { newProfile } from '#contract/backend/profiles.ts'
 import { PREVIEW_API } from '#contract/endpoint.ts'
-import { buildPerson, buildStaff, everyLevel, PASSWORD } from '#test/support/build.ts'
+import { buildApiKey, buildPerson, buildStaff, everyLevel, PASSWORD } from '#test/support/build.ts'
 import { dumpTables } from '#test/support/dump.ts'
 import { BACKEND, openTestApp, PORTAL, type TestApp, type Visitor } from '#test/support/test-app.ts'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -103,6 +103,31 @@ describe('a preview is its opener’s alone, and ends', () => {
     const again = await open(w.administrator, { customerId: w.b })
     await w.administrator.call(BACKEND, previewEndpoints.close, { params: { id: again.id } })
     expect(await look(w.administrator, again.id)).toBe(401)
+  })
+
+  test('is no way round the staff’s own permissions: what they may not see, it does not show', async () => {
+    const staff = await buildStaff(t.db, { customers: 'view', 'my-account-profiles': 'view' })
+    const mine = await t.signIn(BACKEND, staff.email, PASSWORD)
+    const { id } = await open(mine, { customerId: w.b })
+    for (const path of ['/calls', '/calls.csv', '/numbers', '/activity']) {
+      const answer = await mine.request('GET', at(id, PORTAL + path))
+      expect([path, answer.statusCode, answer.json().code]).toEqual([path, 403, 'FORBIDDEN'])
+    }
+    expect((await mine.request('GET', at(id, `${PORTAL}/account`))).statusCode).toBe(200)
+  })
+
+  test('writes down what is downloaded through it', async () => {
+    const { id } = await open(w.administrator, { customerId: w.b })
+    await w.administrator.request('GET', at(id, `${PORTAL}/calls.csv`))
+    const entry = await t.db.selectFrom('activity_entry').selectAll().orderBy('id', 'desc').limit(1).executeTakeFirst()
+    expect(entry).toMatchObject({ kind: 'preview', customer_id: w.b, summary: expect.stringContaining('Downloaded') })
+  })
+
+  test('is not for programs', async () => {
+    const user = await buildStaff(t.db, everyLevel('edit'))
+    const program = t.visit({ key: await buildApiKey(t.db, user) })
+    const answer = await program.request('POST', `${BACKEND}/portalPreviews`, { customerId: w.b })
+    expect([answer.statusCode, answer.json().code]).toEqual([403, 'FORBIDDEN'])
   })
 
   test('is written down with both names, where the customer can see it', async () => {

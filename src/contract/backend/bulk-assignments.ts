@@ -16,7 +16,7 @@ const whom = z.discriminatedUnion('by', [
   }),
   z.strictObject({
     by: z.literal('account numbers'),
-    /** One a line, or separated by commas, semicolons or tabs; of a CSV the column headed Account number, else the first. */
+    /** One a line, or separated by commas, semicolons or tabs; of a CSV with a heading the column headed Account number. */
     text: z.string().max(900_000, 'At most 900,000 characters at once; for more, use a filter.'),
   }),
 ])

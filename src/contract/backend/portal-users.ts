@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { BackendEndpoints } from '../endpoint.ts'
 import { accessChange, scopeChoices, shownAccess } from '../person-access.ts'
-import { email, id, idInAddress, instant, nothing, requiredLine } from '../shape.ts'
+import { email, id, idInAddress, instant, nothing, personName } from '../shape.ts'
 
 const personOfCustomer = z.strictObject({ id: idInAddress<'Customer'>(), portalUserId: idInAddress<'PortalUser'>() })
 
@@ -46,7 +46,7 @@ export const portalUserEndpoints = {
       'Invite a person by mail; the first is the owner. Inviting again makes the first link useless, and sets the role and numbers that are given',
     needs: 'customers:edit',
     params: z.strictObject({ id: idInAddress<'Customer'>() }),
-    body: z.strictObject({ email, name: requiredLine(200, 'A name is needed.'), ...accessChange }),
+    body: z.strictObject({ email, name: personName, ...accessChange }),
     returns: portalUser,
     errors: ['NOT_FOUND', 'INVALID', 'LAST_OWNER'],
   },

@@ -19,6 +19,7 @@ export const previewEndpoints = {
     path: '/portalPreviews',
     summary: 'See the portal as a customer, or one of its people, does; read-only, logged, and shown to the customer',
     needs: ['customers:view', 'my-account-profiles:view'],
+    forPeople: true,
     body: z.strictObject({
       customerId: id<'Customer'>(),
       portalUserId: id<'PortalUser'>().optional(),
@@ -33,6 +34,7 @@ export const previewEndpoints = {
     path: '/portalPreviews/:id',
     summary: 'Look at other unsaved settings in an open preview',
     needs: ['customers:view', 'my-account-profiles:view'],
+    forPeople: true,
     params: previewId,
     body: z.strictObject({ settings: profileSettings }),
     returns: portalPreview,
@@ -43,6 +45,7 @@ export const previewEndpoints = {
     path: '/portalPreviews/:id',
     summary: 'End a preview',
     needs: ['customers:view', 'my-account-profiles:view'],
+    forPeople: true,
     params: previewId,
     returns: nothing,
     errors: ['NOT_FOUND'],

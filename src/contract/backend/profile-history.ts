@@ -107,10 +107,19 @@ export const profileHistoryEndpoints = {
   changeScheduled: {
     method: 'PUT',
     path: '/scheduledChanges/:id',
-    summary: 'Change what a scheduled change does or when; a held one waits again, on the profile as it is now',
+    summary:
+      'Change what a scheduled change does or when. With profileRevision it is looked at again: it then waits on the profile as it is',
     needs: 'my-account-profiles:edit',
     params: z.strictObject({ id: idInAddress<'ScheduledChange'>() }),
-    body: z.strictObject({ settings: profileSettings.partial(), note: optionalLine(500), ...runAt }).partial(),
+    body: z
+      .strictObject({
+        settings: profileSettings.partial(),
+        note: optionalLine(500),
+        ...runAt,
+        /** The profile’s revision that was reviewed. Without it the change is held as before when the profile changed since. */
+        profileRevision: z.number().int().positive(),
+      })
+      .partial(),
     returns: scheduledChange,
     errors: ['INVALID', 'NOT_FOUND', 'NAME_TAKEN', 'STALE', 'IS_DEFAULT', 'ENDED'],
   },

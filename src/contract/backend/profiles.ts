@@ -150,11 +150,11 @@ export const profileEndpoints = {
   remove: {
     method: 'DELETE',
     path: '/myAccountCustomerProfiles/:id',
-    summary: 'Delete a MyAccount profile that no customer uses',
+    summary: 'Delete a MyAccount profile that no customer uses. With If-Match, a stale revision is refused',
     needs: 'my-account-profiles:edit',
     params: z.strictObject({ id: profileId }),
     returns: nothing,
-    errors: ['NOT_FOUND', 'IN_USE', 'IS_DEFAULT'],
+    errors: ['NOT_FOUND', 'IN_USE', 'IS_DEFAULT', 'STALE'],
   },
 } as const satisfies BackendEndpoints
 

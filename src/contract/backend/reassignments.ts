@@ -20,7 +20,8 @@ export const reassignmentEndpoints = {
     needs: ['my-account-profiles:edit', 'customers:edit'],
     params: z.strictObject({ id: profileId }),
     body: reassignment,
-    returns: review,
+    /** The token names exactly these customers: starting with it is refused when they are others by then. */
+    returns: review.extend({ token: z.string() }),
     errors: ['NOT_FOUND', 'NOT_OFFERED', 'IN_USE', 'IS_DEFAULT', 'INVALID'],
   },
   start: {
@@ -29,8 +30,8 @@ export const reassignmentEndpoints = {
     summary: 'Give every customer that this profile is set on another one (or none), and delete or retire it if asked',
     needs: ['my-account-profiles:edit', 'customers:edit'],
     params: z.strictObject({ id: profileId }),
-    body: reassignment,
+    body: reassignment.extend({ token: z.string().max(100).optional() }),
     returns: z.object({ customers: z.number().int() }),
-    errors: ['NOT_FOUND', 'NOT_OFFERED', 'IN_USE', 'IS_DEFAULT', 'INVALID'],
+    errors: ['NOT_FOUND', 'NOT_OFFERED', 'IN_USE', 'IS_DEFAULT', 'INVALID', 'STALE'],
   },
 } as const satisfies BackendEndpoints

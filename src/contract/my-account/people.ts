@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { PortalEndpoints } from '../endpoint.ts'
 import { accessChange, scopeChoices, shownAccess } from '../person-access.ts'
-import { email, id, idInAddress, instant, nothing, requiredLine } from '../shape.ts'
+import { email, id, idInAddress, instant, nothing, personName } from '../shape.ts'
 
 /** A person of the own account. What they do elsewhere, and whether they do anything, is not told. */
 export const ownPerson = z.object({
@@ -29,9 +29,9 @@ export const ownPeopleEndpoints = {
     path: '/users',
     summary: 'Invite a person by mail; the answer is the same whoever else the address belongs to',
     needs: 'manage_users',
-    body: z.strictObject({ email, name: requiredLine(200, 'A name is needed.'), ...accessChange }),
+    body: z.strictObject({ email, name: personName, ...accessChange }),
     returns: ownPerson,
-    errors: ['EMAIL_TAKEN', 'INVALID'],
+    errors: ['EMAIL_TAKEN', 'INVALID', 'TOO_MANY_TRIES'],
   },
   change: {
     method: 'PUT',
@@ -68,6 +68,6 @@ export const ownPeopleEndpoints = {
     needs: 'manage_users',
     params: person,
     returns: nothing,
-    errors: ['NOT_FOUND'],
+    errors: ['NOT_FOUND', 'TOO_MANY_TRIES'],
   },
 } as const satisfies PortalEndpoints

@@ -83,3 +83,11 @@ export const listActivityOfCustomer = async (
   const counted = await sql<{ total: number }>`select count(*)::int as total ${matching}`.execute(db)
   return { rows, total: counted.rows[0]?.total ?? 0 }
 }
+
+/** How many mails the people of a customer ordered since a moment. Index: activity_entry_customer_id. */
+export const countMailsOrdered = async (db: Db, customerId: number, since: Date): Promise<number> => {
+  const { rows } = await sql<{ mails: number }>`
+    select count(*)::int as mails from activity_entry
+    where customer_id = ${customerId} and kind = 'mail' and population = 'portal' and at > ${since}`.execute(db)
+  return rows[0]?.mails ?? 0
+}

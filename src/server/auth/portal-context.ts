@@ -2,6 +2,7 @@ import { MY_ACCOUNT_API } from '#contract/endpoint.ts'
 import type { Entitlement } from '#rules/entitlement.ts'
 import type { FeatureKey } from '#rules/features.ts'
 import type { NumberScope, PortalRole } from '#rules/portal-roles.ts'
+import type { PermissionLevels } from '#rules/staff-permissions.ts'
 import { secondFactorStep, type SecondFactorStep } from '#rules/second-factor.ts'
 import type { FastifyRequest } from 'fastify'
 import { sql } from 'kysely'
@@ -45,6 +46,8 @@ export type PreviewOf = {
   readonly profileName: string | null
   readonly unsaved: boolean
   readonly expiresAt: Date
+  /** What the staff user may see of the areas that the portal shows. */
+  readonly levels: PermissionLevels
 }
 
 type Row = {
@@ -98,6 +101,16 @@ export const findPortalSession = async ({ db, clock, config }: AppParts, token: 
   return rows[0]
 }
 
+/** The refusal of a feature that is closed: it says who decides. */
+export const notGranted = ({ judge }: Pick<PortalContext, 'judge'>, key: FeatureKey): Refused => {
+  const verdict = judge(key)
+  const byRole = !verdict.open && verdict.why === 'role'
+  return new Refused(
+    'NOT_GRANTED',
+    byRole ? { message: 'Your role does not include this. The owner of your account decides.' } : {},
+  )
+}
+
 /** The portal door: the gate of the domain's §3.8, in order, on every request. */
 export const makeMyAccountDoor = (parts: AppParts): Door<PortalContext> => {
   const { name } = cookieSettings('portal', parts.config)
@@ -110,7 +123,7 @@ export const makeMyAccountDoor = (parts: AppParts): Door<PortalContext> => {
       return row && isWaitOver(caller?.awaits, row.session_began_at, parts.clock()) ? undefined : caller
     },
     require: async (caller, { needs }) => {
-      if (needs !== 'signed-in' && !caller.open.has(needs as FeatureKey)) throw new Refused('NOT_GRANTED')
+      if (needs !== 'signed-in' && !caller.open.has(needs as FeatureKey)) throw notGranted(caller, needs as FeatureKey)
     },
   }
 }

@@ -1,14 +1,15 @@
-import { PREVIEW_API } from '#contract/endpoint.ts'
+import { isBytes, PREVIEW_API } from '#contract/endpoint.ts'
 import { decideEntitlement, type ProfileFacts } from '#rules/entitlement.ts'
-import type { FeatureKey } from '#rules/features.ts'
+import { type FeatureKey, getFeature } from '#rules/features.ts'
 import { chosenFeatures } from '#rules/profile-change.ts'
-import { holds } from '#rules/staff-permissions.ts'
+import { holds, type StaffNeed } from '#rules/staff-permissions.ts'
 import type { FastifyRequest } from 'fastify'
+import { recordActivity } from '../activity/record-activity.ts'
 import type { AppParts } from '../app-parts.ts'
 import { Refused } from '../http/refusal.ts'
 import type { Door } from '../http/serve.ts'
 import { findPreview, type PreviewRow, type UnsavedSettings } from '../previews/queries.ts'
-import type { PortalContext } from './portal-context.ts'
+import { notGranted, type PortalContext } from './portal-context.ts'
 import { identifyStaff, type StaffContext } from './staff-context.ts'
 import { entitlementOf } from './standing.ts'
 
@@ -26,13 +27,37 @@ export const makePreviewDoor = (parts: AppParts): Door<PortalContext> => ({
     const row = await findPreview(parts.db, { id, staffSessionId: staff.sessionId, now: parts.clock() })
     return row && contextOf(staff, id, row)
   },
-  require: async (caller, { needs }) => {
-    if (needs !== 'signed-in' && !caller.open.has(needs as FeatureKey)) throw new Refused('NOT_GRANTED')
+  require: async (caller, endpoint) => {
+    if (endpoint.needs === 'signed-in') return
+    const key = endpoint.needs as FeatureKey
+    if (!caller.open.has(key)) throw notGranted(caller, key)
+    const need = staffNeedFor(key)
+    if (caller.preview === undefined || !holds(caller.preview.levels, need))
+      throw new Refused('FORBIDDEN', {
+        message: 'The customer sees this. You do not have the permission for it, so a preview does not show it to you.',
+      })
+    if (isBytes(endpoint.returns) && endpoint.returns.bytes === 'download')
+      await recordActivity(parts.db, caller.actor, {
+        kind: 'preview',
+        subject: 'Customer',
+        subjectId: caller.customer.id,
+        subjectName: caller.customer.accountNumber,
+        customerId: caller.customer.id,
+        summary: `Downloaded in the portal as the customer: ${endpoint.summary}`,
+      })
   },
 })
 
 const mayPreview = ({ levels }: StaffContext): boolean =>
   holds(levels, 'customers:view') && holds(levels, 'my-account-profiles:view')
+
+/** The permission by which staff see in the back office what a feature shows in the portal: a preview is no way round it. */
+const staffNeedFor = (key: FeatureKey): StaffNeed => {
+  const { group } = getFeature(key)
+  if (group === 'myCalls') return 'calls:view'
+  if (group === 'myNumbers' || group === 'myCampaigns') return 'numbers:view'
+  return key === 'view_activity' ? 'activity-log:view' : 'customers:view'
+}
 
 /** An unsaved profile as the entitlement rules see it, as if it were set on the customer. */
 const factsOfUnsaved = (settings: UnsavedSettings): ProfileFacts => ({
@@ -79,6 +104,7 @@ const contextOf = (staff: StaffContext, id: number, row: PreviewRow): PortalCont
       profileName: entitlement.resolution.inForce?.name ?? null,
       unsaved: row.settings !== null,
       expiresAt: row.expires_at,
+      levels: staff.levels,
     },
     actor: { ...staff.actor, onBehalfOf: row.account_number },
   }

@@ -134,7 +134,8 @@ export const makeBackendDoor = (parts: AppParts): Door<StaffContext> => {
       const key = readBearer(request.headers.authorization)
       if (key !== undefined) {
         const row = await findStaffByKey(parts, key)
-        return row && byKey(row, request.ip)
+        if (row === undefined) throw new Refused('SIGNED_OUT', { message: 'This API key is unknown or revoked.' })
+        return byKey(row, request.ip)
       }
       return identifyStaff(parts, request)
     },
@@ -158,8 +159,8 @@ export const makeBackendDoor = (parts: AppParts): Door<StaffContext> => {
 type Fault = { readonly summary: string; readonly message?: string }
 
 /** Why a caller may not call an endpoint: the kind of the key first, then the permissions of its user. */
-const findFault = (caller: StaffContext, { needs, method, alsoByKey }: AnyEndpoint): Fault | undefined => {
-  if (caller.api !== undefined && needs === 'signed-in' && !alsoByKey)
+const findFault = (caller: StaffContext, { needs, method, alsoByKey, forPeople }: AnyEndpoint): Fault | undefined => {
+  if (caller.api !== undefined && (forPeople || (needs === 'signed-in' && !alsoByKey)))
     return { summary: 'Not open to an API key', message: 'This is for a person who is signed in, not for an API key.' }
   if (caller.api?.access === 'read' && method !== 'GET')
     return { summary: 'Needs an API key that may write', message: 'This API key may only read.' }

@@ -92,10 +92,11 @@ const operationOf = (noun: string, name: string, endpoint: AnyEndpoint): Operati
   security: securityOf(endpoint),
 })
 
-const needsInWords = ({ needs, alsoByKey }: AnyEndpoint): string => {
+const needsInWords = ({ needs, alsoByKey, forPeople }: AnyEndpoint): string => {
   if (needs === 'anyone') return 'Open to anyone.'
   if (needs === 'signed-in') return alsoByKey ? 'Needs any API key or session.' : 'Needs a person’s session.'
-  return `Needs the permission ${(typeof needs === 'string' ? [needs] : needs).map(permissionInWords).join(' and ')}.`
+  const alone = forPeople ? ' Needs a person’s session.' : ''
+  return `Needs the permission ${(typeof needs === 'string' ? [needs] : needs).map(permissionInWords).join(' and ')}.${alone}`
 }
 
 const permissionInWords = (need: string): string => {
@@ -103,9 +104,9 @@ const permissionInWords = (need: string): string => {
   return `${staffPermissions[permission].label}: ${level}`
 }
 
-const securityOf = ({ needs, alsoByKey }: AnyEndpoint): Operation['security'] => {
+const securityOf = ({ needs, alsoByKey, forPeople }: AnyEndpoint): Operation['security'] => {
   if (needs === 'anyone') return []
-  return needs === 'signed-in' && !alsoByKey ? [{ session: [] }] : [{ apiKey: [] }, { session: [] }]
+  return forPeople || (needs === 'signed-in' && !alsoByKey) ? [{ session: [] }] : [{ apiKey: [] }, { session: [] }]
 }
 
 /** A schema as JSON Schema, without bounds that say no more than that a number is exact. */

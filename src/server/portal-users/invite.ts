@@ -6,7 +6,7 @@ import type { Db } from '../db/open.ts'
 import { refuseField } from '../http/refusal.ts'
 import type { Mailer } from '../mail/mailer.ts'
 import { announcePeople, displayFrom, requireChoosable, resultOf } from './person-access.ts'
-import { countOtherOwners, insertMembership, upsertPortalUser } from './queries.ts'
+import { hasOwner, insertMembership, upsertPortalUser } from './queries.ts'
 import type { ScopeChoices } from './scope-choices.ts'
 
 export type Invitation = {
@@ -19,7 +19,6 @@ export type Invitation = {
   readonly choices?: ScopeChoices
 }
 
-const nobody = 0
 const noChoices: ScopeChoices = { sites: [], numbers: [] }
 
 /**
@@ -54,7 +53,7 @@ export const invitePortalUser = async (
 
 /** The access of a new person: an owner's where nobody owns the customer yet. */
 const firstAccess = async (db: Db, customerId: number, { role, scope }: AccessChange): Promise<PersonAccess> => {
-  const isFirst = (await countOtherOwners(db, customerId, nobody)) === 0
+  const isFirst = !(await hasOwner(db, customerId))
   if (isFirst && role !== undefined && role !== 'owner')
     refuseField('role', 'Nobody owns this account yet: the first person does.')
   return resultOf(isFirst ? ownerAccess : { role: 'read-only', scope: { kind: 'all' } }, { role, scope })

@@ -1,4 +1,5 @@
 import type { ownPeopleEndpoints } from '#contract/my-account/people.ts'
+import { countMailsOrdered } from '../activity/queries.ts'
 import { recordActivity } from '../activity/record-activity.ts'
 import type { AppParts } from '../app-parts.ts'
 import type { PortalContext } from '../auth/portal-context.ts'
@@ -34,6 +35,12 @@ export const ownPeopleHandlers = (parts: AppParts): Handlers<typeof ownPeopleEnd
     customerId: customer.id,
     person,
   })
+  /** Invitations carry the provider's name: an account sends a few, not many. */
+  const requireFewMails = async (db: Db, customerId: number) => {
+    const hourAgo = new Date(parts.clock().getTime() - 3_600_000)
+    if ((await countMailsOrdered(db, customerId, hourAgo)) >= parts.config.invitationsPerHour)
+      refuse('TOO_MANY_TRIES', { retryAfterSeconds: 3600, message: 'Too many invitations for one hour. Please wait.' })
+  }
   const record = (db: Db, caller: PortalContext, person: PersonRow, kind: 'mail' | 'changed', summary: string) =>
     recordActivity(db, caller.actor, { kind, ...aboutPerson(person, caller.customer.id), summary })
 
@@ -51,6 +58,7 @@ export const ownPeopleHandlers = (parts: AppParts): Handlers<typeof ownPeopleEnd
       const choices = await choicesOf(db, caller)
       const id = await db.transaction().execute(async (db) => {
         await lockCustomer(db, customerId)
+        await requireFewMails(db, customerId)
         const people = await listPortalUsers(db, customerId, openSince(parts))
         if (people.some((person) => person.email === email))
           refuse('EMAIL_TAKEN', {
@@ -80,6 +88,7 @@ export const ownPeopleHandlers = (parts: AppParts): Handlers<typeof ownPeopleEnd
 
     inviteAgain: (call) =>
       onPerson(call, async (db, person) => {
+        await requireFewMails(db, call.caller.customer.id)
         await orderInvitation(db, mailer, { userId: person.id, email: person.email })
         await record(db, call.caller, person, 'mail', 'Invited again')
       }),

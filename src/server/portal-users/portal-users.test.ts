@@ -109,7 +109,16 @@ describe('an invited person', () => {
 
 test('a name cannot add lines or recipients to the mail', async () => {
   const email = newAddress()
-  await staff.request('POST', people(harbour), { email, name: 'Pat\nBcc: spy@evil.example' })
+  for (const name of [
+    'Pat\nBcc: spy@evil.example',
+    'Pat\r\nBcc: x',
+    'CLICK http://evil.example NOW',
+    'www.evil.example',
+  ]) {
+    const refused = await staff.request('POST', people(harbour), { email, name })
+    expect([refused.statusCode, refused.json().issues[0].path]).toEqual([422, ['name']])
+  }
+  await staff.request('POST', people(harbour), { email, name: 'Pat, Bcc: spy@evil.example' })
   const [mail] = await mails.waitFor(email, 1)
   expect(mail?.to).toEqual([email])
   expect(mail?.text.slice(0, mail.text.indexOf('\r\n\r\n'))).not.toContain('spy@evil.example')

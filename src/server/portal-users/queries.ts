@@ -129,7 +129,7 @@ export const deleteMembership = (db: Db, portalUserId: number, customerId: numbe
     .where('customer_id', '=', customerId)
     .execute()
 
-/** How many people of a customer own it and may sign in, beside one of them. */
+/** How many people of a customer own it and can sign in, beside one of them: who was only invited may never come. */
 export const countOtherOwners = async (db: Db, customerId: number, besides: number): Promise<number> => {
   const counting = db
     .selectFrom('portal_membership')
@@ -139,8 +139,26 @@ export const countOtherOwners = async (db: Db, customerId: number, besides: numb
     .where('portal_membership.role', '=', 'owner')
     .where('portal_user.disabled_at', 'is', null)
     .where('portal_user.id', '!=', besides)
+    .where(({ exists, selectFrom }) =>
+      exists(
+        selectFrom('portal_credential')
+          .select('portal_credential.id')
+          .whereRef('portal_credential.user_id', '=', 'portal_user.id')
+          .where('portal_credential.password', 'is not', null),
+      ),
+    )
   return (await counting.executeTakeFirstOrThrow()).count
 }
+
+/** Whether anybody owns the customer, whatever their state. */
+export const hasOwner = async (db: Db, customerId: number): Promise<boolean> =>
+  (await db
+    .selectFrom('portal_membership')
+    .select('portal_user_id')
+    .where('customer_id', '=', customerId)
+    .where('role', '=', 'owner')
+    .limit(1)
+    .executeTakeFirst()) !== undefined
 
 export const updateDisabled = (db: Db, portalUserId: number, disabledAt: Date | null) =>
   db.updateTable('portal_user').set({ disabled_at: disabledAt }).where('id', '=', portalUserId).execute()

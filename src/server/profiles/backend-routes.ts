@@ -37,8 +37,8 @@ export const profileHandlers = (parts: AppParts): Handlers<typeof profileEndpoin
     update: (call) => saveProfile(parts, call),
     patch: (call) => saveProfile(parts, call),
 
-    remove: async ({ caller, params }) => {
-      await db.transaction().execute((db) => removeProfile(db, byCaller(caller, clock), params.id))
+    remove: async ({ caller, params, ifMatch }) => {
+      await db.transaction().execute((db) => removeProfile(db, byCaller(caller, clock), params.id, ifMatch))
       return {}
     },
   }

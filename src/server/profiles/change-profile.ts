@@ -15,6 +15,7 @@ import {
   settingsOf,
 } from './profile-settings.ts'
 import { findProfile, lockProfile, type ShownProfile } from './queries.ts'
+import { requireRestored } from './restore.ts'
 import { deleteProfile, findRevision, insertProfile, updateProfile } from './save-queries.ts'
 
 const subject = 'MyAccount profile'
@@ -77,6 +78,7 @@ export const changeProfile = async (db: Db, by: By, edit: ProfileEdit): Promise<
     throw new Refused('STALE', { data: await describeMeanwhile(db, before, ifMatch) })
   const settings = applyChange(settingsOf(before), edit.change)
   const groupIds = await checkSettings(db, settings)
+  if (restoredFrom !== undefined) await requireRestored(db, { id, revision: restoredFrom, settings })
   if (before.isDefault && (settings.availability === 'Historical' || isScoped(settings)))
     throw new Refused('IS_DEFAULT')
   const changes = await describeChanges(db, settingsOf(before), settings)
@@ -104,9 +106,11 @@ export const changeProfile = async (db: Db, by: By, edit: ProfileEdit): Promise<
 }
 
 /** Deletes a profile that no customer uses, in the caller's transaction. */
-export const removeProfile = async (db: Db, by: By, id: number): Promise<void> => {
+export const removeProfile = async (db: Db, by: By, id: number, ifMatch?: number): Promise<void> => {
   if (!(await lockProfile(db, id))) throw new Refused('NOT_FOUND')
   const profile = await getProfile(db, id)
+  if (ifMatch !== undefined && ifMatch !== profile.revision)
+    throw new Refused('STALE', { data: await describeMeanwhile(db, profile, ifMatch) })
   if (profile.isDefault) throw new Refused('IS_DEFAULT')
   const customers = Math.max(profile.customersInForce, profile.customersAssigned)
   if (customers > 0)

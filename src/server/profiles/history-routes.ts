@@ -1,19 +1,16 @@
-import { profileSettings } from '#contract/backend/profiles.ts'
 import type { profileHistoryEndpoints } from '#contract/backend/profile-history.ts'
-import { isFeatureKey } from '#rules/features.ts'
 import type { ComparedSettings } from '#rules/profile-change.ts'
 import type { AppParts } from '../app-parts.ts'
 import type { StaffContext } from '../auth/staff-context.ts'
-import { findAccountNumber } from '../customers/queries.ts'
 import type { Db } from '../db/open.ts'
 import { Refused } from '../http/refusal.ts'
 import type { Handlers } from '../http/serve.ts'
 import { byCaller } from './backend-routes.ts'
 import { explainCustomer } from './explain-customer.ts'
 import { listRevisions } from './history-queries.ts'
-import { describeChanges, emptySettings, inOrder } from './profile-settings.ts'
-import { listGroupIds } from '../customers/list-queries.ts'
+import { describeChanges, emptySettings } from './profile-settings.ts'
 import { findProfile } from './queries.ts'
+import { restorable } from './restore.ts'
 import { findRevision } from './save-queries.ts'
 import { changeScheduled, scheduleChange, showScheduled, withdrawScheduled } from './scheduled-changes.ts'
 import { findScheduled, listScheduled } from './scheduled-queries.ts'
@@ -96,27 +93,4 @@ const getRevision = async (db: Db, id: number, revision: number): Promise<Compar
   const settings = await findRevision(db, id, revision)
   if (settings === undefined) throw new Refused('NOT_FOUND')
   return settings
-}
-
-/** A former state as far as it can be saved today, and in sentences what cannot. */
-const restorable = async (db: Db, settings: ComparedSettings) => {
-  const groups = await listGroupIds(db, settings.customerGroups)
-  const gone = settings.customerGroups.filter((name) => !groups.some((group) => group.name === name))
-  const flags = [...settings.myAccountFlags, ...settings.myNumbers, ...settings.myCampaigns]
-  const customerIsGone =
-    settings.customerID !== null && (await findAccountNumber(db, settings.customerID)) === undefined
-  return {
-    settings: profileSettings.parse(
-      inOrder({
-        ...settings,
-        customerID: customerIsGone ? null : settings.customerID,
-        customerGroups: settings.customerGroups.filter((name) => !gone.includes(name)),
-      } as Parameters<typeof inOrder>[0]),
-    ),
-    leftOut: [
-      ...flags.filter((key) => !isFeatureKey(key)).map((key) => `The feature “${key}” is no longer in the catalogue.`),
-      ...gone.map((name) => `There is no longer a customer group called “${name}”.`),
-      ...(customerIsGone ? ['The customer it was for is gone.'] : []),
-    ],
-  }
 }

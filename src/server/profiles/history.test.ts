@@ -82,9 +82,21 @@ describe('the history of a profile', () => {
         'There is no longer a customer group called “Was there”.',
       ],
     ])
-    await update(id, { ...former.settings, description: 'Again', restoredFrom: 2 })
-    expect((await history(id))[0]).toMatchObject({ revision: 4, restoredFrom: 2 })
+    await update(id, { description: 'Between' })
+    await update(id, { ...former.settings, restoredFrom: 2 })
+    expect((await history(id))[0]).toMatchObject({ revision: 5, restoredFrom: 2 })
   })
+})
+
+test('settings that are not those of the revision they are said to be from are refused', async () => {
+  const id = await buildProfile(t.db, [], { name: 'Said to be old' })
+  const patch = (body: object) => staff.request('PATCH', `${BACKEND}/myAccountCustomerProfiles/${id}`, body)
+  const unknown = await patch({ description: 'x', restoredFrom: 9 })
+  const untrue = await patch({ description: 'x', restoredFrom: 1 })
+  expect([unknown, untrue].map((answer) => [answer.statusCode, answer.json().issues[0].message])).toEqual([
+    [422, 'There is no revision 9.'],
+    [422, 'These settings are not those of revision 1.'],
+  ])
 })
 
 describe('an explanation', () => {

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { counted } from '#rules/counted.ts'
 import type { ProfileFacts } from '#rules/entitlement.ts'
 import { type Change, recordActivity } from '../activity/record-activity.ts'
@@ -15,6 +16,8 @@ export type Reassignment = {
   readonly toProfileId: number | null
   readonly reason: string
   readonly afterwards: 'keep' | 'retire' | 'delete'
+  /** The customers that were reviewed, by the token of the review; others by now refuse it. */
+  readonly token?: string | undefined
 }
 
 /**
@@ -44,9 +47,12 @@ export const reassignProfile = async (
   db: Db,
   by: By,
   wanted: Reassignment,
-): Promise<{ customers: number; changes: Change[] }> => {
+): Promise<{ customers: number; changes: Change[]; token: string }> => {
   const { from, to } = await lockBoth(db, wanted)
   const customers = await lockAssigneesOf(db, wanted.id)
+  const token = tokenOf(wanted, customers)
+  if (wanted.token !== undefined && wanted.token !== token)
+    throw new Refused('STALE', { message: 'Since the review, the profile was set on other customers. Look again.' })
   const refused = listNotOffered(to, customers)
   if (to !== undefined && refused.length > 0)
     throw new Refused('NOT_OFFERED', {
@@ -73,8 +79,14 @@ export const reassignProfile = async (
     })
     await announceProfileChange(db)
   }
-  return { customers: customers.length, changes: [...changes, ...(await endProfile(db, by, wanted, from))] }
+  return { customers: customers.length, token, changes: [...changes, ...(await endProfile(db, by, wanted, from))] }
 }
+
+/** Names the customers that a reassignment is about. */
+const tokenOf = ({ id, toProfileId }: Reassignment, customers: readonly { readonly id: number }[]): string =>
+  createHash('sha256')
+    .update(JSON.stringify([id, toProfileId, customers.map((customer) => customer.id).toSorted((a, b) => a - b)]))
+    .digest('base64url')
 
 /** What becomes of the profile afterwards. */
 const endProfile = async (

@@ -19,6 +19,7 @@ export const reassignmentHandlers = (parts: AppParts): Handlers<typeof reassignm
       changes: result.changes.map(({ label, before, after }) => ({ label, before, after })),
       impact: impactInWords(impact),
       warnings: result.warnings,
+      token: result.token,
     }
   },
 

@@ -30,7 +30,7 @@ export const reviewHandlers = (parts: AppParts): Handlers<typeof reviewEndpoints
     return {
       changes: result.changes.map(({ label, before, after }) => ({ label, before, after })),
       impact: impactInWords(impact) as Review['impact'],
-      warnings: [...(result.warnings ?? [])],
+      warnings: [...obligationsThatBegin(impact), ...(result.warnings ?? [])],
     }
   }
 
@@ -93,6 +93,16 @@ export const impactInWords = (impact: Impact) => ({
 
 const namesOfRivals = async (db: Db, id: number): Promise<ReadonlySet<string>> =>
   new Set((await findProfile(db, id))?.competesWith.map(({ name, over }) => `${name}/${over}`))
+
+/** What people are asked to do from now on: it is listed with what they gain, and is no gain. */
+const obligationsThatBegin = ({ gains, signedIn }: Impact): string[] => {
+  const demanded = gains.find(({ key }) => key === 'require_two_factor')
+  if (demanded === undefined) return []
+  const now = signedIn === 0 ? '' : ` ${counted(signedIn, 'person')} signed in now will be asked at the next click.`
+  return [
+    `Every person of ${counted(demanded.customers, 'customer')} must set up a second factor before going on.${now}`,
+  ]
+}
 
 /** Ties that the act brings about: two profiles at the same step for the same customers. */
 const newRivals = async (db: Db, id: number, before: ReadonlySet<string>): Promise<string[]> =>

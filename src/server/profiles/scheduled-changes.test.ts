@@ -75,12 +75,26 @@ describe('a scheduled change', () => {
     ])
     await staff.call(BACKEND, profileHistoryEndpoints.changeScheduled, {
       params: { id: planned.id },
-      body: { runAt: inHours(1), occurrence: 'first' },
+      body: { runAt: inHours(1), occurrence: 'first', profileRevision: 2 },
     })
     expect(await listOf(id)).toMatchObject([{ state: 'waiting', isBehind: false }])
     t.pass(3700)
     await runDueChanges(t.parts)
     expect((await get(id)).description).toBe('From the plan')
+  })
+
+  test('is not looked at again by a change of its note, nor with a revision that is past', async () => {
+    const id = await buildProfile(t.db, [], { name: 'Only noted' })
+    const planned = await schedule(id, { description: 'From the plan' })
+    await staff.call(BACKEND, profileEndpoints.update, { params: { id }, body: { description: 'By hand' } })
+    const put = (body: object) => staff.request('PUT', `${BACKEND}/scheduledChanges/${planned.id}`, body)
+    expect((await put({ note: 'Noted' })).json()).toMatchObject({ note: 'Noted', isBehind: true })
+    expect((await put({ profileRevision: 1 })).json().code).toBe('STALE')
+    t.pass(24 * 3600 + 60)
+    await runDueChanges(t.parts)
+    expect((await listOf(id))[0]?.state).toBe('held')
+    expect((await put({ runAt: inHours(1), occurrence: 'first' })).json().code).toBe('STALE')
+    expect((await get(id)).description).toBe('By hand')
   })
 
   test('can be moved and withdrawn, and not after it ended', async () => {

@@ -83,7 +83,11 @@ const lockOpen = async (db: Db, id: number): Promise<ScheduledRow> => {
 export const changeScheduled = async (
   db: Db,
   by: By & { readonly staffUserId: number },
-  { id, ifMatch, wanted }: { id: number; ifMatch?: number | undefined; wanted: Partial<Wanted> },
+  {
+    id,
+    ifMatch,
+    wanted,
+  }: { id: number; ifMatch?: number | undefined; wanted: Partial<Wanted & { profileRevision: number }> },
 ): Promise<void> => {
   const scheduled = await lockOpen(db, id)
   if (ifMatch !== undefined && ifMatch !== scheduled.revision) throw new Refused('STALE')
@@ -91,9 +95,14 @@ export const changeScheduled = async (
   if (runAt <= by.now) refuseField('runAt', 'Its time is past. Choose a later one.')
   const settings = wanted.settings ?? scheduled.settings
   const profile = await getProfile(db, scheduled.profile_id)
+  const { profileRevision = scheduled.base_revision } = wanted
+  if (scheduled.state === 'held' && wanted.profileRevision === undefined)
+    throw new Refused('STALE', { message: 'It is held. Look at it again first, on the profile as it is now.' })
+  if (wanted.profileRevision !== undefined && wanted.profileRevision !== profile.revision)
+    throw new Refused('STALE', { data: { current: profile } })
   await tryChange(db, by, profile.id, settings)
   await updateScheduled(db, id, {
-    ...{ settings, note: wanted.note ?? scheduled.note, baseRevision: profile.revision, runAt },
+    ...{ settings, note: wanted.note ?? scheduled.note, baseRevision: profileRevision, runAt },
     ...{ staffUserId: by.staffUserId, by: by.name },
   })
   await recordActivity(db, by.actor, {

@@ -39,7 +39,7 @@ export const PastedNumbers = ({ text, setText }: { text: string; setText: (text:
     >
       <Textarea
         label="Account numbers"
-        description="One a line, or separated by commas, semicolons or tabs. Of a CSV, the column headed Account number counts, else the first."
+        description="One a line, or separated by commas, semicolons or tabs. Of a CSV with a heading, the column headed Account number counts."
         value={text}
         error={fault}
         autosize

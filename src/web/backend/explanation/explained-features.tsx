@@ -1,7 +1,8 @@
 import type { explainedFeature } from '#contract/backend/profiles.ts'
-import { featureGroupLabels, featureGroups } from '#rules/features.ts'
+import { featureGroupLabels, featureGroups, getFeature } from '#rules/features.ts'
 import { Section } from '#web/kit/detail-page.tsx'
 import { Blank } from '#web/kit/states.tsx'
+import { StatusMark } from '#web/kit/status-mark.tsx'
 import { SegmentedControl } from '@mantine/core'
 import { IconCheck, IconMinus } from '@tabler/icons-react'
 import { useState } from 'react'
@@ -54,6 +55,7 @@ export const ExplainedFeatures = ({ features, isPast }: { features: readonly Fea
                   <span className={styles.name}>
                     {feature.label}
                     <span className="visually-hidden">{feature.open ? ': open' : ': closed'}</span>
+                    {getFeature(feature.key).available ? null : <StatusMark>Not available yet</StatusMark>}
                   </span>
                   <span className={styles.why}>
                     {feature.sentence}

@@ -35,7 +35,7 @@ export const PersonActions = ({ customerId, person, isDelayed }: PersonActionsPr
   const askDisable = async () => {
     const yes = await confirm({
       title: `Disable ${person.name}?`,
-      text: 'Their sessions end at once, and they cannot sign in until somebody allows it again.',
+      text: 'Their sessions end at once, and they cannot sign in, for other customers neither, until somebody allows it again. To take away this customer alone, remove them.',
       action: 'Disable',
       danger: true,
     })

@@ -31,9 +31,10 @@ export const ReassignDialog = ({ profile, close }: { profile: Profile; close: ()
   const { review, dialog } = useReview()
   const params = { id: profile.id }
   const form = useForm<Draft>({
-    initial: { toProfileId: null, reason: '', afterwards: 'delete' },
+    initial: { toProfileId: null, reason: '', afterwards: 'keep' },
     fieldOf: { NOT_OFFERED: 'toProfileId', IS_DEFAULT: 'afterwards', IN_USE: 'afterwards' },
     save: async (body) => {
+      let token = ''
       const isDone = await review({
         title:
           body.afterwards === 'delete'
@@ -43,9 +44,14 @@ export const ReassignDialog = ({ profile, close }: { profile: Profile; close: ()
         isDangerous: body.afterwards === 'delete',
         allCustomers: { profileId: profile.id },
         handsBack: ['INVALID', 'NOT_OFFERED', 'IS_DEFAULT', 'IN_USE'],
-        ask: () => call('backend', backendContract.reassignments.review, { params, body }),
+        ask: async () => {
+          const reviewed = await call('backend', backendContract.reassignments.review, { params, body })
+          token = reviewed.token
+          return reviewed
+        },
         save: async () => {
-          const { customers } = await call('backend', backendContract.reassignments.start, { params, body })
+          const sent = { ...body, token }
+          const { customers } = await call('backend', backendContract.reassignments.start, { params, body: sent })
           const whom = `${formatNoun(customers, 'customer')} reassigned`
           showToast({ tone: 'good', text: `${whom}; ${profile.name} ${doneWords[body.afterwards]}.` })
         },
@@ -80,9 +86,9 @@ export const ReassignDialog = ({ profile, close }: { profile: Profile; close: ()
             error={form.errors['afterwards']}
             onChange={(afterwards) => form.set('afterwards', afterwards)}
           >
-            <Radio mt="xs" value="delete" label="deleted" />
+            <Radio mt="xs" value="keep" label="kept as it is" />
             <Radio mt="xs" value="retire" label="retired, so that it is no longer offered" />
-            <Radio mt="xs" mb="xs" value="keep" label="kept as it is" />
+            <Radio mt="xs" mb="xs" value="delete" label="deleted" />
           </Radio.Group>
           <FormActions>
             <Button type="submit" loading={form.busy}>

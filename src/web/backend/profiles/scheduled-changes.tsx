@@ -83,7 +83,7 @@ const useLookAgain = (profile: Profile) => {
         showToast({ tone: 'good', text: 'Saved. It holds for all customers of this profile from now on.' })
       },
       schedule: async (wanted) => {
-        const request = { params: { id: scheduled.id }, body: wanted }
+        const request = { params: { id: scheduled.id }, body: { ...wanted, profileRevision: profile.revision } }
         const planned = await call('backend', profileHistory.changeScheduled, request, { ifMatch: scheduled.revision })
         void client.invalidateQueries()
         showToast({ tone: 'good', text: `It waits again, for ${formatMoment(planned.runAt)}.` })
