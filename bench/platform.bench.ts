@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { loadavg, tmpdir } from 'node:os'
 import path from 'node:path'
@@ -104,6 +105,9 @@ const pagesOf = (
   ]
 }
 
+const LATEST_MS = 5000
+const BULK_LATEST_MS = 180_000
+
 /** How long open pages wait after a profile was saved, in milliseconds: all pages of all rounds. */
 const measureFanOut = async (portal: SignedIn, rounds: number, save: () => Promise<unknown>): Promise<number[]> => {
   const left = new AbortController()
@@ -117,20 +121,23 @@ const measureFanOut = async (portal: SignedIn, rounds: number, save: () => Promi
       for await (const part of body ?? []) if (Buffer.from(part).includes('event: changed')) woken?.()
     })().catch(() => undefined)
   }
-  await new Promise((resolve) => setTimeout(resolve, 1000))
+  await sleep(1000)
   const waits: number[] = []
   for (let round = 0; round < rounds; round += 1) {
     const begin = performance.now()
+    let count = 0
     const all = new Promise<void>((resolve) => {
-      let count = 0
       woken = () => {
+        if (count === OPEN_PAGES) return
         waits.push(performance.now() - begin)
         count += 1
         if (count === OPEN_PAGES) resolve()
       }
     })
     await save()
-    await all
+    await Promise.race([all, sleep(LATEST_MS)])
+    // A page that was not woken counts as one that waited this long.
+    for (; count < OPEN_PAGES; count += 1) waits.push(LATEST_MS)
   }
   left.abort()
   return waits
@@ -146,7 +153,8 @@ const measureBulk = async ({ ask }: SignedIn): Promise<number> => {
     const { state } = (await ask('GET', `/bulkAssignments/${id}`)) as { state: string }
     if (state === 'failed') throw new Error('The bulk assignment failed: this measures nothing')
     if (state === 'done') return (performance.now() - begin) / 1000
-    await new Promise((resolve) => setTimeout(resolve, 100))
+    if (performance.now() - begin > BULK_LATEST_MS) throw new Error('The bulk assignment does not end')
+    await sleep(100)
   }
 }
 
@@ -158,6 +166,16 @@ const report = async (engines: Engines, filled: number, rounds: number): Promise
     rounds,
     pagesOf(staff, portal, world).map(([name, ask]) => ({ name, run: async () => (await ask(), 1) })),
   )
+  const table = [
+    '| on a platform of 100,000 customers | ms, median | ms, worst round |',
+    '|---|---:|---:|',
+    ...measured.map(
+      ({ name, median, rates }) =>
+        `| ${name} | ${(1000 / median).toFixed(0)} | ${(1000 / Math.min(...rates)).toFixed(0)} |`,
+    ),
+  ]
+  // What follows takes minutes: the pages' figures are told before.
+  if (import.meta.main) process.stdout.write(`${table.join('\n')}\n`)
   const msOf = (name: string) => 1000 / (measured.find((one) => one.name === name)?.median ?? 1)
   const saving = msOf('saving a profile that all have') / msOf('saving a profile that nobody has')
   const waits = await measureFanOut(
@@ -167,12 +185,7 @@ const report = async (engines: Engines, filled: number, rounds: number): Promise
   )
   const bulk = await measureBulk(staff)
   return [
-    '| on a platform of 100,000 customers | ms, median | ms, worst round |',
-    '|---|---:|---:|',
-    ...measured.map(
-      ({ name, median, rates }) =>
-        `| ${name} | ${(1000 / median).toFixed(0)} | ${(1000 / Math.min(...rates)).toFixed(0)} |`,
-    ),
+    ...table,
     '',
     `Saving a profile that all have takes ${saving.toFixed(2)} × as long as one that nobody has (budget: 2). Reviews: budget 300 ms.`,
     `From saving to ${OPEN_PAGES} open pages: ${medianOf(waits).toFixed(0)} ms at the median, ${Math.max(...waits).toFixed(0)} ms at worst (budget: 100 and 1,000).`,
