@@ -24,7 +24,10 @@ export type ProfileEntry = z.output<typeof profileEntry>
 export const profileDocument = z.strictObject(
   {
     version: z.literal(1, {
-      error: ({ input }) => `This file says version ${JSON.stringify(input)}. This MyAccount reads version 1.`,
+      error: ({ input }) =>
+        input === undefined
+          ? 'The file says no version. Begin it with “version: 1”.'
+          : `This file says version ${JSON.stringify(input)}. This MyAccount reads version 1.`,
     }),
     default: z
       .union([profileName, z.null()], { error: 'Name the default profile, or write null for none.' })

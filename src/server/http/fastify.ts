@@ -36,7 +36,8 @@ export const createFastify = async (config: Config, logger: Logger, clock: () =>
     logController: new LogController({ disableRequestLogging: true }),
     trustProxy: config.trustedProxies.length > 0 ? config.trustedProxies : false,
     genReqId: () => randomUUID(),
-    bodyLimit: 1024 * 1024,
+    // Nine hundred thousand pasted characters fit, with their line breaks written as JSON writes them.
+    bodyLimit: 2 * 1024 * 1024,
     requestTimeout: 0,
     // An address that cannot be read is answered like one that is nothing, with all that every answer carries.
     rewriteUrl: ({ url = '/' }) => (isReadable(url) ? url : '/unreadable'),
