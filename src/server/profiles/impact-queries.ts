@@ -150,7 +150,7 @@ const movements = sql`
     'after', to_jsonb(now) || jsonb_build_object('group_ids', array(
       select scope.group_id from my_account_profile_customer_group scope where scope.profile_id = now.id
     ))
-  ) order by movement.customers desc, movement.before, movement.after)
+  ) order by movement.customers desc, movement.before, movement.after, movement.access_before desc, movement.access_after desc)
   from (
     select before, after, access_before, access_after, count(*)::int as customers from moved group by 1, 2, 3, 4
   ) movement

@@ -135,6 +135,8 @@ test('a profile in use is deleted by giving its customers another one', async ({
   await expect(dialog.getByText('It is set on 1 customer.')).toBeVisible()
   await office.pick('Set on them instead', 'Business bills only')
   await dialog.getByLabel('Reason').fill('New price list')
+  await expect(dialog.getByRole('radio', { name: 'kept as it is' })).toBeChecked()
+  await dialog.getByRole('radio', { name: 'deleted' }).check()
   await expectAccessible(page)
   await dialog.getByRole('button', { name: 'Review' }).click()
   const review = page.getByRole('dialog', { name: 'Reassign, then delete Business full' })
