@@ -139,9 +139,10 @@ export const countOtherOwners = async (db: Db, customerId: number, besides: numb
     .where('portal_membership.role', '=', 'owner')
     .where('portal_user.disabled_at', 'is', null)
     .where('portal_user.id', '!=', besides)
-    .where(({ exists, selectFrom }) =>
-      exists(
-        selectFrom('portal_credential')
+    .where((eb) =>
+      eb.exists(
+        eb
+          .selectFrom('portal_credential')
           .select('portal_credential.id')
           .whereRef('portal_credential.user_id', '=', 'portal_user.id')
           .where('portal_credential.password', 'is not', null),

@@ -83,7 +83,7 @@ test('an owner invites a person who sees the numbers and calls of one site only'
     const dialog = page.getByRole('dialog')
     await dialog.getByLabel('Role').selectOption('Billing')
     await dialog.getByRole('button', { name: 'Save' }).click()
-    await expect(dialog.getByText('This is the last owner of the account.')).toBeVisible()
+    await expect(dialog.getByText('This is the last owner of the account who can sign in.')).toBeVisible()
     await expectAccessible(page)
     await dialog.getByRole('button', { name: 'Cancel' }).click()
   })
