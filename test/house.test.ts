@@ -106,7 +106,6 @@ describe('files', () => {
   const longer: Readonly<Record<string, string>> = {
     'src/server/db/schema.ts': 'is generated',
     'src/server/activity/activity.test.ts': 'is one table of every act',
-    'src/server/profiles/profile-file.test.ts': 'is one table of every fault of a file',
     'src/server/calls/formats/formats.test.ts': 'is one table of lines and what becomes of each',
     'src/server/calls/import-calls.test.ts': 'is one story of files that follow each other',
     'src/server/calls/reports/reports.test.ts': 'is one data set with every figure of it',
