@@ -4,12 +4,24 @@ export const directions = ['in', 'out', 'internal'] as const
 export type Direction = (typeof directions)[number]
 
 /** How a call ended, as far as its file says. A carrier's file for billing often says nothing. */
-export const answerStates = ['answered', 'voicemail', 'unanswered', 'engaged', 'failed', 'unknown'] as const
+export const answerStates = [
+  'answered',
+  'voicemail',
+  'unanswered',
+  'engaged',
+  'abandoned',
+  'failed',
+  'unknown',
+] as const
 export type AnswerState = (typeof answerStates)[number]
 
 /** Which formats of call records are read. */
 export const callFormats = ['uk-wholesale', 'asterisk', 'freepbx'] as const
 export type CallFormat = (typeof callFormats)[number]
+
+/** How often a source sends files: a daily file's calls are provisional until the monthly file replaces them. */
+export const fileFrequencies = ['daily', 'monthly', 'once'] as const
+export type FileFrequency = (typeof fileFrequencies)[number]
 
 /** What the price column of a source is. Only a retail price is ever shown to a customer. */
 export const priceKinds = ['retail', 'wholesale', 'none'] as const
@@ -18,6 +30,18 @@ export type PriceKind = (typeof priceKinds)[number]
 /** Which party of a record can be the customer's. */
 export const callParties = ['caller', 'called', 'either'] as const
 export type CallParty = (typeof callParties)[number]
+
+/** A further leg of a forwarded call: from the number that was called on to where it was sent. */
+export type CallLeg = {
+  readonly dialledRaw: string
+  readonly dialledKey: string
+  /** Milliseconds since 1970, UTC. */
+  readonly startedAt: number
+  readonly durationSeconds: number
+  readonly ringSeconds: number | null
+  readonly answerState: AnswerState
+  readonly priceMicros: number | null
+}
 
 /** A call record as a format understood it, before it is known whose it is. */
 export type CallRecord = {
@@ -37,6 +61,8 @@ export type CallRecord = {
   /** The file's price, in millionths of the currency; null when the row has none. */
   readonly priceMicros: number | null
   readonly currency: string
+  /** The legs behind the first, in order, when the call was forwarded. The fields above are those of the first leg. */
+  readonly legs?: readonly CallLeg[]
 }
 
 /** A call as it is kept: one row for each customer that it concerns; customer 0 is nobody. */
