@@ -11,6 +11,7 @@ export const answerLabels: Readonly<Record<AnswerState, string>> = {
   voicemail: 'Voicemail',
   unanswered: 'Unanswered',
   engaged: 'Engaged',
+  abandoned: 'Abandoned',
   failed: 'Failed',
   unknown: 'Unknown',
 }
