@@ -1,4 +1,4 @@
-import type { CallFormat, CallParty, FileFrequency, PriceKind } from '#rules/call.ts'
+import { type CallFormat, callFormatLabels, type CallParty, type FileFrequency, type PriceKind } from '#rules/call.ts'
 import { LONDON } from '#rules/period.ts'
 import type { Db } from '../db/open.ts'
 
@@ -64,12 +64,6 @@ export const findCallSource = async (db: Db, id: number): Promise<CallSource | u
   return row && callSourceOf(row)
 }
 
-const defaultNames: Readonly<Record<CallFormat, string>> = {
-  'uk-wholesale': 'UK wholesale',
-  asterisk: 'Asterisk',
-  freepbx: 'FreePBX',
-}
-
 /**
  * The built-in source of a format, made on first use: London time, sterling, either party. A wholesale file's price is
  * taken for wholesale until staff say otherwise, so it is never shown to a customer by mistake.
@@ -78,7 +72,7 @@ export const getDefaultSource = async (db: Db, format: CallFormat): Promise<Call
   await db
     .insertInto('call_source')
     .values({
-      name: defaultNames[format],
+      name: callFormatLabels[format],
       format,
       zone: LONDON,
       price_kind: format === 'uk-wholesale' ? 'wholesale' : 'none',
