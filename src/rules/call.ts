@@ -20,6 +20,11 @@ export const callFormatLabels = {
   'uk-wholesale': 'UK wholesale',
   asterisk: 'Asterisk Master.csv',
   freepbx: 'FreePBX export',
+  'freeswitch-xml': 'FreeSWITCH XML',
+  'freeswitch-json': 'FreeSWITCH JSON',
+  kazoo: 'Kazoo JSON',
+  broadworks: 'BroadWorks XML',
+  twilio: 'Twilio call list',
 } as const
 export type CallFormat = keyof typeof callFormatLabels
 export const callFormats = Object.keys(callFormatLabels) as CallFormat[]

@@ -1,10 +1,23 @@
 import type { CallFormat } from '#rules/call.ts'
 import { asterisk } from './asterisk.ts'
 import type { Format } from './format.ts'
+import { broadworks } from './broadworks.ts'
 import { freepbx } from './freepbx.ts'
+import { freeswitchJson, freeswitchXml } from './freeswitch.ts'
+import { kazoo } from './kazoo.ts'
+import { twilio } from './twilio.ts'
 import { ukWholesale } from './uk-wholesale.ts'
 
-const formats: Readonly<Record<CallFormat, Format>> = { 'uk-wholesale': ukWholesale, asterisk, freepbx }
+const formats: Readonly<Record<CallFormat, Format>> = {
+  'uk-wholesale': ukWholesale,
+  asterisk,
+  freepbx,
+  'freeswitch-xml': freeswitchXml,
+  'freeswitch-json': freeswitchJson,
+  kazoo,
+  broadworks,
+  twilio,
+}
 
 /** The format of a name. */
 export const getFormat = (name: CallFormat): Format => formats[name]
