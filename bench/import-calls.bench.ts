@@ -47,7 +47,7 @@ const bareOnce = async ({ parts }: TestCalls, world: World): Promise<number> => 
   await callStore.run(callsSql`CREATE TABLE call_bare AS call`)
   const source = await getDefaultSource(db, 'uk-wholesale')
   const sinkOf = (chunk: number) =>
-    new ChunkWriter({ importId: 0, chunk, sourceId: source.id, source, directory: new Map() })
+    new ChunkWriter({ importId: 0, chunk, isProvisional: false, sourceId: source.id, source, directory: new Map() })
   const facts = { format: getFormat('uk-wholesale'), encoding: 'bytes' as const, source }
   let ms = 0
   for await (const { sink, ...chunk } of readRows(bytesOf(world), facts, { size: CHUNK_ROWS, sinkOf })) {

@@ -49,8 +49,14 @@ export type BackendMarks = {
 export type BackendEndpoint = EndpointShape &
   BackendMarks & { readonly needs: OpenNeed | StaffNeed | readonly StaffNeed[] }
 
-/** An endpoint of the portal door. */
-export type PortalEndpoint = EndpointShape & { readonly needs: OpenNeed | FeatureKey }
+/** An endpoint of the portal door. All needs in an array must hold. */
+export type PortalEndpoint = EndpointShape & { readonly needs: OpenNeed | FeatureKey | readonly FeatureKey[] }
+
+/** The features that an endpoint of the portal needs; none when any session will do. */
+export const featuresNeeded = ({ needs }: Pick<PortalEndpoint, 'needs'>): readonly FeatureKey[] => {
+  if (needs === 'anyone' || needs === 'signed-in') return []
+  return typeof needs === 'string' ? [needs] : needs
+}
 
 export type BackendEndpoints = Readonly<Record<string, BackendEndpoint>>
 export type PortalEndpoints = Readonly<Record<string, PortalEndpoint>>

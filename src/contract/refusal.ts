@@ -67,6 +67,17 @@ export const refusals = {
     sentence: 'This is the last owner of the account who can sign in. Make somebody else an owner first.',
   },
   NOT_CALL_RECORDS: { status: 422, sentence: 'This file is not taken.' },
+  NOT_ITEMISED: {
+    status: 409,
+    sentence:
+      'Your account is set to no itemised calls, so single calls are not shown. Totals are. Your provider can change this.',
+  },
+  TOO_LARGE_FOR_FILE: { status: 409, sentence: 'This is too large for a file at once. Order it as an export.' },
+  TOO_MANY_EXPORTS: {
+    status: 429,
+    sentence: 'You have as many exports waiting as there may be. Wait until one is done, or cancel one.',
+  },
+  NOT_READY: { status: 409, sentence: 'This is still being made. Please come back in a moment.' },
   CALLS_UNAVAILABLE: {
     status: 503,
     sentence: 'Call records are temporarily unavailable. Please try again in a minute.',

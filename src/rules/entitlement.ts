@@ -12,6 +12,8 @@ export type ProfileFacts = {
   readonly customerId: number | null
   readonly customerGroupIds: readonly number[]
   readonly chosen: ReadonlySet<FeatureKey>
+  /** How many months back My Calls goes, this one included; null is as far as calls are kept. */
+  readonly callMonths?: number | null
 }
 
 /** What the choice of a profile depends on. */
@@ -163,14 +165,18 @@ export const decideEntitlement = (facts: EntitlementFacts): Entitlement => {
 }
 
 /**
- * Chosen features whose dependencies are not chosen: a profile that has any is refused. What needs My Calls is no such
- * case: it is kept, greyed out and treated as off, so that switching My Calls off and on again loses nothing.
+ * Chosen features whose dependencies are not chosen: a profile that has any is refused. What needs My Calls, and what is
+ * an option of it, is no such case: it is kept, greyed out and treated as off, so that switching My Calls off and on
+ * again loses nothing.
  */
 export const missingDependencies = (chosen: ReadonlySet<FeatureKey>): { key: FeatureKey; missing: FeatureKey }[] =>
   features
     .filter(({ key }) => chosen.has(key))
     .flatMap(({ key, needs }) =>
       needs
-        .filter((need) => !chosen.has(need) && getFeature(need).group !== 'myCalls')
+        .filter(
+          (need) =>
+            !chosen.has(need) && getFeature(need).group !== 'myCalls' && getFeature(key).group !== 'myCallsOptions',
+        )
         .map((missing) => ({ key, missing })),
     )

@@ -5,7 +5,14 @@
  * opens nothing; saving refuses a profile that misses one. `available: false` marks an area that is not built yet:
  * it can be saved, the form says so, and a test holds that exactly the features without an endpoint carry the mark.
  */
-export const featureGroups = ['myAccountFlags', 'myNumbers', 'myCampaigns', 'myCalls'] as const
+export const featureGroups = [
+  'myAccountFlags',
+  'myNumbers',
+  'myCampaigns',
+  'myCalls',
+  'myCallsReports',
+  'myCallsOptions',
+] as const
 export type FeatureGroup = (typeof featureGroups)[number]
 
 export const featureGroupLabels: Readonly<Record<FeatureGroup, string>> = {
@@ -13,6 +20,8 @@ export const featureGroupLabels: Readonly<Record<FeatureGroup, string>> = {
   myNumbers: 'MyNumbers',
   myCampaigns: 'MyCampaigns',
   myCalls: 'My Calls',
+  myCallsReports: 'My Calls Reports',
+  myCallsOptions: 'My Calls Options',
 }
 
 type FeatureFacts = {
@@ -31,6 +40,11 @@ const numbersFeature = (label: string, sentence: string, needs: readonly string[
   ({ group: 'myNumbers', label, sentence, needs, available: false }) as const
 const campaignsFeature = (label: string, sentence: string, needs: readonly string[] = []) =>
   ({ group: 'myCampaigns', label, sentence, needs: ['view_campaigns', ...needs], available: false }) as const
+/** A report: a profile that chooses none of them has them all. */
+const report = (label: string, sentence: string) =>
+  ({ group: 'myCallsReports', label, sentence, needs: ['myCallsEnabled'], available: true }) as const
+const callsOption = (label: string, sentence: string, needs: readonly string[] = []) =>
+  ({ group: 'myCallsOptions', label, sentence, needs: ['myCallsEnabled', ...needs], available: true }) as const
 
 const catalogue = {
   view_account: {
@@ -184,6 +198,37 @@ const catalogue = {
     available: true,
     kind: 'modifier',
   },
+
+  report_overview: report('Overview', 'Sees totals with their change, the busiest times and the top five numbers.'),
+  report_by_day: report('Calls by day', 'Sees count, minutes and cost of each day, incoming and outgoing apart.'),
+  report_by_hour: report('Calls by hour', 'Sees calls by hour of the day, and by weekday and hour.'),
+  report_by_month: report('Monthly trend', 'Sees the last thirteen months side by side.'),
+  report_by_number: report('By number', 'Sees one line for each own number.'),
+  report_by_site: report('By site', 'Sees one line for each site, unassigned numbers last.'),
+  report_by_campaign: report('By campaign', 'Sees one line for each campaign, unassigned numbers last.'),
+  report_by_call_type: report('By call type', 'Sees local, mobile, international and other calls apart.'),
+  report_answered: report('Answered and missed', 'Sees how calls ended, and how long callers waited.'),
+  report_frequent_numbers: report('Frequent numbers', 'Sees who calls most and who is called most.'),
+  report_top_calls: report('Longest and dearest calls', 'Sees the fifty longest and the fifty dearest calls.'),
+  report_repeat_callers: report('Repeat callers', 'Sees how many callers call once, twice or more often.'),
+  report_caller_areas: report('Where callers are', 'Sees callers by area, mobile, international and withheld.'),
+  report_duration_bands: report('Length of calls', 'Sees how many calls are short, long or in between.'),
+  report_concurrent: report('Calls at once', 'Sees how many calls ran at the same time, to size lines by.'),
+  report_call_back: report('Call-back list', 'Sees missed callers, who was called back, and who still waits.'),
+  report_call_list: report('Call list', 'Sees each call with its legs, filtered and sorted.'),
+
+  export_calls: callsOption('Export', 'Downloads reports as CSV, Excel and PDF.'),
+  email_reports: callsOption('Emailed reports', 'Gets reports by e-mail, daily, weekly or monthly.', [
+    'manage_email_settings',
+  ]),
+  view_call_costs: {
+    ...callsOption('Costs', 'Sees what calls cost; off: no charge is shown, in no report and no file.'),
+    kind: 'modifier',
+  },
+  view_caller_numbers: {
+    ...callsOption('Callers’ numbers', 'Sees the whole numbers of callers; off: their last digits are masked.'),
+    kind: 'modifier',
+  },
 } as const satisfies Record<string, FeatureFacts>
 
 export type FeatureKey = keyof typeof catalogue
@@ -215,3 +260,10 @@ export const getFeature = (key: FeatureKey): Feature => {
 /** The features of one group, in catalogue order. */
 export const listFeatures = (group: FeatureGroup): readonly Feature[] =>
   features.filter((feature) => feature.group === group)
+
+/** The options that a profile has unless it says otherwise: My Calls as it was before they could be chosen. */
+export const usualCallsOptions: readonly FeatureKey[] = listFeatures('myCallsOptions').map(({ key }) => key)
+
+/** The reports of a profile that chose these: none chosen means all of them. */
+export const effectiveReports = (chosen: readonly FeatureKey[]): readonly FeatureKey[] =>
+  chosen.length > 0 ? chosen : listFeatures('myCallsReports').map(({ key }) => key)

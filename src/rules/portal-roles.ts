@@ -17,6 +17,7 @@ const everybody: readonly NarrowRole[] = ['billing', 'reporting', 'numbers', 're
 const bills: readonly NarrowRole[] = ['billing', 'read-only']
 const billing: readonly NarrowRole[] = ['billing']
 const calls: readonly NarrowRole[] = ['billing', 'reporting', 'read-only']
+const callers: readonly NarrowRole[] = ['billing', 'reporting']
 const numbers: readonly NarrowRole[] = ['numbers']
 const campaigns: readonly NarrowRole[] = ['reporting']
 const campaignsSeen: readonly NarrowRole[] = ['reporting', 'read-only']
@@ -76,6 +77,27 @@ const allowed: Readonly<Record<FeatureKey, readonly NarrowRole[]>> = {
   myCallsEnabled: calls,
   myCallsDailyCDRAccess: calls,
   myCallsUseBackendDescriptions: everybody,
+  report_overview: calls,
+  report_by_day: calls,
+  report_by_hour: calls,
+  report_by_month: calls,
+  report_by_number: calls,
+  report_by_site: calls,
+  report_by_campaign: calls,
+  report_by_call_type: calls,
+  report_answered: calls,
+  report_frequent_numbers: calls,
+  report_top_calls: calls,
+  report_repeat_callers: calls,
+  report_caller_areas: calls,
+  report_duration_bands: calls,
+  report_concurrent: calls,
+  report_call_back: calls,
+  report_call_list: calls,
+  export_calls: calls,
+  email_reports: callers,
+  view_call_costs: calls,
+  view_caller_numbers: callers,
 }
 
 /** Whether a role may use a feature that the profile opens. */

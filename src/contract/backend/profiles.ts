@@ -18,7 +18,10 @@ import {
   sortBy,
 } from '../shape.ts'
 
-const flags = <G extends Exclude<FeatureGroup, 'myCalls'>>(group: G, label: string) => {
+const flags = <G extends Extract<FeatureGroup, 'myAccountFlags' | 'myNumbers' | 'myCampaigns'>>(
+  group: G,
+  label: string,
+) => {
   const keys = listFeatures(group).map(({ key }) => key)
   return z.array(
     z.enum(keys as [(typeof keys)[number]], {

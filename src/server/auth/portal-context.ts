@@ -1,4 +1,4 @@
-import { MY_ACCOUNT_API } from '#contract/endpoint.ts'
+import { featuresNeeded, MY_ACCOUNT_API, type PortalEndpoint } from '#contract/endpoint.ts'
 import type { Entitlement } from '#rules/entitlement.ts'
 import type { FeatureKey } from '#rules/features.ts'
 import type { NumberScope, PortalRole } from '#rules/portal-roles.ts'
@@ -111,6 +111,12 @@ export const notGranted = ({ judge }: Pick<PortalContext, 'judge'>, key: Feature
   )
 }
 
+/** Refuses unless all of these features are open. */
+export const requireFeatures = (caller: PortalContext, keys: readonly FeatureKey[]): void => {
+  const closed = keys.find((key) => !caller.open.has(key))
+  if (closed !== undefined) throw notGranted(caller, closed)
+}
+
 /** The portal door: the gate of the domain's §3.8, in order, on every request. */
 export const makeMyAccountDoor = (parts: AppParts): Door<PortalContext> => {
   const { name } = cookieSettings('portal', parts.config)
@@ -122,9 +128,7 @@ export const makeMyAccountDoor = (parts: AppParts): Door<PortalContext> => {
       const caller = row && portalContextOf(row, request.ip)
       return row && isWaitOver(caller?.awaits, row.session_began_at, parts.clock()) ? undefined : caller
     },
-    require: async (caller, { needs }) => {
-      if (needs !== 'signed-in' && !caller.open.has(needs as FeatureKey)) throw notGranted(caller, needs as FeatureKey)
-    },
+    require: async (caller, endpoint) => requireFeatures(caller, featuresNeeded(endpoint as PortalEndpoint)),
   }
 }
 

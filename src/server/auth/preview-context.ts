@@ -1,4 +1,4 @@
-import { isBytes, PREVIEW_API } from '#contract/endpoint.ts'
+import { featuresNeeded, isBytes, type PortalEndpoint, PREVIEW_API } from '#contract/endpoint.ts'
 import { decideEntitlement, type ProfileFacts } from '#rules/entitlement.ts'
 import { type FeatureKey, getFeature } from '#rules/features.ts'
 import { chosenFeatures } from '#rules/profile-change.ts'
@@ -9,7 +9,7 @@ import type { AppParts } from '../app-parts.ts'
 import { Refused } from '../http/refusal.ts'
 import type { Door } from '../http/serve.ts'
 import { findPreview, type PreviewRow, type UnsavedSettings } from '../previews/queries.ts'
-import { notGranted, type PortalContext } from './portal-context.ts'
+import { type PortalContext, requireFeatures } from './portal-context.ts'
 import { identifyStaff, type StaffContext } from './staff-context.ts'
 import { entitlementOf } from './standing.ts'
 
@@ -28,11 +28,11 @@ export const makePreviewDoor = (parts: AppParts): Door<PortalContext> => ({
     return row && contextOf(staff, id, row)
   },
   require: async (caller, endpoint) => {
-    if (endpoint.needs === 'signed-in') return
-    const key = endpoint.needs as FeatureKey
-    if (!caller.open.has(key)) throw notGranted(caller, key)
-    const need = staffNeedFor(key)
-    if (caller.preview === undefined || !holds(caller.preview.levels, need))
+    const keys = featuresNeeded(endpoint as PortalEndpoint)
+    if (keys.length === 0) return
+    requireFeatures(caller, keys)
+    const { preview } = caller
+    if (preview === undefined || !keys.every((key) => holds(preview.levels, staffNeedFor(key))))
       throw new Refused('FORBIDDEN', {
         message: 'The customer sees this. You do not have the permission for it, so a preview does not show it to you.',
       })
@@ -54,7 +54,7 @@ const mayPreview = ({ levels }: StaffContext): boolean =>
 /** The permission by which staff see in the back office what a feature shows in the portal: a preview is no way round it. */
 const staffNeedFor = (key: FeatureKey): StaffNeed => {
   const { group } = getFeature(key)
-  if (group === 'myCalls') return 'calls:view'
+  if (group === 'myCalls' || group === 'myCallsReports' || group === 'myCallsOptions') return 'calls:view'
   if (group === 'myNumbers' || group === 'myCampaigns') return 'numbers:view'
   return key === 'view_activity' ? 'activity-log:view' : 'customers:view'
 }

@@ -1,5 +1,5 @@
 import type { Availability, ProfileFacts } from '#rules/entitlement.ts'
-import { type FeatureKey, isFeatureKey } from '#rules/features.ts'
+import { effectiveReports, type FeatureKey, isFeatureKey, usualCallsOptions } from '#rules/features.ts'
 
 /** A profile row as the entitlement rules see it, with the ids of its customer groups. */
 export type ProfileFactsRow = {
@@ -24,6 +24,7 @@ export const profileFactsOf = (row: ProfileFactsRow): ProfileFacts => {
   if (row.my_calls_enabled) chosen.add('myCallsEnabled')
   if (row.my_calls_daily_cdr_access) chosen.add('myCallsDailyCDRAccess')
   if (row.my_calls_use_backend_descriptions) chosen.add('myCallsUseBackendDescriptions')
+  for (const key of [...effectiveReports([]), ...usualCallsOptions]) chosen.add(key)
   return {
     id: row.id,
     name: row.name,
