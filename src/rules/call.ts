@@ -23,6 +23,11 @@ export const callFormatLabels = {
   'uk-standard-v3': 'UK Standard CDR v3',
   bch: 'BCH two-leg inbound',
   'bt-download': 'BT customer download',
+  'freeswitch-xml': 'FreeSWITCH XML',
+  'freeswitch-json': 'FreeSWITCH JSON',
+  kazoo: 'Kazoo JSON',
+  broadworks: 'BroadWorks XML',
+  twilio: 'Twilio call list',
 } as const
 export type CallFormat = keyof typeof callFormatLabels
 export const callFormats = Object.keys(callFormatLabels) as CallFormat[]

@@ -3,8 +3,12 @@ import { asterisk } from './asterisk.ts'
 import { bch } from './bch.ts'
 import { btDownload } from './bt-download.ts'
 import type { Format } from './format.ts'
+import { broadworks } from './broadworks.ts'
 import { freepbx } from './freepbx.ts'
 import { ukStandard } from './uk-standard.ts'
+import { freeswitchJson, freeswitchXml } from './freeswitch.ts'
+import { kazoo } from './kazoo.ts'
+import { twilio } from './twilio.ts'
 import { ukWholesale } from './uk-wholesale.ts'
 
 const formats: Readonly<Record<CallFormat, Format>> = {
@@ -14,6 +18,11 @@ const formats: Readonly<Record<CallFormat, Format>> = {
   'uk-standard-v3': ukStandard,
   bch,
   'bt-download': btDownload,
+  'freeswitch-xml': freeswitchXml,
+  'freeswitch-json': freeswitchJson,
+  kazoo,
+  broadworks,
+  twilio,
 }
 
 /** The format of a name. */
