@@ -20,6 +20,9 @@ export const callFormatLabels = {
   'uk-wholesale': 'UK wholesale',
   asterisk: 'Asterisk Master.csv',
   freepbx: 'FreePBX export',
+  'uk-standard-v3': 'UK Standard CDR v3',
+  bch: 'BCH two-leg inbound',
+  'bt-download': 'BT customer download',
 } as const
 export type CallFormat = keyof typeof callFormatLabels
 export const callFormats = Object.keys(callFormatLabels) as CallFormat[]
