@@ -36,6 +36,28 @@ export const callFormats = Object.keys(callFormatLabels) as CallFormat[]
 export const fileFrequencies = ['daily', 'monthly', 'once'] as const
 export type FileFrequency = (typeof fileFrequencies)[number]
 
+/** How a supply file comes. */
+export const fileOrigins = ['upload', 'folder', 'command', 'api'] as const
+export type FileOrigin = (typeof fileOrigins)[number]
+
+/**
+ * What has become of a supply file. Pending: kept, and waiting for its turn. Held: mostly known calls, waiting for staff.
+ * Undoing: its calls are being taken out. Replaced: a monthly file took the place of its calls.
+ */
+export const fileStates = [
+  'pending',
+  'running',
+  'held',
+  'done',
+  'refused',
+  'failed',
+  'discarded',
+  'undoing',
+  'undone',
+  'replaced',
+] as const
+export type FileState = (typeof fileStates)[number]
+
 /** What the price column of a source is. Only a retail price is ever shown to a customer. */
 export const priceKinds = ['retail', 'wholesale', 'none'] as const
 export type PriceKind = (typeof priceKinds)[number]
