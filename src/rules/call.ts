@@ -15,9 +15,14 @@ export const answerStates = [
 ] as const
 export type AnswerState = (typeof answerStates)[number]
 
-/** Which formats of call records are read. */
-export const callFormats = ['uk-wholesale', 'asterisk', 'freepbx'] as const
-export type CallFormat = (typeof callFormats)[number]
+/** Which formats of call records are read, by what people call them. They are looked for in this order. */
+export const callFormatLabels = {
+  'uk-wholesale': 'UK wholesale',
+  asterisk: 'Asterisk Master.csv',
+  freepbx: 'FreePBX export',
+} as const
+export type CallFormat = keyof typeof callFormatLabels
+export const callFormats = Object.keys(callFormatLabels) as CallFormat[]
 
 /** How often a source sends files: a daily file's calls are provisional until the monthly file replaces them. */
 export const fileFrequencies = ['daily', 'monthly', 'once'] as const

@@ -28,6 +28,7 @@ const labels = {
   currency: 'Currency',
   party: 'Customer’s party',
   customerName: 'Customer',
+  frequency: 'Frequency',
 } as const
 
 /** Staff list, add and change the sources of call-record files. */

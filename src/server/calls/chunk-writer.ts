@@ -16,6 +16,7 @@ export type ChunkContext = RowOrigin & { readonly source: CallSource; readonly d
 export class ChunkWriter implements RecordSink {
   readonly context: ChunkContext
   readonly #keys: string[] = []
+  readonly #rows: number[] = []
   readonly #starts: number[] = []
   readonly #durations: number[] = []
   readonly #prices: number[] = []
@@ -26,11 +27,12 @@ export class ChunkWriter implements RecordSink {
     this.context = context
   }
 
-  take(record: CallRecord, line: number): void {
+  take(record: CallRecord, line: number, dataRows: number): void {
     const { source, directory } = this.context
     const key = recordKeyOf(source.id, record.recordId)
     const rows = allocate(record, source, directory)
     this.#keys.push(key)
+    this.#rows.push(dataRows)
     this.#starts.push(record.startedAt)
     this.#durations.push(record.durationSeconds)
     this.#prices.push(record.priceMicros ?? 0)
@@ -65,17 +67,20 @@ export class ChunkWriter implements RecordSink {
   ) {
     const left = new Set<number>()
     const sums = { accepted: 0, unallocated: 0, durationSeconds: 0, priceMicros: 0 }
+    let duplicates = 0
     let [first, last] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]
     this.#keys.forEach((key, record) => {
+      const rows = this.#rows[record] ?? 1
       if (known.has(key)) {
         left.add(record)
+        duplicates += rows
         return
       }
       // The same record twice in one chunk is a duplicate as well.
       known.add(key)
       const at = this.#starts[record] ?? 0
-      sums.accepted += 1
-      if (this.#isUnallocated[record] === true) sums.unallocated += 1
+      sums.accepted += rows
+      if (this.#isUnallocated[record] === true) sums.unallocated += rows
       sums.durationSeconds += this.#durations[record] ?? 0
       sums.priceMicros += this.#prices[record] ?? 0
       if (at < first) first = at
@@ -86,7 +91,7 @@ export class ChunkWriter implements RecordSink {
       ...sums,
       rows: chunk.rows,
       rejected: chunk.rejected.length,
-      duplicates: left.size,
+      duplicates,
       firstCallAt: any ? first : null,
       lastCallAt: any ? last : null,
       notes: chunk.notes,

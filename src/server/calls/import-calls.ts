@@ -153,7 +153,15 @@ const runImport = async (parts: CallsParts, importId: number, options: RunOption
   const directory = await readNumberDirectory(db)
   let [rows, bytes] = [0, 0]
   const counted = countBytes(readSupplyFile(config.dataFolder, row.sha256), (read) => (bytes = read))
-  const sinkOf = (chunk: number) => new ChunkWriter({ importId, chunk, sourceId: source.id, source, directory })
+  const sinkOf = (chunk: number) =>
+    new ChunkWriter({
+      importId,
+      chunk,
+      sourceId: source.id,
+      isProvisional: row.frequency === 'daily',
+      source,
+      directory,
+    })
   let storing: Promise<void> = Promise.resolve()
   for await (const chunk of readRows(counted, { ...detected, source }, { size: CHUNK_ROWS, sinkOf })) {
     await storing

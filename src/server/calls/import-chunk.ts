@@ -23,8 +23,8 @@ const findKnown = async ({ db, callStore }: CallsParts, writer: ChunkWriter): Pr
  * same chunk is stored again from the start, and what the interrupted try wrote is taken out first.
  */
 export const importChunk = async (parts: CallsParts, chunk: RowChunk<ChunkWriter>): Promise<void> => {
-  const { importId, chunk: number, sourceId } = chunk.sink.context
-  const origin = { importId, chunk: number, sourceId }
+  const { importId, chunk: number } = chunk.sink.context
+  const origin = { importId, chunk: number }
   const attempt = await beginChunk(parts.db, origin)
   if (attempt > 1) await removeChunk(parts.callStore, origin)
   const known = await findKnown(parts, chunk.sink)

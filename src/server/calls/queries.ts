@@ -43,6 +43,7 @@ export type SourceValues = {
   readonly currency: string
   readonly party: string
   readonly customerId: number | null
+  readonly frequency: string
 }
 
 const columnsOf = ({ priceKind, customerId, ...same }: SourceValues) => ({

@@ -79,6 +79,20 @@ export type CallImportTable = {
   started_at: Generated<Date>
   finished_at: Date | null
   notes: Generated<string[]>
+  origin: Generated<string>
+  frequency: Generated<string>
+  file_kind: string | null
+  product: string | null
+  archive: string | null
+  period_from: string | null
+  period_to: string | null
+  note: Generated<string>
+  run: Generated<number>
+  held_reason: string | null
+  held_new: number | null
+  held_known: number | null
+  is_released: Generated<boolean>
+  replaced_by: number | null
 }
 
 export type CallImportChunkTable = {
@@ -115,6 +129,12 @@ export type CallReallocationTable = {
   finished_at: Date | null
 }
 
+export type CallReplacementTable = {
+  import_id: number
+  by_import_id: number
+  calls: number
+}
+
 export type CallSourceTable = {
   id: GeneratedAlways<number>
   name: string
@@ -129,6 +149,7 @@ export type CallSourceTable = {
   revision: Generated<number>
   created_at: Generated<Date>
   updated_at: Generated<Date>
+  frequency: Generated<string>
 }
 
 export type CustomerTable = {
@@ -629,6 +650,7 @@ export type Database = {
   call_import_chunk: CallImportChunkTable
   call_import_rejection: CallImportRejectionTable
   call_reallocation: CallReallocationTable
+  call_replacement: CallReplacementTable
   call_source: CallSourceTable
   customer: CustomerTable
   customer_class: CustomerClassTable

@@ -48,7 +48,7 @@ type Call = Placed & { at: string; seconds: number; micros: number | null; calle
 let imports = 0
 const put = async (calls: readonly Call[]) => {
   imports += 1
-  const origin = { importId: imports, chunk: 0, sourceId: 1 }
+  const origin = { importId: imports, chunk: 0, sourceId: 1, isProvisional: false }
   const buffers = new RowBuffers()
   calls.forEach(({ at, seconds, micros, caller, ...placed }, line) => {
     const record: CallRecord = {

@@ -4,8 +4,11 @@ import { callColumns, type RowOrigin } from './call-row.ts'
 import type { CallStore } from './open.ts'
 import { CallStoreUnavailable } from './unavailable.ts'
 
+/** A chunk of a file. */
+type ChunkOrigin = Pick<RowOrigin, 'importId' | 'chunk'>
+
 export type ChunkToAppend = {
-  readonly origin: RowOrigin
+  readonly origin: ChunkOrigin
   /** Which try this is: a try's inserts are repeated under their own names only. */
   readonly attempt: number
   readonly partitions: readonly { quarter: number; lines: Buffer }[]
@@ -29,7 +32,7 @@ export const appendCalls = async (store: CallStore, { origin, attempt, partition
 }
 
 /** Takes out what an interrupted chunk may have written. */
-export const removeChunk = (store: CallStore, { importId, chunk }: RowOrigin): Promise<void> =>
+export const removeChunk = (store: CallStore, { importId, chunk }: ChunkOrigin): Promise<void> =>
   store.run(callsSql`DELETE FROM call WHERE import_id = ${uint32(importId)} AND chunk = ${uint32(chunk)}`)
 
 /** Takes out every call of an import. */
