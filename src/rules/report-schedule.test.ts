@@ -15,7 +15,12 @@ describe('the next run of an e-mailed report', () => {
     ['the day after it', daily('01:30'), '2026-03-29T01:30:00Z', '2026-03-30T00:30:00.000Z'],
     ['a time that comes twice: the first', daily('01:30'), '2026-10-24T12:00:00Z', '2026-10-25T00:30:00.000Z'],
     ['and not the second', daily('01:30'), '2026-10-25T00:30:00Z', '2026-10-26T01:30:00.000Z'],
-    ['next Monday', { ...daily('07:30'), frequency: 'weekly', weekday: 1 }, '2026-07-01T05:00:00Z', '2026-07-06T06:30:00.000Z'],
+    [
+      'next Monday',
+      { ...daily('07:30'), frequency: 'weekly', weekday: 1 },
+      '2026-07-01T05:00:00Z',
+      '2026-07-06T06:30:00.000Z',
+    ],
     ['the last day of a short month', monthly(31), '2026-02-01T00:00:00Z', '2026-02-28T07:30:00.000Z'],
     ['the last day of a leap February', monthly(30), '2028-02-01T00:00:00Z', '2028-02-29T07:30:00.000Z'],
     ['day 31 where there is one', monthly(31), '2026-02-28T07:30:00Z', '2026-03-31T06:30:00.000Z'],

@@ -58,9 +58,7 @@ const cellOf = (column: Column, cell: Cell | undefined, isSum: boolean): SheetCe
   if (text === '') return null
   const format = formats[column.kind]
   const rounded = column.kind === 'share' ? String(Number(Number(text).toPrecision(15))) : text
-  return format !== undefined && isExact(rounded)
-    ? { number: rounded, format, strong: isSum }
-    : { text, strong: isSum }
+  return format !== undefined && isExact(rounded) ? { number: rounded, format, strong: isSum } : { text, strong: isSum }
 }
 
 const widthOf = (column: Column): number => (isFigure(column) ? 14 : column.kind === 'text' ? 32 : 24)

@@ -50,7 +50,9 @@ const styleOf: Readonly<Record<NumberFormat | 'text', readonly [number, number]>
   share: [4, 8],
 }
 
-const styles = `${xml}<styleSheet xmlns="${main}"><numFmts count="2"><numFmt numFmtId="164" formatCode="0.00####"/><numFmt numFmtId="165" formatCode="0.0%"/></numFmts><fonts count="2"><font><sz val="11"/><name val="Calibri"/></font><font><b/><sz val="11"/><name val="Calibri"/></font></fonts><fills count="2"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill></fills><borders count="1"><border><left/><right/><top/><bottom/><diagonal/></border></borders><cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs><cellXfs count="9"><xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/>${[0, 1]
+const styles = `${xml}<styleSheet xmlns="${main}"><numFmts count="2"><numFmt numFmtId="164" formatCode="0.00####"/><numFmt numFmtId="165" formatCode="0.0%"/></numFmts><fonts count="2"><font><sz val="11"/><name val="Calibri"/></font><font><b/><sz val="11"/><name val="Calibri"/></font></fonts><fills count="2"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill></fills><borders count="1"><border><left/><right/><top/><bottom/><diagonal/></border></borders><cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs><cellXfs count="9"><xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/>${[
+  0, 1,
+]
   .flatMap((font) =>
     [49, 1, 164, 165].map(
       (format) =>
@@ -59,18 +61,26 @@ const styles = `${xml}<styleSheet xmlns="${main}"><numFmts count="2"><numFmt num
   )
   .join('')}</cellXfs></styleSheet>`
 
-const cellXml = (cell: SheetCell): string => {
-  if (cell === null) return '<c/>'
+const letters: string[] = []
+
+/** The name of a column: A, B, … Z, AA. */
+const lettersOf = (index: number): string =>
+  (letters[index] ??=
+    (index < 26 ? '' : lettersOf(Math.floor(index / 26) - 1)) + String.fromCodePoint(65 + (index % 26)))
+
+const cellXml = (cell: SheetCell, at: string): string => {
+  if (cell === null) return ''
   const strong = cell.strong === true ? 1 : 0
-  if ('number' in cell) return `<c s="${styleOf[cell.format][strong]}"><v>${cell.number}</v></c>`
+  if ('number' in cell) return `<c r="${at}" s="${styleOf[cell.format][strong]}"><v>${cell.number}</v></c>`
   const text = escapeXml(cell.text.slice(0, MOST_CELL_CHARACTERS))
-  return `<c t="inlineStr" s="${styleOf.text[strong]}"><is><t xml:space="preserve">${text}</t></is></c>`
+  return `<c r="${at}" t="inlineStr" s="${styleOf.text[strong]}"><is><t xml:space="preserve">${text}</t></is></c>`
 }
 
-const rowXml = (row: SheetRow): string => {
+const rowXml = (row: SheetRow, number: number): string => {
   let cells = ''
-  for (const cell of row) cells += cellXml(cell)
-  return `<row>${cells}</row>`
+  let column = 0
+  for (const cell of row) cells += cellXml(cell, lettersOf(column++) + number)
+  return `<row r="${number}">${cells}</row>`
 }
 
 async function* sheetXml({ widths, rows, hasHeading }: Sheet): AsyncGenerator<string> {
@@ -79,7 +89,8 @@ async function* sheetXml({ widths, rows, hasHeading }: Sheet): AsyncGenerator<st
     (width, index) => `<col min="${index + 1}" max="${index + 1}" width="${width}" customWidth="1"/>`,
   )
   yield `${xml}<worksheet xmlns="${main}"><sheetViews><sheetView workbookViewId="0">${pane}</sheetView></sheetViews><cols>${columns.join('')}</cols><sheetData>`
-  for await (const batch of rows) if (batch.length > 0) yield batch.map(rowXml).join('')
+  let number = 0
+  for await (const batch of rows) if (batch.length > 0) yield batch.map((row) => rowXml(row, ++number)).join('')
   yield '</sheetData></worksheet>'
 }
 
