@@ -169,6 +169,9 @@ export type CustomerTable = {
   revision: Generated<number>
   created_at: Generated<Date>
   updated_at: Generated<Date>
+  detail_by_email_consent: Generated<boolean>
+  is_itemised: Generated<boolean>
+  bill_day: number | null
 }
 
 export type CustomerClassTable = {
@@ -289,6 +292,9 @@ export type MyAccountProfileTable = {
   created_by: string
   updated_at: Generated<Date>
   updated_by: string
+  my_calls_reports: Generated<string[]>
+  my_calls_options: Generated<string[]>
+  my_calls_months: number | null
 }
 
 export type MyAccountProfileCustomerGroupTable = {
@@ -316,6 +322,9 @@ export type MyAccountProfileHistoryTable = {
   my_calls_use_backend_descriptions: boolean
   valid_from: Date
   valid_until: Date | null
+  my_calls_reports: Generated<string[]>
+  my_calls_options: Generated<string[]>
+  my_calls_months: number | null
 }
 
 export type MyAccountProfileRevisionTable = {
