@@ -23,6 +23,12 @@ export const callFormatLabels = {
   'uk-standard-v3': 'UK Standard CDR v3',
   bch: 'BCH two-leg inbound',
   'bt-download': 'BT customer download',
+  'freeswitch-csv': 'FreeSWITCH CSV',
+  cgrates: 'CGRateS CSV',
+  'cisco-cucm': 'Cisco CUCM',
+  'cdr-stats': 'CDR-Stats CSV',
+  'avaya-smdr': 'Avaya SMDR',
+  'ribbon-act': 'Ribbon and Sonus accounting file',
 } as const
 export type CallFormat = keyof typeof callFormatLabels
 export const callFormats = Object.keys(callFormatLabels) as CallFormat[]
