@@ -28,6 +28,12 @@ export const callFormatLabels = {
   kazoo: 'Kazoo JSON',
   broadworks: 'BroadWorks XML',
   twilio: 'Twilio call list',
+  'freeswitch-csv': 'FreeSWITCH CSV',
+  cgrates: 'CGRateS CSV',
+  'cisco-cucm': 'Cisco CUCM',
+  'cdr-stats': 'CDR-Stats CSV',
+  'avaya-smdr': 'Avaya SMDR',
+  'ribbon-act': 'Ribbon and Sonus accounting file',
 } as const
 export type CallFormat = keyof typeof callFormatLabels
 export const callFormats = Object.keys(callFormatLabels) as CallFormat[]
