@@ -25,6 +25,7 @@ export const callFormatLabels = {
   kazoo: 'Kazoo JSON',
   broadworks: 'BroadWorks XML',
   twilio: 'Twilio call list',
+  flatstore: 'Kamailio or OpenSIPS accounting',
 } as const
 export type CallFormat = keyof typeof callFormatLabels
 export const callFormats = Object.keys(callFormatLabels) as CallFormat[]

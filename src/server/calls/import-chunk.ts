@@ -2,6 +2,7 @@ import type { CallsParts } from './calls-parts.ts'
 import type { ChunkWriter } from './chunk-writer.ts'
 import type { RowChunk } from './formats/read-rows.ts'
 import { beginChunk, finishChunk, listOverlaps } from './import-ledger.ts'
+import { joinHalves } from './join-halves.ts'
 import { appendCalls, findKnownKeys, removeChunk } from './store/append.ts'
 
 // In a file in order of time, only the ends of a chunk overlap others, so few keys are asked for.
@@ -27,8 +28,9 @@ export const importChunk = async (parts: CallsParts, chunk: RowChunk<ChunkWriter
   const origin = { importId, chunk: number }
   const attempt = await beginChunk(parts.db, origin)
   if (attempt > 1) await removeChunk(parts.callStore, origin)
+  const keepHalves = await joinHalves(parts.db, chunk)
   const known = await findKnown(parts, chunk.sink)
   const { figures, partitions } = chunk.sink.settle(known, chunk)
   await appendCalls(parts.callStore, { origin, attempt, partitions })
-  await finishChunk(parts.db, origin, { figures, rejected: chunk.rejected })
+  await finishChunk(parts.db, origin, { figures, rejected: chunk.rejected, keepHalves })
 }

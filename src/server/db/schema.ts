@@ -38,6 +38,15 @@ export type BulkAssignmentTable = {
   address: Generated<string>
 }
 
+export type CallHalfTable = {
+  source_id: number
+  dialog_key: string
+  kind: string
+  fields: ColumnType<unknown, string, string>
+  import_id: number
+  line_number: number
+}
+
 export type CallImportTable = {
   id: GeneratedAlways<number>
   source_id: number | null
@@ -123,6 +132,7 @@ export type CallSourceTable = {
   created_at: Generated<Date>
   updated_at: Generated<Date>
   frequency: Generated<string>
+  layout: ColumnType<unknown, string | null, string | null>
 }
 
 export type CustomerTable = {
@@ -570,6 +580,7 @@ export type StaffVerificationTable = {
 export type Database = {
   activity_entry: ActivityEntryTable
   bulk_assignment: BulkAssignmentTable
+  call_half: CallHalfTable
   call_import: CallImportTable
   call_import_chunk: CallImportChunkTable
   call_import_rejection: CallImportRejectionTable

@@ -2,6 +2,7 @@ import type { CallFormat } from '#rules/call.ts'
 import { asterisk } from './asterisk.ts'
 import type { Format } from './format.ts'
 import { broadworks } from './broadworks.ts'
+import { flatstore } from './flatstore.ts'
 import { freepbx } from './freepbx.ts'
 import { freeswitchJson, freeswitchXml } from './freeswitch.ts'
 import { kazoo } from './kazoo.ts'
@@ -17,6 +18,7 @@ const formats: Readonly<Record<CallFormat, Format>> = {
   kazoo,
   broadworks,
   twilio,
+  flatstore,
 }
 
 /** The format of a name. */
