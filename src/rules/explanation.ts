@@ -17,12 +17,17 @@ export type ExplainedFeature = {
   readonly remedy: string | null
 }
 
-const sentenceOf = (verdict: FeatureVerdict, profile: ProfileFacts | undefined): string => {
+const sentenceOf = (verdict: FeatureVerdict, group: FeatureGroup, profile: ProfileFacts | undefined): string => {
   const name = `“${profile?.name ?? ''}”`
-  if (verdict.open) return `${name} grants it.`
+  const isReport = group === 'myCallsReports'
+  if (verdict.open)
+    return isReport && profile?.choosesReports === false
+      ? `${name} chooses no reports, so it grants them all.`
+      : `${name} grants it.`
   if (verdict.why === 'no access') return 'The customer’s status has no frontend login access, so nobody can sign in.'
   if (verdict.why === 'no profile') return 'No profile applies to this customer.'
-  if (verdict.why === 'not chosen') return `${name} does not grant it.`
+  if (verdict.why === 'not chosen')
+    return isReport ? `${name} chooses some reports, and this is none of them.` : `${name} does not grant it.`
   if (verdict.why === 'needs')
     return `${name} grants it, but not “${getFeature(verdict.missing).label}”, which it needs.`
   return `${name} grants it, but the role ${portalRoleWords[verdict.role].label} does not include it.`
@@ -66,7 +71,7 @@ export const explainFeatures = (
       label,
       open: verdict.open,
       why: verdict.open ? 'open' : verdict.why,
-      sentence: sentenceOf(verdict, resolution.inForce),
+      sentence: sentenceOf(verdict, group, resolution.inForce),
       remedy: remedyOf(verdict, key, {
         profile: resolution.inForce,
         others: others.filter(({ id }) => id !== resolution.inForce?.id),
