@@ -1,4 +1,4 @@
-import type { Entitlement, FeatureVerdict, ProfileFacts } from './entitlement.ts'
+import { type Entitlement, type FeatureVerdict, judgeFeature, type ProfileFacts } from './entitlement.ts'
 import { type FeatureGroup, type FeatureKey, features, getFeature } from './features.ts'
 import { type PortalRole, portalRoleWords, rolesFor } from './portal-roles.ts'
 
@@ -43,7 +43,7 @@ const remedyOf = (
 ): string | null => {
   if (verdict.open) return null
   if (verdict.why === 'no access') return 'Give the customer a status with frontend login access.'
-  const granting = others.filter(({ chosen }) => chosen.has(key)).map(({ name }) => `“${name}”`)
+  const granting = others.filter((other) => judgeFeature(other, key).open).map(({ name }) => `“${name}”`)
   const another = granting.length === 0 ? '' : `set ${inWords(granting.slice(0, 3))} on the customer`
   if (verdict.why === 'no profile')
     return another === '' ? 'Set a profile on the customer, or a default.' : upper(another)

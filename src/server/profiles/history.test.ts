@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { customerEndpoints } from '#contract/backend/customers.ts'
 import { profileHistoryEndpoints } from '#contract/backend/profile-history.ts'
 import { profileEndpoints } from '#contract/backend/profiles.ts'
-import { decideEntitlement } from '#rules/entitlement.ts'
+import { decideEntitlement, type Entitlement } from '#rules/entitlement.ts'
 import {
   buildCustomer,
   buildGroup,
@@ -206,7 +206,11 @@ describe('an explanation', () => {
 test('at every past moment of random worlds, the history decides as was decided then', async () => {
   const groups = [await buildGroup(t.db), await buildGroup(t.db)]
   const customers = [await buildCustomer(t.db), await buildCustomer(t.db)]
-  const profiles = [await buildProfile(t.db, []), await buildProfile(t.db, []), await buildProfile(t.db, [])]
+  const profiles = [
+    await buildProfile(t.db, ['myCallsEnabled']),
+    await buildProfile(t.db, ['myCallsEnabled']),
+    await buildProfile(t.db, []),
+  ]
   const pick = (ids: readonly number[]) => fc.constantFrom(null, ...ids)
   const anyStep = fc.oneof(
     fc.record({
@@ -222,7 +226,10 @@ test('at every past moment of random worlds, the history decides as was decided 
       availability: fc.constantFrom('Headline', 'Historical'),
       customer: pick(customers),
       groups: fc.subarray(groups),
-      flags: fc.subarray(['view_account', 'view_invoices']),
+      flags: fc.subarray(['view_account', 'manage_email_settings']),
+      reports: fc.subarray(['report_by_day', 'report_by_hour']),
+      options: fc.subarray(['export_calls', 'email_reports']),
+      months: fc.constantFrom(null, 1, 13),
     }),
     fc.record({ kind: fc.constant('default' as const), id: pick(profiles) }),
   )
@@ -239,7 +246,10 @@ test('at every past moment of random worlds, the history decides as was decided 
       if (step.kind !== 'profile') return
       await db
         .updateTable('my_account_profile')
-        .set({ availability: step.availability, customer_id: step.customer, my_account_flags: step.flags })
+        .set({
+          ...{ availability: step.availability, customer_id: step.customer, my_account_flags: step.flags },
+          ...{ my_calls_reports: step.reports, my_calls_options: step.options, my_calls_months: step.months },
+        })
         .where('id', '=', step.id)
         .execute()
       await db.deleteFrom('my_account_profile_customer_group').where('profile_id', '=', step.id).execute()
@@ -249,6 +259,9 @@ test('at every past moment of random worlds, the history decides as was decided 
           .values({ profile_id: step.id, group_id: group })
           .execute()
     })
+  const told = ({ open, resolution: { step, inForce } }: Entitlement) => ({
+    ...{ open: [...open], step, inForce: inForce?.id, months: inForce?.callMonths },
+  })
   const standing = async (id: number) => {
     const row = await t.db
       .selectFrom('customer')
@@ -260,24 +273,26 @@ test('at every past moment of random worlds, the history decides as was decided 
       .selectFrom('platform')
       .select('default_profile_id')
       .executeTakeFirstOrThrow()
-    const { open, resolution } = decideEntitlement({
-      customer: { id, customerGroupId: row.group_id, assignedProfileId: row.my_account_profile_id },
-      profiles: await listProfileFacts(t.db),
-      defaultProfileId: default_profile_id,
-      hasOnlineAccess: row.access,
-    })
-    return { open: [...open], step: resolution.step, inForce: resolution.inForce?.id }
+    return told(
+      decideEntitlement({
+        customer: { id, customerGroupId: row.group_id, assignedProfileId: row.my_account_profile_id },
+        profiles: await listProfileFacts(t.db),
+        defaultProfileId: default_profile_id,
+        hasOnlineAccess: row.access,
+      }),
+    )
   }
   const lookBack = async (id: number, at: Date) => {
     const past = await findPastFacts(t.db, id, at)
     if (past === undefined) return undefined
-    const { open, resolution } = decideEntitlement({
-      customer: { id, customerGroupId: past.groupId, assignedProfileId: past.assignedProfileId },
-      profiles: past.profiles,
-      defaultProfileId: past.defaultProfileId,
-      hasOnlineAccess: past.status.hasFrontendLoginAccess,
-    })
-    return { open: [...open], step: resolution.step, inForce: resolution.inForce?.id }
+    return told(
+      decideEntitlement({
+        customer: { id, customerGroupId: past.groupId, assignedProfileId: past.assignedProfileId },
+        profiles: past.profiles,
+        defaultProfileId: past.defaultProfileId,
+        hasOnlineAccess: past.status.hasFrontendLoginAccess,
+      }),
+    )
   }
   await fc.assert(
     fc.asyncProperty(fc.array(anyStep, { minLength: 1, maxLength: 8 }), async (steps) => {

@@ -21,18 +21,21 @@ const Group = ({ title, children }: { title: string; children: ReactNode }) => (
   </fieldset>
 )
 
+const reportsInWords = (chosen: number, greyed: boolean): string => {
+  if (chosen > 0) {
+    const ticked = `${chosen} of ${listFeatures('myCallsReports').length} ticked`
+    return greyed ? ticked : `${ticked}: only these are open`
+  }
+  return greyed ? 'All reports' : 'All reports: none is ticked, so all are open, those of later versions too'
+}
+
 const Reports = ({ form, ...props }: FieldsProps) => {
   const chosen = form.values.myCallsReports.length
-  const all = listFeatures('myCallsReports').length
   return (
     <FeatureChoice
       group="myCallsReports"
       title="Report types"
-      count={
-        chosen === 0
-          ? 'All reports: none is ticked, so all are open, those of later versions too'
-          : `${chosen} of ${all} ticked, only these are open`
-      }
+      count={reportsInWords(chosen, props.greyed)}
       form={form}
       {...props}
     />
@@ -48,7 +51,11 @@ const MonthsBack = ({ form, readOnly, greyed }: FieldsProps) => {
       inputMode="numeric"
       maxLength={String(MOST_CALL_MONTHS).length}
       value={myCallsMonths === null ? '' : String(myCallsMonths)}
-      error={form.errors['myCallsMonths']}
+      error={
+        form.errors['myCallsMonths'] === undefined
+          ? undefined
+          : `From 1 to ${MOST_CALL_MONTHS} months, or empty for no limit.`
+      }
       disabled={greyed}
       readOnly={readOnly}
       onChange={({ currentTarget }) => {
