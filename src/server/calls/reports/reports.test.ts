@@ -72,7 +72,7 @@ const put = async (calls: readonly Call[]) => {
       linesOfRecord({ record, key, line, rows: [placed] }, origin, { priceKind: 'retail', party: 'either' }),
     )
   })
-  await appendCalls(store, { origin, attempt: 1, partitions: buffers.listWithout(new Set()) })
+  await appendCalls(store, { origin, run: 1, attempt: 1, partitions: buffers.listWithout(new Set()) })
 }
 
 const none = { customer: null, staff: null }
