@@ -37,10 +37,54 @@ export const answerStateLabels: Readonly<Record<AnswerState, string>> = {
 /** Which formats of call records are read. */
 export const callFormats = ['uk-wholesale', 'asterisk', 'freepbx'] as const
 export type CallFormat = (typeof callFormats)[number]
+/** Which formats of call records are read, by what people call them. They are looked for in this order. */
+export const callFormatLabels = {
+  'uk-wholesale': 'UK wholesale',
+  asterisk: 'Asterisk Master.csv',
+  freepbx: 'FreePBX export',
+  'uk-standard-v3': 'UK Standard CDR v3',
+  bch: 'BCH two-leg inbound',
+  'bt-download': 'BT customer download',
+  'freeswitch-xml': 'FreeSWITCH XML',
+  'freeswitch-json': 'FreeSWITCH JSON',
+  kazoo: 'Kazoo JSON',
+  broadworks: 'BroadWorks XML',
+  twilio: 'Twilio call list',
+  'freeswitch-csv': 'FreeSWITCH CSV',
+  cgrates: 'CGRateS CSV',
+  'cisco-cucm': 'Cisco CUCM',
+  'cdr-stats': 'CDR-Stats CSV',
+  'avaya-smdr': 'Avaya SMDR',
+  'ribbon-act': 'Ribbon and Sonus accounting file',
+} as const
+export type CallFormat = keyof typeof callFormatLabels
+export const callFormats = Object.keys(callFormatLabels) as CallFormat[]
 
 /** How often a source sends files: a daily file's calls are provisional until the monthly file replaces them. */
 export const fileFrequencies = ['daily', 'monthly', 'once'] as const
 export type FileFrequency = (typeof fileFrequencies)[number]
+
+/** How a supply file comes. */
+export const fileOrigins = ['upload', 'folder', 'command', 'api'] as const
+export type FileOrigin = (typeof fileOrigins)[number]
+
+/**
+ * What has become of a supply file. Pending: kept, and waiting for its turn. Held: mostly known calls, waiting for staff.
+ * Undoing: its calls are being taken out. Replaced: a monthly file took the place of its calls.
+ */
+export const fileStates = [
+  'pending',
+  'running',
+  'held',
+  'done',
+  'refused',
+  'failed',
+  'discarded',
+  'undoing',
+  'undone',
+  'replaced',
+] as const
+export type FileState = (typeof fileStates)[number]
 
 /** What the price column of a source is. Only a retail price is ever shown to a customer. */
 export const priceKinds = ['retail', 'wholesale', 'none'] as const

@@ -44,6 +44,12 @@ export const displayNumber = (key: string): string => {
   return key.startsWith('+') ? `+${international(key.slice(1))}` : key
 }
 
+// Beyond eleven digits a spreadsheet rounds, and it drops zeros at the start.
+const isLostInSpreadsheets = (key: string): boolean => /^(?:0\d+|\d{12,})$/.test(key)
+
 /** A key for a spreadsheet, which keeps spaced digits whole: UK numbers in national form, others as `00 359 2 …`. */
-export const spreadsheetNumber = (key: string): string =>
-  key.startsWith('+') && !key.startsWith('+44') ? `00 ${international(key.slice(1))}` : displayNumber(key)
+export const spreadsheetNumber = (key: string): string => {
+  if (isLostInSpreadsheets(key))
+    return key.length <= 4 ? cut(key, 1) : key.replaceAll(/(\d{1,4})(?=(?:\d{4})+$)/g, '$1 ')
+  return key.startsWith('+') && !key.startsWith('+44') ? `00 ${international(key.slice(1))}` : displayNumber(key)
+}

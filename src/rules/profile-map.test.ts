@@ -1,6 +1,6 @@
 import type { ProfileFacts } from '#rules/entitlement.ts'
 import { features } from '#rules/features.ts'
-import { type ComparedSettings, listProfileChanges } from '#rules/profile-change.ts'
+import { type ComparedSettings, listProfileChanges, usualCallsSettings } from '#rules/profile-change.ts'
 import {
   describeScope,
   listFeaturesNobodyHas,
@@ -25,6 +25,7 @@ const profile = (id: number, over: Partial<MappedProfile> = {}): MappedProfile =
   myCallsEnabled: false,
   myCallsDailyCDRAccess: false,
   myCallsUseBackendDescriptions: false,
+  ...usualCallsSettings,
   ...over,
 })
 const twinsOf = (...profiles: MappedProfile[]) =>

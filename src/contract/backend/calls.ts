@@ -1,4 +1,4 @@
-import { callFormats, callParties, directions, priceKinds } from '#rules/call.ts'
+import { callFormats, callParties, directions, fileFrequencies, fileStates, priceKinds } from '#rules/call.ts'
 import { isZone } from '#rules/period.ts'
 import { z } from 'zod'
 import { type BackendEndpoints, upload } from '../endpoint.ts'
@@ -31,6 +31,8 @@ export const callSource = z.object({
   party: z.enum(callParties),
   /** A switch of one customer: every call of its files is theirs. */
   customer: customerName.nullable(),
+  /** How often it sends files: a monthly file replaces the daily ones of its period. */
+  frequency: z.enum(fileFrequencies),
   revision: count,
 })
 
@@ -46,6 +48,7 @@ const sourceSettings = z.strictObject({
     .default('GBP'),
   party: z.enum(callParties).default('either'),
   customerId: id<'Customer'>().nullable().default(null),
+  frequency: z.enum(fileFrequencies).default('once'),
 })
 
 export const callSourceEndpoints = {
@@ -82,7 +85,7 @@ export const callImport = z.object({
   fileName: z.string(),
   source: named.nullable(),
   format: z.enum(callFormats).nullable(),
-  state: z.enum(['running', 'done', 'refused', 'failed']),
+  state: z.enum(fileStates),
   /** Why the file was not taken. */
   refused: z.string().nullable(),
   bytes: count,

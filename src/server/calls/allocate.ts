@@ -91,3 +91,7 @@ export const allocate = (
  */
 export const payingRow = (rows: readonly KeptCall[], party: CallParty): KeptCall | undefined =>
   rows.find(({ direction }) => (direction === 'in') === (party === 'called')) ?? rows[0]
+
+/** Which of a forwarded call's rows carries the prices of its further legs: that of the called party, who sent it on. */
+export const forwardingRow = (rows: readonly KeptCall[], party: CallParty): KeptCall | undefined =>
+  rows.find(({ direction }) => direction !== 'out') ?? payingRow(rows, party)

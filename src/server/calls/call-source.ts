@@ -1,4 +1,4 @@
-import type { CallFormat, CallParty, PriceKind } from '#rules/call.ts'
+import { type CallFormat, callFormatLabels, type CallParty, type FileFrequency, type PriceKind } from '#rules/call.ts'
 import { LONDON } from '#rules/period.ts'
 import type { Db } from '../db/open.ts'
 
@@ -13,6 +13,8 @@ export type CallSource = {
   readonly currency: string
   readonly party: CallParty
   readonly customerId: number | null
+  /** How often it sends files, where their names do not say. */
+  readonly frequency: FileFrequency
   readonly revision: number
 }
 
@@ -26,6 +28,7 @@ const columns = [
   'currency',
   'party',
   'customer_id',
+  'frequency',
   'revision',
 ] as const
 
@@ -39,6 +42,7 @@ type Row = {
   currency: string
   party: string
   customer_id: number | null
+  frequency: string
   revision: number
 }
 
@@ -49,6 +53,7 @@ export const callSourceOf = ({ price_kind, customer_id, ...row }: Row): CallSour
   priceKind: price_kind as PriceKind,
   party: row.party as CallParty,
   customerId: customer_id,
+  frequency: row.frequency as FileFrequency,
 })
 
 export const callSourceColumns = columns
@@ -59,12 +64,6 @@ export const findCallSource = async (db: Db, id: number): Promise<CallSource | u
   return row && callSourceOf(row)
 }
 
-const defaultNames: Readonly<Record<CallFormat, string>> = {
-  'uk-wholesale': 'UK wholesale',
-  asterisk: 'Asterisk',
-  freepbx: 'FreePBX',
-}
-
 /**
  * The built-in source of a format, made on first use: London time, sterling, either party. A wholesale file's price is
  * taken for wholesale until staff say otherwise, so it is never shown to a customer by mistake.
@@ -73,7 +72,7 @@ export const getDefaultSource = async (db: Db, format: CallFormat): Promise<Call
   await db
     .insertInto('call_source')
     .values({
-      name: defaultNames[format],
+      name: callFormatLabels[format],
       format,
       zone: LONDON,
       price_kind: format === 'uk-wholesale' ? 'wholesale' : 'none',

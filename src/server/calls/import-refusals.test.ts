@@ -22,6 +22,7 @@ const addSource = (name: string) =>
     currency: 'GBP',
     party: 'either',
     customerId: null,
+    frequency: 'once',
   })
 
 test('the same bytes are not taken from another source: their calls would count twice', async () => {

@@ -6,6 +6,7 @@ import { callSourceColumns, callSourceOf } from './call-source.ts'
 import { withCallsLock } from './calls-lock.ts'
 import type { CallsParts } from './calls-parts.ts'
 import { type NumberDirectory, readNumberDirectory } from './number-directory.ts'
+import { type StoredLeg, sumPrices } from './store/call-legs.ts'
 import { linesOfRecord } from './store/call-row.ts'
 import {
   commitReallocation,
@@ -107,7 +108,17 @@ const sameRows = (rows: readonly StoredCall[], kept: readonly KeptCall[]): boole
   return rows.length === kept.length && rows.map(name).toSorted().join() === kept.map(name).toSorted().join()
 }
 
-// The rows of one record, if they are to be others than they are. A record's price lies on one of its rows.
+// A record as its file had it, from its rows: the first leg's price is what the rows carry beyond the further legs'.
+const recordOf = (rows: readonly StoredCall[], first: StoredCall): CallRecord => {
+  const priceOf = ({ retailMicros, wholesaleMicros }: StoredLeg): number | null => retailMicros ?? wholesaleMicros
+  const { legs } = rows.find((row) => row.legs.some((leg) => priceOf(leg) !== null)) ?? first
+  const priced = legs.map((leg) => ({ ...leg, priceMicros: priceOf(leg) }))
+  const total = sumPrices(rows.map(({ priceMicros }) => priceMicros))
+  const further = sumPrices(priced.map(({ priceMicros }) => priceMicros))
+  return { ...first, recordId: '', priceMicros: total === null ? null : total - (further ?? 0), legs: priced }
+}
+
+// The rows of one record, if they are to be others than they are.
 const linesWhenChanged = (
   rows: readonly StoredCall[],
   source: Source,
@@ -115,11 +126,15 @@ const linesWhenChanged = (
 ): string | undefined => {
   const [first] = rows
   if (first === undefined) return undefined
-  const priced = rows.find(({ priceMicros }) => priceMicros !== null) ?? first
-  const record: CallRecord = { ...first, recordId: '', priceMicros: priced.priceMicros }
+  const record = recordOf(rows, first)
   const kept = allocate(record, source, directory)
   if (sameRows(rows, kept)) return undefined
-  const origin = { importId: first.importId, chunk: first.chunk, sourceId: first.sourceId }
-  const price = { party: source.party, priceKind: priced.priceKind }
-  return linesOfRecord({ record, key: first.key, line: first.line, rows: kept }, origin, price)
+  const { importId, chunk, sourceId, isProvisional } = first
+  const priceKind = rows.find(({ priceMicros }) => priceMicros !== null)?.priceKind ?? first.priceKind
+  const price = { party: source.party, priceKind }
+  return linesOfRecord(
+    { record, key: first.key, line: first.line, rows: kept },
+    { importId, chunk, sourceId, isProvisional },
+    price,
+  )
 }

@@ -82,6 +82,7 @@ export const importDemonstrationCalls = async (parts: CallsParts): Promise<void>
     currency: 'GBP',
     party: 'either',
     customerId: null,
+    frequency: 'once',
   })
   const file = Readable.from(
     (function* () {

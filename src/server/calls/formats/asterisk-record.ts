@@ -1,7 +1,8 @@
 import type { AnswerState, CallRecord } from '#rules/call.ts'
 import { isWithheldText, matchKey } from '#rules/phone-number.ts'
 import { readStart } from './asterisk-time.ts'
-import { type Note, readSeconds, type Rejection, shown, type SourceFacts } from './format.ts'
+import { readSeconds, shown } from './field-values.ts'
+import type { Note, Rejection, SourceFacts } from './format.ts'
 
 /** The fields that an Asterisk record has in every export, by their own names. */
 export type AsteriskFields = {

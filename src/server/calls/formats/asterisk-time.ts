@@ -1,5 +1,6 @@
 import { zoneClock } from '#rules/period.ts'
-import { civilTime, type Note, type Rejection, secondsOfDay, settleInstant, shown } from './format.ts'
+import { civilTime, secondsOfDay, settleInstant, shown } from './field-values.ts'
+import type { Note, Rejection } from './format.ts'
 
 /**
  * When an Asterisk or FreePBX record starts.

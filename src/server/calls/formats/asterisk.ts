@@ -1,5 +1,5 @@
 import { isDisposition, readAsteriskRecord } from './asterisk-record.ts'
-import type { Format } from './format.ts'
+import { delimitedFormat } from './delimited.ts'
 import { splitFields } from './split-fields.ts'
 
 /**
@@ -13,9 +13,13 @@ const dateLike = /^\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}[ T]/
 const isRow = (fields: readonly string[]): boolean =>
   widths.includes(fields.length) && isDisposition(fields[14] ?? '') && dateLike.test(fields[9] ?? '')
 
-export const asterisk: Format = {
+/** Asterisk's Master.csv. */
+export const asterisk = delimitedFormat({
   name: 'asterisk',
-  recognises: (lines) => lines.some((line) => isRow(splitFields(line) ?? [])),
+  recognises: ({ lines }) =>
+    lines.some((line) => isRow(splitFields(line) ?? []))
+      ? { reason: 'its rows end as those of Asterisk do, with a start, two durations and a disposition' }
+      : undefined,
   isHeading: (fields) => fields[1] === 'src' && fields[2] === 'dst',
   readerOf: (_, source) => (fields, note) => {
     const [, src = '', dst = '', , , channel = '', dstchannel = '', lastapp = '', , start = '', answer = '', end = ''] =
@@ -28,4 +32,4 @@ export const asterisk: Format = {
     )
   },
   widths: () => widths,
-}
+})

@@ -1,8 +1,11 @@
-import type { AnswerState, CallFormat, CallRecord, PriceKind } from '#rules/call.ts'
-import { zoneClock } from '#rules/period.ts'
+import type { CallFormat, CallRecord, PriceKind } from '#rules/call.ts'
 
 /** What a format needs to know of the source of a file. */
-export type SourceFacts = { readonly zone: string; readonly currency: string; readonly priceKind: PriceKind }
+export type SourceFacts = {
+  readonly zone: string
+  readonly currency: string
+  readonly priceKind: PriceKind
+}
 
 /** Something true of many rows that staff should know: counted, not refused. */
 export type Note = string
@@ -10,75 +13,50 @@ export type Note = string
 /** A row that is not taken, and why, with what to do about it. */
 export type Rejection = { readonly reason: string }
 
-/** Reads the fields of one row; `note` counts what was settled by a rule. */
-export type RowReader = (fields: readonly string[], note: (note: Note) => void) => CallRecord | Rejection
+/** Where a format puts what it finds in a file. */
+export type RowOutput = {
+  /**
+   * A call. `line` is the line of the file that it begins on; `rows` is how many data lines it was made of, when that is
+   * not one: each of them counts as accepted, and one call is stored.
+   */
+  readonly record: (record: CallRecord, line: number, rows?: number) => void
+  /** A data line that is not taken. */
+  readonly reject: (line: number, raw: string, reason: string) => void
+  /** Counts what was settled by a rule. */
+  readonly note: (note: Note) => void
+}
 
-export const isRejection = (read: CallRecord | Rejection): read is Rejection => 'reason' in read
+/**
+ * Takes a file from its start to its end.
+ *
+ * A format that reads lines is given one line at a time, without its end and its number from 1. A format that reads
+ * pieces is given the text as it comes, line ends and all, in pieces of any length, each with the number of the line on
+ * which it begins. What is put out must not depend on where the pieces are cut.
+ */
+export type Taker = {
+  readonly take: (text: string, line: number) => void
+  /** The file is over: what is still held is put out. */
+  readonly end: () => void
+}
+
+/** The first part of a file, by which it is recognised. */
+export type FileStart = {
+  /** Its text, whose last line may be cut off. */
+  readonly text: string
+  /** Its lines, without one that is cut off. */
+  readonly lines: readonly string[]
+}
+
+/** Why a file is taken for one of a format: a clause that follows “It looks like …, because ”. */
+export type Recognised = { readonly reason: string }
 
 /** A kind of call-record file. */
 export type Format = {
   readonly name: CallFormat
-  /** Whether the first lines are of this format. */
-  readonly recognises: (lines: readonly string[]) => boolean
-  /** Whether fields are a heading, which may come again inside a file. */
-  readonly isHeading: (fields: readonly string[]) => boolean
-  /** A reader for the rows below a heading; formats without one get none. */
-  readonly readerOf: (heading: readonly string[] | undefined, source: SourceFacts) => RowReader
-  /** How many fields a row may have. */
-  readonly widths: (heading: readonly string[] | undefined) => readonly number[]
+  /** Whether the file is given to it line by line, or in pieces because a record is no line. */
+  readonly reads: 'lines' | 'pieces'
+  /** Why a file that starts so is of this format; undefined when it is not. */
+  readonly recognises: (start: FileStart) => Recognised | undefined
+  /** Begins a file. It keeps no state outside what it returns: the same file gives the same output every time. */
+  readonly open: (source: SourceFacts, out: RowOutput) => Taker
 }
-
-export const NOT_ON_THE_CLOCK = 'The clocks went forward over the time of this call; it was read as summer time.'
-export const TWICE_ON_THE_CLOCK = 'The clocks showed the time of this call twice; the first was taken.'
-
-const DAY_SECONDS = 86_400
-/** A record with a longer call is taken for a fault of the switch. */
-export const LONGEST_CALL_SECONDS = 7 * DAY_SECONDS
-
-const digits = /^\d{1,9}$/
-
-/** A whole number of seconds, or why it is none. */
-export const readSeconds = (text: string, field: string): number | Rejection => {
-  const trimmed = text.trim()
-  if (/^-\d+$/.test(trimmed))
-    return { reason: `${field} is negative (${shown(text)}). A call cannot end before it starts.` }
-  if (!digits.test(trimmed)) return { reason: `${field} is not a whole number of seconds: ${shown(text)}.` }
-  const seconds = Number(trimmed)
-  if (seconds > LONGEST_CALL_SECONDS)
-    return { reason: `${field} is longer than a week (${seconds} s). Check the record at its source.` }
-  return seconds
-}
-
-/** A piece of a file as a sentence may quote it. */
-export const shown = (text: string): string => {
-  const cut = text.length > 60 ? `${text.slice(0, 60)}…` : text
-  return cut === '' ? 'nothing' : `“${cut.replaceAll(/\p{Cc}/gu, '�')}”`
-}
-
-/** Civil milliseconds of a day and time of day, or undefined when there is no such day or time. */
-export const civilTime = (year: number, month: number, day: number): number | undefined => {
-  const at = Date.UTC(year, month - 1, day)
-  const date = new Date(at)
-  const exists = date.getUTCFullYear() === year && date.getUTCMonth() === month - 1 && date.getUTCDate() === day
-  return exists && year >= 1980 && year < 2100 ? at : undefined
-}
-
-const timeOfDay = /^([01]\d|2[0-3]|\d):([0-5]\d)(?::([0-5]\d))?$/
-
-/** Seconds since midnight of `HH:MM:SS` or `HH:MM`; undefined for no such time. */
-export const secondsOfDay = (text: string): number | undefined => {
-  const match = timeOfDay.exec(text)
-  if (match === null) return undefined
-  return Number(match[1]) * 3600 + Number(match[2]) * 60 + Number(match[3] ?? 0)
-}
-
-/** The instant of a civil time in a zone, counting the two kinds of times that clocks make doubtful. */
-export const settleInstant = (civil: number, zone: string, note: (note: Note) => void): number => {
-  const { at, shown: onClock } = zoneClock(zone).instantOf(civil)
-  if (onClock === 'never') note(NOT_ON_THE_CLOCK)
-  if (onClock === 'twice') note(TWICE_ON_THE_CLOCK)
-  return at
-}
-
-/** How a call ended when its record says nothing else: talk time means answered. */
-export const stateByTalkTime = (seconds: number): AnswerState => (seconds > 0 ? 'answered' : 'unknown')

@@ -1,6 +1,5 @@
 import { readAsteriskRecord } from './asterisk-record.ts'
-import type { Format } from './format.ts'
-import { splitFields } from './split-fields.ts'
+import { delimitedFormat, firstFields } from './delimited.ts'
 
 /**
  * The call report that FreePBX exports: a heading with `calldate, clid, src, dst, …, duration, billsec, disposition, …`.
@@ -17,12 +16,13 @@ const isHeading = (fields: readonly string[]): boolean => {
   return needed.every((name) => names.includes(name))
 }
 
-export const freepbx: Format = {
+/** The call report of FreePBX. */
+export const freepbx = delimitedFormat({
   name: 'freepbx',
-  recognises: (lines) => {
-    const first = lines.find((line) => line.trim() !== '')
-    return first !== undefined && isHeading(splitFields(first) ?? [])
-  },
+  recognises: (start) =>
+    isHeading(firstFields(start))
+      ? { reason: 'its heading names calldate, src, dst, billsec and disposition' }
+      : undefined,
   isHeading,
   readerOf: (heading, source) => {
     const names = namesOf(heading ?? [])
@@ -49,4 +49,4 @@ export const freepbx: Format = {
     }
   },
   widths: (heading) => [heading?.length ?? needed.length],
-}
+})

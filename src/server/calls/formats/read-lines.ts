@@ -47,13 +47,27 @@ const lastLineEnd = (bytes: Buffer): number => {
   return 0
 }
 
-async function* textOfBytes(source: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
+// Where the last whole character ends: a few bytes at the end may begin one of UTF-8.
+const lastCharacterEnd = (bytes: Buffer): number => {
+  for (let at = bytes.length - 1; at >= Math.max(0, bytes.length - 4); at -= 1) {
+    const byte = bytes[at] ?? 0
+    if (byte < 0x80) return bytes.length
+    if (byte >= 0xc0) return bytes.length - at < (byte >= 0xf0 ? 4 : byte >= 0xe0 ? 3 : 2) ? at : bytes.length
+  }
+  return bytes.length
+}
+
+type EndOf = (bytes: Buffer) => number
+
+const endOfLines: EndOf = (bytes) => (bytes.length > LONGEST_LINE * 2 ? lastCharacterEnd(bytes) : lastLineEnd(bytes))
+
+async function* textOfBytes(source: AsyncIterable<Uint8Array>, endOf: EndOf): AsyncGenerator<string> {
   let rest: Buffer = Buffer.alloc(0)
   let atStart = true
   for await (const part of source) {
     const bytes =
       rest.length === 0 ? Buffer.from(part.buffer, part.byteOffset, part.byteLength) : Buffer.concat([rest, part])
-    const end = bytes.length > LONGEST_LINE * 2 ? bytes.length : lastLineEnd(bytes)
+    const end = endOf(bytes)
     rest = bytes.subarray(end)
     if (end === 0) continue
     const text = decodeBytes(bytes.subarray(0, end))
@@ -81,7 +95,7 @@ export type LineBatch = { readonly firstLine: number; readonly lines: readonly s
 export async function* readLines(source: AsyncIterable<Uint8Array>, encoding: Encoding): AsyncGenerator<LineBatch> {
   let rest = ''
   let firstLine = 1
-  const texts = encoding === 'bytes' ? textOfBytes(source) : textOfUtf16(source, encoding)
+  const texts = encoding === 'bytes' ? textOfBytes(source, endOfLines) : textOfUtf16(source, encoding)
   for await (const text of texts) {
     let joined = rest + text
     // The line feed of this carriage return may still come.
@@ -95,4 +109,17 @@ export async function* readLines(source: AsyncIterable<Uint8Array>, encoding: En
   }
   const last = rest.replace(/\r$/, '')
   if (last !== '') yield { firstLine, lines: [last] }
+}
+
+/** A piece of the text of a file, and the number of the line on which it begins. */
+export type Piece = { readonly firstLine: number; readonly text: string }
+
+/** The text of a file in pieces, for records that are no lines: a whole file may be a single line. */
+export async function* readPieces(source: AsyncIterable<Uint8Array>, encoding: Encoding): AsyncGenerator<Piece> {
+  let firstLine = 1
+  const texts = encoding === 'bytes' ? textOfBytes(source, lastCharacterEnd) : textOfUtf16(source, encoding)
+  for await (const text of texts) {
+    if (text !== '') yield { firstLine, text }
+    for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) firstLine += 1
+  }
 }

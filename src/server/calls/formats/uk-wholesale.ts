@@ -1,19 +1,9 @@
 import type { CallRecord } from '#rules/call.ts'
 import { parseMicros } from '#rules/money.ts'
 import { isWithheldText, matchKey } from '#rules/phone-number.ts'
-import { splitFields } from './split-fields.ts'
-import {
-  civilTime,
-  type Format,
-  readSeconds,
-  type Rejection,
-  type RowReader,
-  secondsOfDay,
-  settleInstant,
-  shown,
-  type SourceFacts,
-  stateByTalkTime,
-} from './format.ts'
+import { delimitedFormat, firstFields, type RowReader } from './delimited.ts'
+import { civilTime, readSeconds, secondsOfDay, settleInstant, shown, stateByTalkTime } from './field-values.ts'
+import type { Rejection, SourceFacts } from './format.ts'
 
 /**
  * UK wholesale CSV: `caller_id, recipient, call_date, end_time, duration, cost, reference, currency`, in any order.
@@ -120,15 +110,12 @@ const wrongCurrency = (text: string, currency: string): Rejection => ({
       : `currency is ${shown(text)}, but this source is in ${currency}. Import such records from a source with that currency.`,
 })
 
-const headingOf = (lines: readonly string[]): boolean => {
-  const first = lines.find((line) => line.trim() !== '')
-  return first !== undefined && isHeading(splitFields(first) ?? [])
-}
-
-export const ukWholesale: Format = {
+/** UK wholesale CSV. */
+export const ukWholesale = delimitedFormat({
   name: 'uk-wholesale',
-  recognises: headingOf,
+  recognises: (start) =>
+    isHeading(firstFields(start)) ? { reason: 'its heading names caller_id, recipient, end_time and cost' } : undefined,
   isHeading,
   readerOf,
   widths: (heading) => [heading?.length ?? columns.length],
-}
+})

@@ -48,7 +48,7 @@ type Call = Placed & { at: string; seconds: number; micros: number | null; calle
 let imports = 0
 const put = async (calls: readonly Call[]) => {
   imports += 1
-  const origin = { importId: imports, chunk: 0, sourceId: 1 }
+  const origin = { importId: imports, chunk: 0, sourceId: 1, isProvisional: false }
   const buffers = new RowBuffers()
   calls.forEach(({ at, seconds, micros, caller, ...placed }, line) => {
     const record: CallRecord = {
@@ -72,7 +72,7 @@ const put = async (calls: readonly Call[]) => {
       linesOfRecord({ record, key, line, rows: [placed] }, origin, { priceKind: 'retail', party: 'either' }),
     )
   })
-  await appendCalls(store, { origin, attempt: 1, partitions: buffers.listWithout(new Set()) })
+  await appendCalls(store, { origin, run: 1, attempt: 1, partitions: buffers.listWithout(new Set()) })
 }
 
 const none = { customer: null, staff: null }

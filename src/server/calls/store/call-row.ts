@@ -1,9 +1,16 @@
 import { hash } from 'node:crypto'
 import type { CallParty, CallRecord, KeptCall, PriceKind } from '#rules/call.ts'
-import { payingRow } from '../allocate.ts'
+import { forwardingRow, payingRow } from '../allocate.ts'
+import { sumPrices, writeLegs } from './call-legs.ts'
 
 /** Where a call's row comes from. */
-export type RowOrigin = { readonly importId: number; readonly chunk: number; readonly sourceId: number }
+export type RowOrigin = {
+  readonly importId: number
+  readonly chunk: number
+  readonly sourceId: number
+  /** Whether a monthly file is still to replace it. */
+  readonly isProvisional: boolean
+}
 
 /** The columns of a call in the order in which rows are written. */
 export const callColumns = [
@@ -29,6 +36,9 @@ export const callColumns = [
   'direction',
   'number_id',
   'other_number_id',
+  'is_provisional',
+  'destination_key',
+  'legs',
 ] as const
 
 /** A record's identity over all files of its source, as 32 hexadecimal digits. */
@@ -75,18 +85,28 @@ const pricesOf = (micros: number | null, kind: PriceKind): string => {
   return kind === 'retail' ? `${micros}\t${NULL}` : `${NULL}\t${micros}`
 }
 
-/** The lines of a record's calls, one for each customer. */
+/**
+ * The lines of a record's calls, one for each customer. A forwarded call is one call: its prices are added up, each leg's
+ * on the row of the customer who pays it.
+ */
 export const linesOfRecord = (
   { record, key, line, rows }: RecordToWrite,
   origin: RowOrigin,
   price: PriceRule,
 ): string => {
-  const { startedAt, durationSeconds, ringSeconds, answerState } = record
+  const { startedAt, durationSeconds, ringSeconds, answerState, legs = [] } = record
   const start = `${key}\t${line}\t${Math.floor(startedAt / 1000)}\t${durationSeconds}\t${ringSeconds ?? NULL}\t${answerState}\t${partiesOf(record)}`
   const shared = `${start}\t${origin.sourceId}\t${origin.importId}\t${origin.chunk}\t${record.currency}\t\t`
   const paying = rows.length === 1 ? rows[0] : payingRow(rows, price.party)
+  const forwarding = legs.length === 0 ? undefined : forwardingRow(rows, price.party)
+  const provisional = origin.isProvisional ? '1' : '0'
+  const destination = tabSafe(legs.at(-1)?.dialledKey ?? '')
   let lines = ''
-  for (const row of rows)
-    lines += `${shared}${pricesOf(row === paying ? record.priceMicros : null, price.priceKind)}\t${row.customerId}\t${row.direction}\t${row.numberId}\t${row.otherNumberId}\n`
+  for (const row of rows) {
+    const own = row === paying ? record.priceMicros : null
+    const micros = row === forwarding ? sumPrices([own, ...legs.map(({ priceMicros }) => priceMicros)]) : own
+    const written = legs.length === 0 ? '' : tabSafe(writeLegs(legs, row === forwarding ? price.priceKind : 'none'))
+    lines += `${shared}${pricesOf(micros, price.priceKind)}\t${row.customerId}\t${row.direction}\t${row.numberId}\t${row.otherNumberId}\t${provisional}\t${destination}\t${written}\n`
+  }
   return lines
 }

@@ -1,5 +1,6 @@
 import type { AnswerState, Direction, PriceKind } from '#rules/call.ts'
 import { z } from 'zod'
+import { readLegs, type StoredLeg } from './call-legs.ts'
 import { callColumns } from './call-row.ts'
 import { callsSql, texts, verbatim } from './calls-sql.ts'
 import type { CallStore } from './open.ts'
@@ -21,7 +22,10 @@ export type StoredCall = {
   readonly importId: number
   readonly chunk: number
   readonly currency: string
+  /** All legs that this row's customer pays. */
   readonly priceMicros: number | null
+  readonly isProvisional: boolean
+  readonly legs: readonly StoredLeg[]
   /** Which of the two price columns held it; none when the row has no price. */
   readonly priceKind: PriceKind
   readonly customerId: number
@@ -33,7 +37,7 @@ export type StoredCall = {
 const selected = verbatim(
   `replaceAll(toString(record_key), '-', ''), line_number, toUnixTimestamp(started_at), duration_seconds, ring_seconds,
     answer_state, caller_raw, caller_key, caller_withheld, dialled_raw, dialled_key, source_id, import_id, chunk, currency,
-    charge_micros, wholesale_micros, customer_id, direction, number_id, other_number_id`,
+    charge_micros, wholesale_micros, customer_id, direction, number_id, other_number_id, is_provisional, legs`,
 )
 
 type Selected = [
@@ -58,6 +62,8 @@ type Selected = [
   Direction,
   number,
   number,
+  boolean,
+  string,
 ]
 
 const storedCallOf = (row: readonly unknown[]): StoredCall => {
@@ -74,7 +80,7 @@ const storedCallOf = (row: readonly unknown[]): StoredCall => {
     ...more
   ] = row as unknown as Selected
   const [dialledRaw, dialledKey, sourceId, importId, chunk, currency, charge, wholesale, customerId, ...last] = more
-  const [direction, numberId, otherNumberId] = last
+  const [direction, numberId, otherNumberId, isProvisional, legs] = last
   return {
     key,
     line,
@@ -97,6 +103,8 @@ const storedCallOf = (row: readonly unknown[]): StoredCall => {
     direction,
     numberId,
     otherNumberId,
+    isProvisional,
+    legs: readLegs(legs),
   }
 }
 

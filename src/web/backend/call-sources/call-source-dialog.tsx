@@ -1,5 +1,14 @@
 import { backendContract } from '#contract/backend/index.ts'
-import { type CallFormat, callFormats, callParties, type CallParty, type PriceKind, priceKinds } from '#rules/call.ts'
+import {
+  type CallFormat,
+  callFormats,
+  callParties,
+  type CallParty,
+  fileFrequencies,
+  type FileFrequency,
+  type PriceKind,
+  priceKinds,
+} from '#rules/call.ts'
 import { call } from '#web/kit/call.ts'
 import { FieldGrid, FormActions } from '#web/kit/detail-page.tsx'
 import { Dialog } from '#web/kit/dialog.tsx'
@@ -11,7 +20,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { formatLabels } from '../call-imports/call-import-words.ts'
 import { useMay } from '../me.tsx'
 import type { CallSource } from './call-source-list-page.tsx'
-import { partyLabels, priceLabels } from './call-source-words.ts'
+import { frequencyLabels, partyLabels, priceLabels } from './call-source-words.ts'
 
 type SourceDraft = {
   name: string
@@ -22,6 +31,7 @@ type SourceDraft = {
   currency: string
   party: CallParty
   customerId: string
+  frequency: FileFrequency
 }
 
 const draftOf = (source: CallSource | undefined): SourceDraft => ({
@@ -33,6 +43,7 @@ const draftOf = (source: CallSource | undefined): SourceDraft => ({
   currency: source?.currency ?? 'GBP',
   party: source?.party ?? 'either',
   customerId: source?.customer == null ? '' : String(source.customer.id),
+  frequency: source?.frequency ?? 'once',
 })
 
 const bodyOf = (draft: SourceDraft) => ({
@@ -106,6 +117,12 @@ export const CallSourceDialog = ({ source, close }: { source: CallSource | undef
             ]}
           />
         </FieldGrid>
+        <NativeSelect
+          {...form.text('frequency')}
+          label="Frequency"
+          description="A monthly file replaces the daily ones of its period. A file’s own name goes before this."
+          data={fileFrequencies.map((value) => ({ value, label: frequencyLabels[value] }))}
+        />
         <FormActions>
           <Button type="submit" loading={form.busy}>
             Save

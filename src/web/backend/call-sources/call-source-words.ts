@@ -1,4 +1,4 @@
-import type { CallParty, PriceKind } from '#rules/call.ts'
+import type { CallParty, FileFrequency, PriceKind } from '#rules/call.ts'
 
 export const priceLabels: Readonly<Record<PriceKind, string>> = {
   retail: 'Retail',
@@ -9,4 +9,10 @@ export const partyLabels: Readonly<Record<CallParty, string>> = {
   caller: 'The caller',
   called: 'The called',
   either: 'Either of them',
+}
+
+export const frequencyLabels: Readonly<Record<FileFrequency, string>> = {
+  daily: 'Daily files',
+  monthly: 'Monthly files',
+  once: 'Single files',
 }
