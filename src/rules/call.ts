@@ -29,6 +29,7 @@ export const callFormatLabels = {
   'cdr-stats': 'CDR-Stats CSV',
   'avaya-smdr': 'Avaya SMDR',
   'ribbon-act': 'Ribbon and Sonus accounting file',
+  'mapped-csv': 'CSV with mapped columns',
 } as const
 export type CallFormat = keyof typeof callFormatLabels
 export const callFormats = Object.keys(callFormatLabels) as CallFormat[]

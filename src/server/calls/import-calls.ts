@@ -61,7 +61,7 @@ export const beginImport = async (
   const { db, config } = parts
   const file = await keepSupplyFile(config.dataFolder, request.stream)
   const given = request.sourceId === undefined ? undefined : await findCallSource(db, request.sourceId)
-  const detected = await detectFormat(file.start, file.bytes <= file.start.length, given?.format ?? request.format)
+  const detected = await detectFormat(file.start, file.bytes <= file.start.length, given ?? request)
   const source = given ?? ('refused' in detected ? undefined : await getDefaultSource(db, detected.format.name))
   const refused =
     'refused' in detected
@@ -146,7 +146,7 @@ const runImport = async (parts: CallsParts, importId: number, options: RunOption
   const row = await db.selectFrom('call_import').selectAll().where('id', '=', importId).executeTakeFirstOrThrow()
   if (row.state !== 'running') return sumImport(db, importId)
   const source = await getSourceOf(parts, row.source_id)
-  const detected = await detectFormat(await readSupplyFileStart(config.dataFolder, row.sha256), false, source.format)
+  const detected = await detectFormat(await readSupplyFileStart(config.dataFolder, row.sha256), false, source)
   if ('refused' in detected)
     throw new Error(`The kept file of import ${importId} is not what it was: ${detected.refused}`)
   const done = await listDoneChunks(db, importId)

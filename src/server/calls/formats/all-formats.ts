@@ -9,6 +9,7 @@ import { ciscoCucm } from './cisco-cucm.ts'
 import type { Format } from './format.ts'
 import { freepbx } from './freepbx.ts'
 import { freeswitchCsv } from './freeswitch-csv.ts'
+import { mappedCsv } from './mapped-csv.ts'
 import { ribbonAct } from './ribbon-act.ts'
 import { ukStandard } from './uk-standard.ts'
 import { ukWholesale } from './uk-wholesale.ts'
@@ -26,6 +27,7 @@ const formats: Readonly<Record<CallFormat, Format>> = {
   'cdr-stats': cdrStats,
   'avaya-smdr': avayaSmdr,
   'ribbon-act': ribbonAct,
+  'mapped-csv': mappedCsv,
 }
 
 /** The format of a name. */

@@ -1,7 +1,8 @@
+import type { DateOrder, DurationUnit } from '#rules/call-mapping.ts'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { type DurationUnit, FRACTION_OF_SECOND, readDuration } from '#server/calls/formats/durations.ts'
-import { type DateOrder, readMoment } from '#server/calls/formats/moments.ts'
+import { FRACTION_OF_SECOND, readDuration } from '#server/calls/formats/durations.ts'
+import { readMoment } from '#server/calls/formats/moments.ts'
 import { readPrice } from '#server/calls/formats/prices.ts'
 
 const silent = (): void => undefined
