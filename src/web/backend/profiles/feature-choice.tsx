@@ -53,7 +53,11 @@ export const FeatureTick = ({ feature, form, readOnly, greyed = false }: Feature
   )
 }
 
-type FeatureChoiceProps = { group: Extract<FeatureGroup, 'myAccountFlags' | 'myNumbers' | 'myCampaigns'>; form: Form<ProfileDraft>; readOnly: boolean }
+type FeatureChoiceProps = {
+  group: Extract<FeatureGroup, 'myAccountFlags' | 'myNumbers' | 'myCampaigns'>
+  form: Form<ProfileDraft>
+  readOnly: boolean
+}
 
 /** All features of one group of the catalogue. */
 export const FeatureChoice = ({ group, form, readOnly }: FeatureChoiceProps) => {

@@ -55,7 +55,8 @@ export const changedSettings = (from: ProfileDraft, to: ProfileDraft): Partial<P
   )
 
 const choose = (chosen: ReadonlySet<FeatureKey>): Partial<ProfileDraft> => {
-  const ofGroup = (group: Extract<FeatureGroup, 'myAccountFlags' | 'myNumbers' | 'myCampaigns'>) => inCatalogueOrder(group, [...chosen])
+  const ofGroup = (group: Extract<FeatureGroup, 'myAccountFlags' | 'myNumbers' | 'myCampaigns'>) =>
+    inCatalogueOrder(group, [...chosen])
   return {
     myAccountFlags: ofGroup('myAccountFlags'),
     myNumbers: ofGroup('myNumbers'),
