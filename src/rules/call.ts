@@ -26,6 +26,7 @@ export const callFormatLabels = {
   broadworks: 'BroadWorks XML',
   twilio: 'Twilio call list',
   flatstore: 'Kamailio or OpenSIPS accounting',
+  'printer-log': 'PBX printer log',
 } as const
 export type CallFormat = keyof typeof callFormatLabels
 export const callFormats = Object.keys(callFormatLabels) as CallFormat[]

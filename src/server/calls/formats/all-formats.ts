@@ -6,6 +6,7 @@ import { flatstore } from './flatstore.ts'
 import { freepbx } from './freepbx.ts'
 import { freeswitchJson, freeswitchXml } from './freeswitch.ts'
 import { kazoo } from './kazoo.ts'
+import { printerLog } from './printer-log.ts'
 import { twilio } from './twilio.ts'
 import { ukWholesale } from './uk-wholesale.ts'
 
@@ -19,6 +20,7 @@ const formats: Readonly<Record<CallFormat, Format>> = {
   broadworks,
   twilio,
   flatstore,
+  'printer-log': printerLog,
 }
 
 /** The format of a name. */
