@@ -2,7 +2,9 @@ import { activityEndpoints } from './activity.ts'
 import { apiDocumentEndpoints } from './api-document.ts'
 import { apiKeyEndpoints } from './api-keys.ts'
 import { bulkAssignmentEndpoints } from './bulk-assignments.ts'
-import { callImportEndpoints, callSourceEndpoints, unallocatedCallEndpoints } from './calls.ts'
+import { callImportEndpoints } from './call-imports.ts'
+import { billingErrorEndpoints, callSourceEndpoints, unallocatedCallEndpoints } from './calls.ts'
+import { cdrFileEndpoints } from './cdr-files.ts'
 import { customerEndpoints, customerListEndpoints, searchEndpoints } from './customers.ts'
 import { numberEndpoints } from './numbers.ts'
 import { portalUserEndpoints } from './portal-users.ts'
@@ -40,4 +42,6 @@ export const backendContract = {
   callSources: callSourceEndpoints,
   callImports: callImportEndpoints,
   unallocatedCalls: unallocatedCallEndpoints,
+  billingErrors: billingErrorEndpoints,
+  cdrFiles: cdrFileEndpoints,
 } as const
