@@ -13,6 +13,7 @@ import { billingErrorHandlers, callSourceHandlers, unallocatedCallHandlers } fro
 import { reallocateLater, startCallJobs } from './calls/call-jobs.ts'
 import { callImportHandlers, cdrFileHandlers } from './calls/file-backend-routes.ts'
 import { ownCallHandlers } from './calls/my-account-routes.ts'
+import { reportHandlers } from './calls/report-routes.ts'
 import { startSupplyWork } from './calls/supply-work.ts'
 import type { Config } from './config.ts'
 import { bulkAssignmentHandlers } from './customers/bulk-assignment-routes.ts'
@@ -128,6 +129,7 @@ export const createApp = async (
     me: meHandlers(parts, streams),
     numbers: ownNumberHandlers(parts),
     calls: ownCallHandlers(parts),
+    reports: reportHandlers(parts),
     people: ownPeopleHandlers(parts),
     activity: ownActivityHandlers(parts),
   }

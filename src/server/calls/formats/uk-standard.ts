@@ -81,8 +81,10 @@ const typeReason = ({ type, bytes, other, duration }: Row): Rejection | undefine
 const incomingClass = /^(?:NTS|INB|IN$|INBOUND)/
 
 // A free or service number cannot call out, so a row that charges one tells of a call to it.
-const isIncoming = ({ callClass, charged, other, identity }: Row): boolean => {
+const isIncoming = ({ callClass, charged, other, identity, diverted }: Row): boolean => {
   if (incomingClass.test(callClass)) return true
+  // The leg on which a call to the charged number went on.
+  if (diverted !== '') return false
   if (['free', 'service', 'premium'].includes(classOfNumber(matchKey(charged)))) return true
   return identity !== '' && matchKey(identity) === matchKey(other) && matchKey(identity) !== matchKey(charged)
 }
