@@ -10,10 +10,12 @@ import { makeMyAccountDoor } from './auth/portal-context.ts'
 import { makePreviewDoor } from './auth/preview-context.ts'
 import { makeBackendDoor } from './auth/staff-context.ts'
 import { callMappingHandlers } from './calls/call-mappings.ts'
-import { callImportHandlers, callSourceHandlers, unallocatedCallHandlers } from './calls/backend-routes.ts'
+import { billingErrorHandlers, callSourceHandlers, unallocatedCallHandlers } from './calls/backend-routes.ts'
 import { reallocateLater, startCallJobs } from './calls/call-jobs.ts'
+import { callImportHandlers, cdrFileHandlers } from './calls/file-backend-routes.ts'
 import { ownCallHandlers } from './calls/my-account-routes.ts'
 import { reportHandlers } from './calls/report-routes.ts'
+import { startSupplyWork } from './calls/supply-work.ts'
 import type { Config } from './config.ts'
 import { bulkAssignmentHandlers } from './customers/bulk-assignment-routes.ts'
 import { bulkAssignLater, startBulkAssignmentJobs } from './customers/run-bulk-assignment.ts'
@@ -92,6 +94,7 @@ export const createApp = async (
   }
 
   stack.defer(await startCallJobs(parts, jobs))
+  const supplyWork = stack.use(startSupplyWork(parts))
   stack.defer(await startBulkAssignmentJobs(parts, jobs))
   stack.use(startSchedule(parts))
   const fastify = await createFastify(config, log, clock)
@@ -118,8 +121,10 @@ export const createApp = async (
     settings: settingsHandlers(parts),
     callSources: callSourceHandlers(parts),
     callMappings: callMappingHandlers(),
-    callImports: callImportHandlers(parts),
+    callImports: callImportHandlers(parts, supplyWork.workOff),
     unallocatedCalls: unallocatedCallHandlers(parts),
+    billingErrors: billingErrorHandlers(parts),
+    cdrFiles: cdrFileHandlers(parts),
   })
   const streams = new PortalStreams(parts)
   const portal = {
