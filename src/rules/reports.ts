@@ -112,6 +112,9 @@ export const featuresOfEmailedReport = (key: ReportKey): readonly FeatureKey[] =
   featureOfReport(key),
 ]
 
+/** Reports that show single calls: an account that is not itemised has none of them. */
+export const itemisedReports: readonly ReportKey[] = ['top-calls', 'call-list']
+
 /** What a cell of a report holds, which decides how pages, files and screen readers write it. */
 export const cellKinds = ['text', 'phone', 'day', 'month', 'instant', 'count', 'seconds', 'share', 'money'] as const
 export type CellKind = (typeof cellKinds)[number]
