@@ -63,6 +63,8 @@ export type CallExportTable = {
   expires_at: Date | null
   schedule_id: number | null
   delivery: string | null
+}
+
 export type CallHalfTable = {
   source_id: number
   dialog_key: string
