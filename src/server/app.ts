@@ -9,6 +9,7 @@ import { createAuth } from './auth/better-auth.ts'
 import { makeMyAccountDoor } from './auth/portal-context.ts'
 import { makePreviewDoor } from './auth/preview-context.ts'
 import { makeBackendDoor } from './auth/staff-context.ts'
+import { callMappingHandlers } from './calls/call-mappings.ts'
 import { callImportHandlers, callSourceHandlers, unallocatedCallHandlers } from './calls/backend-routes.ts'
 import { reallocateLater, startCallJobs } from './calls/call-jobs.ts'
 import { customerCallHandlers } from './calls/customer-call-routes.ts'
@@ -118,6 +119,7 @@ export const createApp = async (
     settings: settingsHandlers(parts),
     customerCalls: customerCallHandlers(parts),
     callSources: callSourceHandlers(parts),
+    callMappings: callMappingHandlers(),
     callImports: callImportHandlers(parts),
     unallocatedCalls: unallocatedCallHandlers(parts),
   })

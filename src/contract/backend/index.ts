@@ -4,6 +4,7 @@ import { apiKeyEndpoints } from './api-keys.ts'
 import { bulkAssignmentEndpoints } from './bulk-assignments.ts'
 import { callImportEndpoints, callSourceEndpoints, unallocatedCallEndpoints } from './calls.ts'
 import { customerCallEndpoints } from './customer-calls.ts'
+import { callMappingEndpoints } from './call-mappings.ts'
 import { customerEndpoints, customerListEndpoints, searchEndpoints } from './customers.ts'
 import { numberEndpoints } from './numbers.ts'
 import { portalUserEndpoints } from './portal-users.ts'
@@ -40,6 +41,7 @@ export const backendContract = {
   settings: settingsEndpoints,
   customerCalls: customerCallEndpoints,
   callSources: callSourceEndpoints,
+  callMappings: callMappingEndpoints,
   callImports: callImportEndpoints,
   unallocatedCalls: unallocatedCallEndpoints,
 } as const
