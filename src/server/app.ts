@@ -13,6 +13,7 @@ import { callMappingHandlers } from './calls/call-mappings.ts'
 import { billingErrorHandlers, callSourceHandlers, unallocatedCallHandlers } from './calls/backend-routes.ts'
 import { reallocateLater, startCallJobs } from './calls/call-jobs.ts'
 import { callImportHandlers, cdrFileHandlers } from './calls/file-backend-routes.ts'
+import { customerCallHandlers } from './calls/customer-call-routes.ts'
 import { ownCallHandlers } from './calls/my-account-routes.ts'
 import { reportHandlers } from './calls/report-routes.ts'
 import { startSupplyWork } from './calls/supply-work.ts'
@@ -119,6 +120,7 @@ export const createApp = async (
     staff: staffHandlers(parts),
     activity: activityHandlers(parts),
     settings: settingsHandlers(parts),
+    customerCalls: customerCallHandlers(parts),
     callSources: callSourceHandlers(parts),
     callMappings: callMappingHandlers(),
     callImports: callImportHandlers(parts, supplyWork.workOff),
