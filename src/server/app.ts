@@ -41,6 +41,7 @@ import { profileMapHandlers } from './profiles/profile-map.ts'
 import { reassignmentHandlers } from './profiles/reassignment-routes.ts'
 import { reviewHandlers } from './profiles/review-routes.ts'
 import { startSchedule } from './profiles/scheduled-changes.ts'
+import { savedViewHandlers } from './saved-views/my-account-routes.ts'
 import { settingsHandlers } from './settings/backend-routes.ts'
 import { staffAccessHandlers } from './staff/access-backend-routes.ts'
 import { staffHandlers } from './staff/backend-routes.ts'
@@ -123,6 +124,7 @@ export const createApp = async (
     me: meHandlers(parts, streams),
     numbers: ownNumberHandlers(parts),
     calls: ownCallHandlers(parts),
+    savedViews: savedViewHandlers(parts),
     people: ownPeopleHandlers(parts),
     activity: ownActivityHandlers(parts),
   }
