@@ -12,6 +12,8 @@ import { makeBackendDoor } from './auth/staff-context.ts'
 import { callImportHandlers, callSourceHandlers, unallocatedCallHandlers } from './calls/backend-routes.ts'
 import { reallocateLater, startCallJobs } from './calls/call-jobs.ts'
 import { ownCallHandlers } from './calls/my-account-routes.ts'
+import { callExportHandlers, reportFileHandlers } from './call-exports/my-account-routes.ts'
+import { startCallExports } from './call-exports/make-exports.ts'
 import type { Config } from './config.ts'
 import { bulkAssignmentHandlers } from './customers/bulk-assignment-routes.ts'
 import { bulkAssignLater, startBulkAssignmentJobs } from './customers/run-bulk-assignment.ts'
@@ -41,6 +43,8 @@ import { profileMapHandlers } from './profiles/profile-map.ts'
 import { reassignmentHandlers } from './profiles/reassignment-routes.ts'
 import { reviewHandlers } from './profiles/review-routes.ts'
 import { startSchedule } from './profiles/scheduled-changes.ts'
+import { reportScheduleHandlers } from './report-schedules/my-account-routes.ts'
+import { startReportSchedules } from './report-schedules/run-schedules.ts'
 import { savedViewHandlers } from './saved-views/my-account-routes.ts'
 import { settingsHandlers } from './settings/backend-routes.ts'
 import { staffAccessHandlers } from './staff/access-backend-routes.ts'
@@ -93,6 +97,8 @@ export const createApp = async (
   stack.defer(await startCallJobs(parts, jobs))
   stack.defer(await startBulkAssignmentJobs(parts, jobs))
   stack.use(startSchedule(parts))
+  stack.use(startReportSchedules(parts))
+  stack.use(startCallExports(parts))
   const fastify = await createFastify(config, log, clock)
   stack.defer(() => fastify.close())
   serve(fastify, makeBackendDoor(parts), backendContract, {
@@ -124,7 +130,10 @@ export const createApp = async (
     me: meHandlers(parts, streams),
     numbers: ownNumberHandlers(parts),
     calls: ownCallHandlers(parts),
+    reportFiles: reportFileHandlers(parts),
+    callExports: callExportHandlers(parts),
     savedViews: savedViewHandlers(parts),
+    reportSchedules: reportScheduleHandlers(parts),
     people: ownPeopleHandlers(parts),
     activity: ownActivityHandlers(parts),
   }

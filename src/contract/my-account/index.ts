@@ -1,16 +1,21 @@
 import { ownActivityEndpoints } from './activity.ts'
 import { ownCallEndpoints } from './calls.ts'
+import { callExportEndpoints } from './exports.ts'
 import { meEndpoints } from './me.ts'
 import { ownNumberEndpoints } from './numbers.ts'
 import { ownPeopleEndpoints } from './people.ts'
-import { savedViewEndpoints } from './saved-views.ts'
+import { reportFileEndpoints } from './reports.ts'
+import { reportScheduleEndpoints, savedViewEndpoints } from './saved-views.ts'
 
 /** The portal door, by noun. */
 export const myAccountContract = {
   me: meEndpoints,
   numbers: ownNumberEndpoints,
   calls: ownCallEndpoints,
+  reportFiles: reportFileEndpoints,
+  callExports: callExportEndpoints,
   savedViews: savedViewEndpoints,
+  reportSchedules: reportScheduleEndpoints,
   people: ownPeopleEndpoints,
   activity: ownActivityEndpoints,
 } as const
