@@ -1,9 +1,9 @@
 /** How numbers are written for people. Light, because the web bundles it. */
 
-// Areas with four or five digits after 01, of which the number has five or four left. Source: Ofcom.
-const longAreas = new Set(
-  '13873 15242 15394 15395 15396 16973 16974 16977 17683 17684 17687 19467 19755 19756'.split(' '),
-)
+/** Areas with four digits after 01, of which the number has five or four left. Source: Ofcom. */
+export const longAreaCodes: readonly string[] =
+  '13873 15242 15394 15395 15396 16973 16974 16977 17683 17684 17687 19467 19755 19756'.split(' ')
+const longAreas = new Set(longAreaCodes)
 
 const cut = (digits: string, ...lengths: number[]): string => {
   const parts: string[] = []

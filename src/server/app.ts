@@ -14,6 +14,7 @@ import { reallocateLater, startCallJobs } from './calls/call-jobs.ts'
 import { ownCallHandlers } from './calls/my-account-routes.ts'
 import { callExportHandlers, reportFileHandlers } from './call-exports/my-account-routes.ts'
 import { startCallExports } from './call-exports/make-exports.ts'
+import { reportHandlers } from './calls/report-routes.ts'
 import type { Config } from './config.ts'
 import { bulkAssignmentHandlers } from './customers/bulk-assignment-routes.ts'
 import { bulkAssignLater, startBulkAssignmentJobs } from './customers/run-bulk-assignment.ts'
@@ -134,6 +135,7 @@ export const createApp = async (
     callExports: callExportHandlers(parts),
     savedViews: savedViewHandlers(parts),
     reportSchedules: reportScheduleHandlers(parts),
+    reports: reportHandlers(parts),
     people: ownPeopleHandlers(parts),
     activity: ownActivityHandlers(parts),
   }

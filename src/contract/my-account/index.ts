@@ -6,6 +6,7 @@ import { ownNumberEndpoints } from './numbers.ts'
 import { ownPeopleEndpoints } from './people.ts'
 import { reportFileEndpoints } from './reports.ts'
 import { reportScheduleEndpoints, savedViewEndpoints } from './saved-views.ts'
+import { reportEndpoints } from './reports.ts'
 
 /** The portal door, by noun. */
 export const myAccountContract = {
@@ -16,6 +17,7 @@ export const myAccountContract = {
   callExports: callExportEndpoints,
   savedViews: savedViewEndpoints,
   reportSchedules: reportScheduleEndpoints,
+  reports: reportEndpoints,
   people: ownPeopleEndpoints,
   activity: ownActivityEndpoints,
 } as const

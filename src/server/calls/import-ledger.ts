@@ -122,6 +122,7 @@ export const listOverlaps = async (
     .innerJoin('call_import', 'call_import.id', 'other.import_id')
     .select(['other.first_call_at as first', 'other.last_call_at as last'])
     .where('call_import.source_id', '=', sourceId)
+    .where('call_import.state', 'in', ['running', 'done'])
     .where('other.state', '=', 'done')
     .where('other.first_call_at', '<=', new Date(lastAt))
     .where('other.last_call_at', '>=', new Date(firstAt))
