@@ -64,6 +64,13 @@ export type CallExportTable = {
   schedule_id: number | null
   delivery: string | null
   period: Generated<string>
+export type CallHalfTable = {
+  source_id: number
+  dialog_key: string
+  kind: string
+  fields: ColumnType<unknown, string, string>
+  import_id: number
+  line_number: number
 }
 
 export type CallImportTable = {
@@ -151,6 +158,7 @@ export type CallSourceTable = {
   created_at: Generated<Date>
   updated_at: Generated<Date>
   frequency: Generated<string>
+  layout: ColumnType<unknown, string | null, string | null>
 }
 
 export type CustomerTable = {
@@ -656,6 +664,7 @@ export type Database = {
   activity_entry: ActivityEntryTable
   bulk_assignment: BulkAssignmentTable
   call_export: CallExportTable
+  call_half: CallHalfTable
   call_import: CallImportTable
   call_import_chunk: CallImportChunkTable
   call_import_rejection: CallImportRejectionTable
