@@ -2,52 +2,39 @@ import { Readable } from 'node:stream'
 import { LONDON } from '#rules/period.ts'
 import { reports } from '#rules/reports.ts'
 import type { AskedQuestion } from '../calls/question.ts'
-import { callCells, csvColumns, csvHeading, csvLines } from '../calls/reports/call-csv.ts'
-import type { CallLine } from '../calls/reports/call-line.ts'
-import { countItemisedCalls, streamItemisedCalls } from '../calls/reports/itemised-calls.ts'
-import type { CallScope } from '../calls/scope.ts'
+import { csvHeading, csvLines } from '../calls/reports/call-csv.ts'
+import { type CallListFile, notesOf, openCallListFile, streamCalls } from '../calls/reports/call-list.ts'
 import type { CallStore } from '../calls/store/open.ts'
-import type { Header } from './report-cells.ts'
-import { headerSheet, type MadeFor } from './report-workbook.ts'
-import { MOST_SHEET_ROWS, type Sheet, type SheetCell, type SheetRow, writeWorkbook } from './workbook.ts'
+import type { Header, Table } from './report-cells.ts'
+import { headerSheet, headingRow, lineRow, type MadeFor, widthsOf } from './report-workbook.ts'
+import { MOST_SHEET_ROWS, type Sheet, type SheetRow, writeWorkbook } from './workbook.ts'
 
 /** Hears how many lines have been written so far. */
 export type CountRows = (rows: number) => void
 
-/** Single calls on their way into a file. */
-export type CallList = {
-  readonly scope: CallScope
-  /** How many there are. */
-  readonly rows: number
-  readonly lines: AsyncIterable<readonly CallLine[]>
-}
-
-async function* counted(
-  lines: AsyncIterable<readonly CallLine[]>,
+async function* counted<T>(
+  batches: AsyncIterable<readonly T[]>,
   count: CountRows,
-): AsyncGenerator<readonly CallLine[]> {
+): AsyncGenerator<readonly T[]> {
   let rows = 0
-  for await (const batch of lines) {
+  for await (const batch of batches) {
     yield batch
     rows += batch.length
     count(rows)
   }
 }
 
-/** The calls of a question in order of their start, as the store reads them: one moment's state of the store. */
-export const streamCallList = async (store: CallStore, asked: AskedQuestion, count: CountRows): Promise<CallList> => ({
-  scope: asked.scope,
-  rows: await countItemisedCalls(store, asked),
-  lines: counted(streamItemisedCalls(store, asked), count),
-})
+/** A call list for a file: how many calls it will hold, and those that are never listed. */
+export const openCallList = openCallListFile
 
-async function* csvText({ scope, lines }: CallList): AsyncGenerator<string> {
+async function* csvText(store: CallStore, asked: AskedQuestion, count: CountRows): AsyncGenerator<string> {
   yield csvHeading()
-  for await (const batch of lines) if (batch.length > 0) yield csvLines(scope, batch)
+  for await (const calls of counted(streamCalls(store, asked), count)) yield csvLines(asked.scope, calls)
 }
 
-/** The call list as CSV in the layout that is documented. */
-export const callListAsCsv = (list: CallList): Readable => Readable.from(csvText(list), { objectMode: false })
+/** The call list as CSV in the layout that is documented: single calls, as the store reads them. */
+export const callListAsCsv = (store: CallStore, asked: AskedQuestion, count: CountRows): Readable =>
+  Readable.from(csvText(store, asked, count), { objectMode: false })
 
 const headerOf = (asked: AskedQuestion, calls: number, dataCompleteTo: Date | null): Header => ({
   report: 'call-list',
@@ -62,32 +49,12 @@ const headerOf = (asked: AskedQuestion, calls: number, dataCompleteTo: Date | nu
   calls,
 })
 
-const figures: Readonly<Partial<Record<(typeof csvColumns)[number], 'whole' | 'money'>>> = {
-  duration_s: 'whole',
-  ring_s: 'whole',
-  charge: 'money',
-}
-const formats = csvColumns.map((column) => figures[column])
-const widths: Readonly<Partial<Record<(typeof csvColumns)[number], number>>> = {
-  call_id: 38,
-  start_local: 26,
-  start_utc: 22,
-  number_description: 28,
-}
-
-const rowOf = (cells: readonly string[]): SheetRow =>
-  cells.map((text, index): SheetCell => {
-    const format = formats[index]
-    if (text === '') return null
-    return format === undefined ? { text } : { number: text, format }
-  })
-
-const heading: SheetRow = csvColumns.map((column) => ({ text: column, strong: true }))
+type Row = Table['rows'][number]
 
 /** As many sheets as it takes: each begins with the heading and holds what Excel reads. */
-async function* callSheets({ scope, lines }: CallList): AsyncGenerator<Sheet> {
-  const source = lines[Symbol.asyncIterator]()
-  let left: readonly CallLine[] = []
+async function* callSheets(columns: Table['columns'], batches: AsyncIterable<readonly Row[]>): AsyncGenerator<Sheet> {
+  const source = batches[Symbol.asyncIterator]()
+  let left: readonly Row[] = []
   let isOver = false
   const refill = async (): Promise<void> => {
     while (left.length === 0 && !isOver) {
@@ -97,34 +64,47 @@ async function* callSheets({ scope, lines }: CallList): AsyncGenerator<Sheet> {
     }
   }
   async function* rows(): AsyncGenerator<SheetRow[]> {
-    yield [heading]
+    yield [headingRow(columns)]
     let room = MOST_SHEET_ROWS - 1
     for (await refill(); left.length > 0 && room > 0; await refill()) {
       const batch = left.slice(0, room)
       left = left.slice(room)
       room -= batch.length
-      yield batch.map((call) => rowOf(callCells(scope, call)))
+      yield batch.map(({ cells }) => lineRow(columns, cells))
     }
   }
   try {
     for (let part = 1; part === 1 || left.length > 0; part += 1) {
       const name = part === 1 ? 'Calls' : `Calls ${part}`
-      yield { name, widths: csvColumns.map((column) => widths[column] ?? 18), hasHeading: true, rows: rows() }
+      yield { name, widths: widthsOf(columns), hasHeading: true, rows: rows() }
     }
   } finally {
     await source.return?.()
   }
 }
 
-/** The call list as an Excel workbook: its header, then the calls, split where a sheet is full. */
-export const callListAsWorkbook = (
-  list: CallList,
-  { asked, dataCompleteTo, calls }: { asked: AskedQuestion; dataCompleteTo: Date | null; calls: number },
-  made: MadeFor,
-): Readable => {
+type ForWorkbook = {
+  readonly asked: AskedQuestion
+  readonly list: CallListFile
+  readonly dataCompleteTo: Date | null
+  readonly made: MadeFor
+}
+
+/**
+ * The call list as an Excel workbook: its header, then the calls, split where a sheet is full, with those that are never
+ * listed as a last line, so that it adds up to the totals.
+ */
+export const callListAsWorkbook = ({ asked, list, dataCompleteTo, made }: ForWorkbook, count: CountRows): Readable => {
+  const columns = list.columns.map((column) => ({ ...column }))
+  async function* rows(): AsyncGenerator<readonly Row[]> {
+    yield* counted(list.rows as AsyncIterable<readonly Row[]>, count)
+    yield list.lastRows as readonly Row[]
+  }
+  const unlisted = list.lastRows.reduce((sum, { cells }) => sum + Number(cells.calls ?? 0), 0)
   async function* sheets(): AsyncGenerator<Sheet> {
-    yield headerSheet(headerOf(asked, calls, dataCompleteTo), made)
-    yield* callSheets(list)
+    const header = headerOf(asked, list.expectedRows + unlisted, dataCompleteTo)
+    yield headerSheet({ ...header, notes: [...header.notes, ...notesOf({ calls: unlisted })] }, made)
+    yield* callSheets(columns, rows())
   }
   return writeWorkbook(sheets(), made.at)
 }

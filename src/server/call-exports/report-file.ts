@@ -7,7 +7,7 @@ import { type AskedQuestion, readQuestion, requireItemised } from '../calls/ques
 import { answerReport } from '../calls/reports/answer-report.ts'
 import { readOwnCallScope } from '../calls/scope.ts'
 import { refuse } from '../http/refusal.ts'
-import { callListAsCsv, callListAsWorkbook, type CountRows, streamCallList } from './call-list-file.ts'
+import { callListAsCsv, callListAsWorkbook, type CountRows, openCallList } from './call-list-file.ts'
 import { contentTypes, reportFileName } from './file-name.ts'
 import type { ExportOrder, QuestionWords } from './order-export.ts'
 import { reportAsCsv } from './report-csv.ts'
@@ -72,10 +72,12 @@ export const makeReportFile = async (
   }
   if (report === 'call-list') {
     requireItemised(asked.scope)
-    const list = await streamCallList(parts.callStore, asked, count)
-    const header = { asked, dataCompleteTo, calls: list.rows }
-    const stream = format === 'csv' ? callListAsCsv(list) : callListAsWorkbook(list, header, made)
-    return { ...shared, expectedRows: list.rows, stream }
+    const list = await openCallList(parts.callStore, asked)
+    const stream =
+      format === 'csv'
+        ? callListAsCsv(parts.callStore, asked, count)
+        : callListAsWorkbook({ asked, list, dataCompleteTo, made }, count)
+    return { ...shared, expectedRows: list.expectedRows, stream }
   }
   const options = { compare: query.compare === 'previous', dataCompleteTo }
   const answer = await answerReport(parts.callStore, report, asked, options)

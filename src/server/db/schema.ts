@@ -64,6 +64,8 @@ export type CallExportTable = {
   schedule_id: number | null
   delivery: string | null
   period: Generated<string>
+}
+
 export type CallHalfTable = {
   source_id: number
   dialog_key: string
