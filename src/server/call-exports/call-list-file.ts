@@ -12,10 +12,7 @@ import { MOST_SHEET_ROWS, type Sheet, type SheetRow, writeWorkbook } from './wor
 /** Hears how many lines have been written so far. */
 export type CountRows = (rows: number) => void
 
-async function* counted<T>(
-  batches: AsyncIterable<readonly T[]>,
-  count: CountRows,
-): AsyncGenerator<readonly T[]> {
+async function* counted<T>(batches: AsyncIterable<readonly T[]>, count: CountRows): AsyncGenerator<readonly T[]> {
   let rows = 0
   for await (const batch of batches) {
     yield batch

@@ -44,14 +44,18 @@ const faultOf = (error: unknown, attempts: number): string | undefined => {
 const requirePerson = async (db: Db, row: ExportRow): Promise<PortalContext> => {
   const person = await readPersonNow(db, { userId: row.portal_user_id, customerId: row.customer_id })
   if ('closed' in person) throw new Refused('NOT_GRANTED', { message: person.closed })
-  const keys = [featureOfReport(row.report), 'export_calls', ...(row.schedule_id === null ? [] : ['email_reports' as const])] as const
+  const keys = [
+    featureOfReport(row.report),
+    'export_calls',
+    ...(row.schedule_id === null ? [] : ['email_reports' as const]),
+  ] as const
   const message = whyClosed(person.context, keys)
   if (message !== undefined) throw new Refused('NOT_GRANTED', { message })
   return person.context
 }
 
 /** Makes the exports that wait, a few at once and for every customer in turn, in whichever process is free. */
-class ExportMaker {
+export class ExportMaker {
   readonly #parts: AppParts
   readonly #folder: ExportFolder
   readonly #making = new Map<string, Promise<void>>()
@@ -104,7 +108,8 @@ class ExportMaker {
     } catch (error) {
       if (row.file_key !== null) await this.#folder.remove(row.file_key).catch(() => undefined)
       const reason = this.#isClosed || error instanceof CallStoreUnavailable ? undefined : faultOf(error, row.attempts)
-      if (!(error instanceof Refused) && !this.#isClosed) log.warn({ err: error, callExport: row.id }, 'export interrupted')
+      if (!(error instanceof Refused) && !this.#isClosed)
+        log.warn({ err: error, callExport: row.id }, 'export interrupted')
       await (reason === undefined ? releaseCallExport(db, row.id, worker) : this.#fail(making, reason)).catch(
         // Whoever comes next finds it silent and makes it again.
         (lost: unknown) => log.warn({ err: lost, callExport: row.id }, 'an export could not be given back'),
@@ -171,9 +176,15 @@ class ExportMaker {
 export const startCallExports = (parts: AppParts): AsyncDisposable => {
   const maker = new ExportMaker(parts)
   const warn = (error: unknown): void => parts.log.warn({ err: error }, 'exports could not be looked for')
-  let round: Promise<void> | undefined = maker.tidy().catch(warn).finally(() => (round = undefined))
+  let round: Promise<void> | undefined = maker
+    .tidy()
+    .catch(warn)
+    .finally(() => (round = undefined))
   const timer = setInterval(() => {
-    round ??= maker.round().catch(warn).finally(() => (round = undefined))
+    round ??= maker
+      .round()
+      .catch(warn)
+      .finally(() => (round = undefined))
   }, parts.config.scheduleSeconds * 1000)
   const tidying = setInterval(() => void maker.tidy().catch(warn), TIDY_MS)
   return {

@@ -105,7 +105,12 @@ export const insertCallExport = async (db: Db, order: NewExport): Promise<number
       .executeTakeFirstOrThrow()
   ).id
 
-export type Claim = { readonly worker: string; readonly fileKey: string; readonly now: Date; readonly staleBefore: Date }
+export type Claim = {
+  readonly worker: string
+  readonly fileKey: string
+  readonly now: Date
+  readonly staleBefore: Date
+}
 
 /**
  * Takes the next export to make: of customers of whom none is being made, the one served longest ago. One whose maker has
@@ -155,7 +160,15 @@ export const updateExportProgress = async (
 }
 
 type Ending =
-  | { readonly state: 'done'; readonly rows: number; readonly bytes: number; readonly period: string; readonly describes: string; readonly fileName: string; readonly expiresAt: Date }
+  | {
+      readonly state: 'done'
+      readonly rows: number
+      readonly bytes: number
+      readonly period: string
+      readonly describes: string
+      readonly fileName: string
+      readonly expiresAt: Date
+    }
   | { readonly state: 'failed'; readonly reason: string }
 
 /** Says how an export ended; false when it was cancelled or taken over meanwhile. */
@@ -170,7 +183,12 @@ export const endCallExport = async (
       ending.state === 'done'
         ? {
             ...{ state: ending.state, rows: ending.rows, expected_rows: ending.rows, bytes: ending.bytes },
-            ...{ period: ending.period, describes: ending.describes, file_name: ending.fileName, expires_at: ending.expiresAt },
+            ...{
+              period: ending.period,
+              describes: ending.describes,
+              file_name: ending.fileName,
+              expires_at: ending.expiresAt,
+            },
           }
         : { state: ending.state, reason: ending.reason },
     )
@@ -193,7 +211,12 @@ export const releaseCallExport = (db: Db, id: number, worker: string) =>
     .execute()
 
 /** Cancels an export, or forgets its file; answers what it was, or undefined when the person has none such. */
-export const cancelCallExport = async (db: Db, owner: ExportOwner, id: number, now: Date): Promise<ExportRow | undefined> => {
+export const cancelCallExport = async (
+  db: Db,
+  owner: ExportOwner,
+  id: number,
+  now: Date,
+): Promise<ExportRow | undefined> => {
   const row = await rows(db)
     .where('id', '=', id)
     .where('portal_user_id', '=', owner.userId)

@@ -59,7 +59,10 @@ const streamOf = (answer: ReportAnswer, format: ExportOrder['format'], made: Mad
 export const makeReportFile = async (
   parts: Parts,
   caller: PortalContext,
-  { order, count = () => undefined }: { readonly order: Pick<ExportOrder, 'report' | 'format' | 'query'>; readonly count?: CountRows },
+  {
+    order,
+    count = () => undefined,
+  }: { readonly order: Pick<ExportOrder, 'report' | 'format' | 'query'>; readonly count?: CountRows },
 ): Promise<ReportFile> => {
   const { report, format, query } = order
   const asked = await askAs(parts, caller, query)
@@ -83,7 +86,9 @@ export const makeReportFile = async (
   const answer = await answerReport(parts.callStore, report, asked, options)
   const rows = answer.tables.reduce((sum, table) => sum + table.rows.length, 0)
   if (format === 'pdf' && rows > MOST_DOCUMENT_ROWS)
-    refuse('TOO_LARGE_FOR_FILE', { message: 'A PDF holds at most 20,000 lines. Choose CSV or Excel, or fewer numbers.' })
+    refuse('TOO_LARGE_FOR_FILE', {
+      message: 'A PDF holds at most 20,000 lines. Choose CSV or Excel, or fewer numbers.',
+    })
   count(rows)
   return { ...shared, expectedRows: rows, stream: streamOf(answer, format, made) }
 }

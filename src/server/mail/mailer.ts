@@ -67,7 +67,8 @@ export const openMailer = async ({
   return {
     order: async (db, mail) => {
       const anHourAgo = new Date(clock().getTime() - 3_600_000)
-      if (!isReportMail(mail.template) && (await countMailsAlone(db, mail.address, anHourAgo)) >= config.mailsPerHour) return false
+      if (!isReportMail(mail.template) && (await countMailsAlone(db, mail.address, anHourAgo)) >= config.mailsPerHour)
+        return false
       await jobs.enqueue(db, JOB, { mailId: await insertMail(db, mail, clock()) })
       return true
     },
@@ -95,7 +96,10 @@ const composeMail = async (
   if (isReportMail(template)) {
     const facts = mail.facts as MailFacts
     const page = `${config.publicUrl.origin}${reportPages[template]}`
-    return { ...writeReportMail(template, { providerName, contact, name, page, ...facts }), ...attachmentOf(config, facts) }
+    return {
+      ...writeReportMail(template, { providerName, contact, name, page, ...facts }),
+      ...attachmentOf(config, facts),
+    }
   }
   const purpose = purposeOf(template)
   if (purpose === undefined) return writeNotice(template, { providerName, contact, name })

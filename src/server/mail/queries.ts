@@ -70,7 +70,13 @@ export const insertMail = async (
   (
     await db
       .insertInto('mail')
-      .values({ template, address, created_at: now, facts: JSON.stringify(facts), [recipientColumn[population]]: userId })
+      .values({
+        template,
+        address,
+        created_at: now,
+        facts: JSON.stringify(facts),
+        [recipientColumn[population]]: userId,
+      })
       .returning('id')
       .executeTakeFirstOrThrow()
   ).id

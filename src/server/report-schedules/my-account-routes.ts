@@ -63,9 +63,7 @@ const settle = (wanted: Wanted): Wanted => {
 }
 
 /** People have saved views sent to themselves; what they may see is decided again at every run. */
-export const reportScheduleHandlers = (
-  parts: AppParts,
-): Handlers<typeof reportScheduleEndpoints, PortalContext> => {
+export const reportScheduleHandlers = (parts: AppParts): Handlers<typeof reportScheduleEndpoints, PortalContext> => {
   const { db, clock, config } = parts
 
   const whyNoAttachment = ({ customer }: PortalContext): string | null => {
@@ -74,7 +72,11 @@ export const reportScheduleHandlers = (
   }
 
   /** What is asked for, checked against what the caller may have now. */
-  const read = async (db: Db, caller: PortalContext, wanted: Wanted): Promise<{ values: ScheduleValues; name: string }> => {
+  const read = async (
+    db: Db,
+    caller: PortalContext,
+    wanted: Wanted,
+  ): Promise<{ values: ScheduleValues; name: string }> => {
     const view = await findSavedView(db, ownerOf(caller), wanted.viewId)
     if (view === undefined) throw new Refused('NOT_FOUND')
     requireExportable(caller, { report: view.report, format: wanted.format })
@@ -104,7 +106,11 @@ export const reportScheduleHandlers = (
           refuseField('viewId', `You have ${MOST_SCHEDULES} e-mailed reports already. End one first.`)
         const { values, name } = await read(db, caller, body)
         const id = await insertSchedule(db, ownerOf(caller), values)
-        await recordActivity(db, caller.actor, about(caller, { kind: 'created', id, name, words: describeTiming(values) }))
+        await recordActivity(
+          db,
+          caller.actor,
+          about(caller, { kind: 'created', id, name, words: describeTiming(values) }),
+        )
         return id
       })
       return get(caller, id)

@@ -67,7 +67,8 @@ export const runDueSchedules = async (parts: Parts): Promise<void> => {
       await parts.db.transaction().execute(async (db) => {
         const due = await lockSchedule(db, id)
         // Another process was quicker, or its owner changed or ended it.
-        if (due === undefined || due.state !== 'on' || due.next_run_at === null || due.next_run_at > parts.clock()) return
+        if (due === undefined || due.state !== 'on' || due.next_run_at === null || due.next_run_at > parts.clock())
+          return
         await run(parts, db, due)
       })
     } catch (error) {

@@ -42,7 +42,11 @@ export const savedViewHandlers = ({ db, clock }: AppParts): Handlers<typeof save
           if ((await countSavedViews(db, ownerOf(caller))) >= MOST_VIEWS)
             refuseField('name', `You have ${MOST_VIEWS} views already. Delete one first.`)
           const id = await insertSavedView(db, ownerOf(caller), { ...body, now: clock() })
-          await recordActivity(db, caller.actor, about(caller, { kind: 'created', subjectId: id, subjectName: body.name }))
+          await recordActivity(
+            db,
+            caller.actor,
+            about(caller, { kind: 'created', subjectId: id, subjectName: body.name }),
+          )
           return id
         }),
       )
@@ -55,7 +59,11 @@ export const savedViewHandlers = ({ db, clock }: AppParts): Handlers<typeof save
         db.transaction().execute(async (db) => {
           const { id } = params
           if (!(await updateSavedView(db, ownerOf(caller), { ...body, id, now: clock() }))) refuse('NOT_FOUND')
-          await recordActivity(db, caller.actor, about(caller, { kind: 'changed', subjectId: id, subjectName: body.name }))
+          await recordActivity(
+            db,
+            caller.actor,
+            about(caller, { kind: 'changed', subjectId: id, subjectName: body.name }),
+          )
         }),
       )
       return getView(caller, params.id)
