@@ -34,9 +34,6 @@ export const answerStateLabels: Readonly<Record<AnswerState, string>> = {
   unknown: 'Unknown',
 }
 
-/** Which formats of call records are read. */
-export const callFormats = ['uk-wholesale', 'asterisk', 'freepbx'] as const
-export type CallFormat = (typeof callFormats)[number]
 /** Which formats of call records are read, by what people call them. They are looked for in this order. */
 export const callFormatLabels = {
   'uk-wholesale': 'UK wholesale',

@@ -1,0 +1,167 @@
+import type { ReportAnswer } from '#contract/my-account/reports.ts'
+import type { ReportKey } from '#rules/reports.ts'
+import { type Column, DataTable } from '#web/kit/data-table.tsx'
+import { Section } from '#web/kit/detail-page.tsx'
+import { ListPaging } from '#web/kit/list-paging.tsx'
+import { Blank } from '#web/kit/states.tsx'
+import { Link } from '@tanstack/react-router'
+import { type ReactNode, useState } from 'react'
+import { useMe } from '../me.tsx'
+import { type Change, type Search, valuesOf } from './address-values.ts'
+import { useCellSelection } from './cell-selection.ts'
+import { MarkCellsButton, MarkedCells } from './marked-cells.tsx'
+import { formatCell, isFigure, sortValue } from './report-cells.ts'
+import { keepFilters, nextReport, reportPath } from './report-places.ts'
+import styles from './reports.module.css'
+
+type Table = ReportAnswer['tables'][number]
+type Row = Table['rows'][number]
+type ReportTableColumn = Table['columns'][number]
+
+const MOST_SHOWN = 100
+/** Lines that stand for all others: last in every order. */
+const lastRows: ReadonlySet<string> = new Set(['apart', 'rest', 'more', 'free'])
+
+/** The order chosen in the address, where it names a column of this table; otherwise the report's own. */
+const orderOf = (table: Table, search: Search): string => {
+  const [name, order = ''] = (valuesOf(search['order'])[0] ?? '').split(':')
+  return name === table.key && table.columns.some(({ key }) => key === order.replace(/^-/, '')) ? order : ''
+}
+
+const inOrder = (table: Table, order: string): readonly Row[] => {
+  const column = table.columns.find(({ key }) => key === order.replace(/^-/, ''))
+  if (column === undefined) return table.rows
+  const sign = order.startsWith('-') ? -1 : 1
+  const valueOf = (row: Row) => sortValue(column, row.cells[column.key])
+  return table.rows.toSorted((one, other) => {
+    const lasts = Number(lastRows.has(one.key)) - Number(lastRows.has(other.key))
+    if (lasts !== 0) return lasts
+    const [a, b] = [valueOf(one), valueOf(other)]
+    // What is not known stands last, whichever way.
+    if (a === null || b === null) return a === b ? 0 : a === null ? 1 : -1
+    if (typeof a === 'string' && typeof b === 'string') return sign * a.localeCompare(b, 'en-GB', { numeric: true })
+    return sign * (Number(a) - Number(b))
+  })
+}
+
+const ShareBar = ({ share, children }: { share: number; children: ReactNode }) => (
+  <span className={styles.share}>
+    <span className={styles.shareBar} aria-hidden>
+      <span style={{ width: `${Math.max(0, Math.min(1, share)) * 100}%` }} />
+    </span>
+    {children}
+  </span>
+)
+
+type CellProps = { report: ReportKey; column: ReportTableColumn; row: Row; index: number; search: Search }
+
+/** Where a cell leads: the line's name to the next finer report, its number of calls to the calls themselves. */
+const useDrill = ({ report, column, row, index }: CellProps): ReportKey | undefined => {
+  const { features } = useMe()
+  if (row.drill === null) return undefined
+  if (index === 0) return nextReport(report, features)
+  const list = nextReport('top-calls', features)
+  return column.key === 'calls' && list !== nextReport(report, features) ? list : undefined
+}
+
+const Cell = (props: CellProps) => {
+  const { column, row, search } = props
+  const value = row.cells[column.key]
+  const text = formatCell(column, value)
+  const to = useDrill(props)
+  if (to !== undefined) {
+    // The period always goes along, so that no remembered one takes its place.
+    const filters = { period: 'last-30-days', ...keepFilters(search), ...row.drill, compare: undefined }
+    return (
+      <Link to={reportPath(to)} search={filters} className={styles.drill}>
+        {text}
+      </Link>
+    )
+  }
+  if (column.kind === 'share' && column.metric !== 'change' && typeof value === 'number' && value >= 0)
+    return <ShareBar share={value}>{text}</ShareBar>
+  return column.kind === 'phone' ? <span className={styles.number}>{text}</span> : text
+}
+
+const columnsFor = (report: ReportKey, table: Table, search: Search): Column<Row>[] =>
+  table.columns.map((column, index) => ({
+    key: column.key,
+    label: column.label,
+    sort: column.key,
+    heading: index === 0,
+    nowrap: column.kind !== 'text',
+    ...(isFigure(column) ? { align: 'right' as const } : {}),
+    cell: (row) => <Cell report={report} column={column} row={row} index={index} search={search} />,
+  }))
+
+const footOf = ({ columns, sum }: Table): Record<string, ReactNode> | undefined =>
+  sum === null
+    ? undefined
+    : Object.fromEntries(
+        columns.map((column, index) => [
+          column.key,
+          index === 0
+            ? 'Total'
+            : sum[column.key] === undefined || sum[column.key] === null
+              ? undefined
+              : formatCell(column, sum[column.key]),
+        ]),
+      )
+
+type ReportTableProps = {
+  report: ReportKey
+  table: Table
+  search: Search
+  change: Change
+  dimmed: boolean
+  /** A picture of the same figures, above the table. */
+  picture?: ReactNode
+}
+
+/** One table of a report: sorted by its headers, with its sums below, its cells to be marked and copied. */
+export const ReportTable = ({ report, table, search, change, dimmed, picture }: ReportTableProps) => {
+  const [page, setPage] = useState(1)
+  const order = orderOf(table, search)
+  const sorted = inOrder(table, order)
+  const shown = sorted.length > MOST_SHOWN ? sorted.slice((page - 1) * MOST_SHOWN, page * MOST_SHOWN) : sorted
+  const selection = useCellSelection({ columns: table.columns, rows: shown.map(({ cells }) => cells) })
+  const sorting = {
+    current: order,
+    change: (next: string) => {
+      setPage(1)
+      change({ order: `${table.key}:${next}` }, { replace: true })
+    },
+  }
+  return (
+    <Section flush title={table.title} actions={shown.length > 0 ? <MarkCellsButton selection={selection} /> : null}>
+      {picture}
+      {table.rows.length === 0 ? (
+        <Blank title="Nothing in this period" />
+      ) : (
+        <div ref={selection.room} onKeyDown={selection.onKeyDown} role="presentation">
+          <DataTable
+            figures
+            caption={table.title}
+            columns={columnsFor(report, table, search)}
+            rows={shown}
+            rowKey={(row) => row.key}
+            sorting={sorting}
+            foot={footOf(table)}
+            dimmed={dimmed}
+            marking={selection}
+          />
+        </div>
+      )}
+      <MarkedCells selection={selection} />
+      {sorted.length > MOST_SHOWN ? (
+        <ListPaging
+          fixedSize
+          total={sorted.length}
+          page={page}
+          pageSize={MOST_SHOWN}
+          change={(patch) => setPage(Number(patch['page'] ?? 1))}
+        />
+      ) : null}
+    </Section>
+  )
+}
