@@ -2,7 +2,7 @@ import type { call } from '#contract/my-account/calls.ts'
 import { answerStateLabels, directionLabels } from '#rules/call.ts'
 import type { ReportCell } from '#rules/reports.ts'
 import type { Column } from '#web/kit/data-table.tsx'
-import { formatDuration, formatMoney, formatSecond } from '#web/kit/format.ts'
+import { formatDuration, formatMoney, formatSecond, moneyDecimals } from '#web/kit/format.ts'
 import type { z } from 'zod'
 import type { FigureColumn } from './cell-selection.ts'
 import styles from './calls.module.css'
@@ -22,11 +22,17 @@ const OwnNumber = ({ row }: { row: ListedCall }) => (
 )
 
 /** A charge in words; a call without a retail price is never £0.00. */
-export const chargeOf = ({ charge, currency }: ListedCall): string =>
-  charge === null ? 'Not priced' : formatMoney(charge, currency)
+export const chargeOf = ({ charge, currency }: ListedCall, decimals = 2): string =>
+  charge === null ? 'Not priced' : formatMoney(charge, currency, decimals)
+
+type CallColumns = { costsShown: boolean; rows: readonly ListedCall[]; open: (row: ListedCall) => void }
+
+/** The decimals with which the charges of a page are written, so that their points stand below each other. */
+const decimalsOf = (rows: readonly ListedCall[]): number =>
+  Math.max(2, ...rows.map(({ charge }) => (charge === null ? 2 : moneyDecimals(charge))))
 
 /** The columns of the list; charges where they are shown. */
-export const columnsOfCalls = (costsShown: boolean, open: (row: ListedCall) => void): Column<ListedCall>[] => [
+export const columnsOfCalls = ({ costsShown, rows, open }: CallColumns): Column<ListedCall>[] => [
   {
     key: 'started',
     label: 'Started',
@@ -65,7 +71,7 @@ export const columnsOfCalls = (costsShown: boolean, open: (row: ListedCall) => v
           sort: 'charge',
           align: 'right' as const,
           nowrap: true,
-          cell: (row: ListedCall) => chargeOf(row),
+          cell: (row: ListedCall) => chargeOf(row, decimalsOf(rows)),
         },
       ]
     : []),

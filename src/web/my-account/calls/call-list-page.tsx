@@ -90,7 +90,7 @@ const CallTable = () => {
           <div ref={selection.room} onKeyDown={selection.onKeyDown} role="presentation">
             <DataTable
               caption="Call list"
-              columns={columnsOfCalls(costsShown, openCall)}
+              columns={columnsOfCalls({ costsShown, rows, open: openCall })}
               rows={rows}
               rowKey={(row) => row.id}
               sorting={{ current: sort, change: (next) => address.change({ sort: next, page: undefined }) }}

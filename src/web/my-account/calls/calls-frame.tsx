@@ -11,7 +11,7 @@ import { useMe } from '../me.tsx'
 import styles from './calls-frame.module.css'
 import { keepFilters, menuGroups, reportPath } from './report-places.ts'
 
-type MenuProps = { current: string; onChoose?: () => void }
+type MenuProps = { onChoose?: () => void }
 
 const SavedViews = ({ onChoose }: { onChoose?: (() => void) | undefined }) => {
   const { features } = useMe()
@@ -35,7 +35,8 @@ const SavedViews = ({ onChoose }: { onChoose?: (() => void) | undefined }) => {
               search={parseSearch(search) as never}
               className={styles.entry}
               onClick={onChoose}
-              activeProps={{ 'aria-current': undefined }}
+              activeOptions={{ exact: true, includeSearch: true }}
+              activeProps={{ 'aria-current': 'page' }}
             >
               {name}
             </Link>
@@ -57,7 +58,7 @@ const SavedViews = ({ onChoose }: { onChoose?: (() => void) | undefined }) => {
 }
 
 /** The reports that are granted; the filters go along from one to the other. */
-const Menu = ({ current, onChoose }: MenuProps) => {
+const Menu = ({ onChoose }: MenuProps) => {
   const { features } = useMe()
   const address = useAddress()
   return (
@@ -75,8 +76,8 @@ const Menu = ({ current, onChoose }: MenuProps) => {
                     to={to}
                     search={keepFilters(address.search) as never}
                     className={styles.entry}
-                    aria-current={key === current ? 'page' : undefined}
-                    activeProps={{}}
+                    activeOptions={{ exact: true, includeSearch: false }}
+                    activeProps={{ 'aria-current': 'page' }}
                     onClick={onChoose}
                   >
                     {label}
@@ -107,7 +108,7 @@ export const CallsFrame = ({ current, children }: CallsFrameProps) => {
   return (
     <div className={styles.frame}>
       <div className={styles.side}>
-        <Menu current={current} />
+        <Menu />
       </div>
       <div className={styles.choose}>
         <Button
@@ -132,7 +133,7 @@ export const CallsFrame = ({ current, children }: CallsFrameProps) => {
             </Button>
           }
         >
-          <Menu current={current} onChoose={() => setOpen(false)} />
+          <Menu onChoose={() => setOpen(false)} />
         </Dialog>
       ) : null}
     </div>

@@ -3,7 +3,7 @@ import type { AnswerOf } from '#contract/endpoint.ts'
 import { type Metric, metrics } from '#rules/call.ts'
 import type { ReportKey } from '#rules/reports.ts'
 import { featureOfReport } from '#rules/reports.ts'
-import { formatCount, formatDay, formatDuration } from '#web/kit/format.ts'
+import { formatCount, formatDuration } from '#web/kit/format.ts'
 import { Tooltip } from '@mantine/core'
 import { IconInfoCircle } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
@@ -72,6 +72,13 @@ const largest = (counts: readonly number[]): number | undefined => {
   return most === 0 ? undefined : counts.indexOf(most)
 }
 
+const weekdayAndDay = new Intl.DateTimeFormat('en-GB', {
+  weekday: 'short',
+  day: 'numeric',
+  month: 'short',
+  timeZone: 'UTC',
+})
+
 const twoDigits = (hour: number) => String(hour).padStart(2, '0')
 
 /** When most calls start: the day of the period, the hour of the clock and the weekday. */
@@ -86,7 +93,7 @@ const Busiest = ({ overview: { days, week }, search }: FiguresProps) => {
       <div className={styles.figure}>
         <dt>Busiest day</dt>
         <dd>
-          <span className={styles.value}>{formatDay(day.day)}</span>
+          <span className={styles.value}>{weekdayAndDay.format(new Date(`${day.day}T00:00:00Z`))}</span>
           <span className={styles.change}>
             <ReportLink to="by-day" search={search}>
               {formatCount(day.calls)} calls
@@ -97,9 +104,7 @@ const Busiest = ({ overview: { days, week }, search }: FiguresProps) => {
       <div className={styles.figure}>
         <dt>Busiest hour</dt>
         <dd>
-          <span className={styles.value}>
-            {twoDigits(hour)}:00–{twoDigits(hour)}:59
-          </span>
+          <span className={styles.value}>{twoDigits(hour)}:00</span>
           <span className={styles.change}>
             <ReportLink to="by-hour" search={search}>
               {formatCount(byHour[hour] ?? 0)} calls

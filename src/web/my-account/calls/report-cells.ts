@@ -1,6 +1,6 @@
 import type { ReportCell, ReportColumn } from '#rules/reports.ts'
 import { displayNumber } from '#rules/phone-display.ts'
-import { formatCount, formatDay, formatDuration, formatMoney, formatSecond } from '#web/kit/format.ts'
+import { formatCount, formatDay, formatDuration, formatMoney, formatSecond, moneyDecimals } from '#web/kit/format.ts'
 
 const shareFormat = new Intl.NumberFormat('en-GB', { style: 'percent', maximumFractionDigits: 1 })
 const changeFormat = new Intl.NumberFormat('en-GB', {
@@ -20,7 +20,7 @@ const isChange = ({ metric, key }: AnyColumn): boolean => metric === 'change' ||
 const asPhone = (text: string): string => (/^\+\d+$/.test(text) ? displayNumber(text) : text)
 
 /** A cell as people read it: `1,234`, `0:02:31`, `£1.20`, `020 7946 0000`. */
-export const formatCell = (column: AnyColumn, value: ReportCell | undefined): string => {
+export const formatCell = (column: AnyColumn, value: ReportCell | undefined, decimals = 2): string => {
   if (value === null || value === undefined) return isChange(column) ? 'n/a' : NONE
   switch (column.kind) {
     case 'phone':
@@ -38,7 +38,7 @@ export const formatCell = (column: AnyColumn, value: ReportCell | undefined): st
     case 'share':
       return (isChange(column) ? changeFormat : shareFormat).format(Number(value)).replace('-', '−')
     case 'money':
-      return formatMoney(String(value), column.currency ?? 'GBP')
+      return formatMoney(String(value), column.currency ?? 'GBP', decimals)
     case 'text':
       return String(value)
   }
@@ -60,3 +60,9 @@ export const sortValue = (column: AnyColumn, value: ReportCell | undefined): num
   if (value === null || value === undefined) return null
   return isFigure(column) ? Number(value) : String(value).toLowerCase()
 }
+
+/** The decimals that all amounts of a column are written with, so that their points stand below each other. */
+export const decimalsOf = (column: AnyColumn, values: readonly (ReportCell | undefined)[]): number =>
+  column.kind === 'money'
+    ? Math.max(2, ...values.map((value) => (value === null || value === undefined ? 2 : moneyDecimals(String(value)))))
+    : 2

@@ -10,7 +10,7 @@ import { useMe } from '../me.tsx'
 import { type Change, type Search, valuesOf } from './address-values.ts'
 import { useCellSelection } from './cell-selection.ts'
 import { MarkCellsButton, MarkedCells } from './marked-cells.tsx'
-import { formatCell, isFigure, sortValue } from './report-cells.ts'
+import { decimalsOf, formatCell, isFigure, sortValue } from './report-cells.ts'
 import { keepFilters, nextReport, reportPath } from './report-places.ts'
 import styles from './reports.module.css'
 
@@ -53,7 +53,27 @@ const ShareBar = ({ share, children }: { share: number; children: ReactNode }) =
   </span>
 )
 
-type CellProps = { report: ReportKey; column: ReportTableColumn; row: Row; index: number; search: Search }
+type CellProps = {
+  report: ReportKey
+  column: ReportTableColumn
+  row: Row
+  index: number
+  search: Search
+  /** What the column as a whole says of its cells: the decimals of its amounts, and its largest share. */
+  facts: ColumnFacts
+}
+type ColumnFacts = { readonly decimals: number; readonly most: number }
+
+const factsOf = ({ rows, sum }: Table, column: ReportTableColumn): ColumnFacts => {
+  const values = [...rows.map(({ cells }) => cells[column.key]), sum?.[column.key]]
+  const shares = column.kind === 'share' ? values.slice(0, -1).map((value) => Number(value ?? 0)) : []
+  return { decimals: decimalsOf(column, values), most: Math.max(0.000_001, ...shares) }
+}
+
+/** Columns that say nothing when all their figures are 0. */
+const quietColumns: ReadonlySet<string> = new Set(['internal', 'notPriced'])
+const shownColumns = ({ columns, rows }: Table): ReportTableColumn[] =>
+  columns.filter(({ key }) => !quietColumns.has(key) || rows.some(({ cells }) => Number(cells[key] ?? 0) !== 0))
 
 /** Where a cell leads: the line's name to the next finer report, its number of calls to the calls themselves. */
 const useDrill = ({ report, column, row, index }: CellProps): ReportKey | undefined => {
@@ -65,9 +85,9 @@ const useDrill = ({ report, column, row, index }: CellProps): ReportKey | undefi
 }
 
 const Cell = (props: CellProps) => {
-  const { column, row, search } = props
+  const { column, row, search, facts } = props
   const value = row.cells[column.key]
-  const text = formatCell(column, value)
+  const text = formatCell(column, value, facts.decimals)
   const to = useDrill(props)
   if (to !== undefined) {
     // The period always goes along, so that no remembered one takes its place.
@@ -79,23 +99,27 @@ const Cell = (props: CellProps) => {
     )
   }
   if (column.kind === 'share' && column.metric !== 'change' && typeof value === 'number' && value >= 0)
-    return <ShareBar share={value}>{text}</ShareBar>
+    return <ShareBar share={value / facts.most}>{text}</ShareBar>
   return column.kind === 'phone' ? <span className={styles.number}>{text}</span> : text
 }
 
 const columnsFor = (report: ReportKey, table: Table, search: Search): Column<Row>[] =>
-  table.columns.map((column, index) => ({
-    key: column.key,
-    label: column.label,
-    sort: column.key,
-    heading: index === 0,
-    nowrap: column.kind !== 'text',
-    ...(isFigure(column) ? { align: 'right' as const } : {}),
-    cell: (row) => <Cell report={report} column={column} row={row} index={index} search={search} />,
-  }))
+  table.columns.map((column, index) => {
+    const facts = factsOf(table, column)
+    return {
+      key: column.key,
+      label: column.label,
+      sort: column.key,
+      heading: index === 0,
+      nowrap: column.kind !== 'text',
+      ...(isFigure(column) ? { align: 'right' as const } : {}),
+      cell: (row) => <Cell report={report} column={column} row={row} index={index} search={search} facts={facts} />,
+    }
+  })
 
-const footOf = ({ columns, sum }: Table): Record<string, ReactNode> | undefined =>
-  sum === null
+const footOf = (table: Table): Record<string, ReactNode> | undefined => {
+  const { columns, sum } = table
+  return sum === null
     ? undefined
     : Object.fromEntries(
         columns.map((column, index) => [
@@ -104,9 +128,10 @@ const footOf = ({ columns, sum }: Table): Record<string, ReactNode> | undefined 
             ? 'Total'
             : sum[column.key] === undefined || sum[column.key] === null
               ? undefined
-              : formatCell(column, sum[column.key]),
+              : formatCell(column, sum[column.key], factsOf(table, column).decimals),
         ]),
       )
+}
 
 type ReportTableProps = {
   report: ReportKey
@@ -119,7 +144,8 @@ type ReportTableProps = {
 }
 
 /** One table of a report: sorted by its headers, with its sums below, its cells to be marked and copied. */
-export const ReportTable = ({ report, table, search, change, dimmed, picture }: ReportTableProps) => {
+export const ReportTable = ({ report, table: whole, search, change, dimmed, picture }: ReportTableProps) => {
+  const table = { ...whole, columns: shownColumns(whole) }
   const [page, setPage] = useState(1)
   const order = orderOf(table, search)
   const sorted = inOrder(table, order)
