@@ -53,6 +53,7 @@ export const callFormatLabels = {
   'cdr-stats': 'CDR-Stats CSV',
   'avaya-smdr': 'Avaya SMDR',
   'ribbon-act': 'Ribbon and Sonus accounting file',
+  flatstore: 'Kamailio or OpenSIPS accounting',
 } as const
 export type CallFormat = keyof typeof callFormatLabels
 export const callFormats = Object.keys(callFormatLabels) as CallFormat[]

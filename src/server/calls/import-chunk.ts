@@ -2,6 +2,7 @@ import type { CallsParts } from './calls-parts.ts'
 import type { ChunkWriter } from './chunk-writer.ts'
 import type { RowChunk } from './formats/read-rows.ts'
 import { beginChunk, finishChunk } from './import-ledger.ts'
+import { joinHalves } from './join-halves.ts'
 import { findKnown } from './record-keys.ts'
 import { appendCalls, removeChunk } from './store/append.ts'
 
@@ -14,8 +15,9 @@ export const importChunk = async (parts: CallsParts, run: number, chunk: RowChun
   const origin = { importId, chunk: number }
   const attempt = await beginChunk(parts.db, origin)
   if (attempt > 1) await removeChunk(parts.callStore, origin)
+  const keepHalves = await joinHalves(parts.db, chunk)
   const known = await findKnown(parts, chunk.sink.context, chunk.sink)
   const { figures, partitions } = chunk.sink.settle(known, chunk)
   await appendCalls(parts.callStore, { origin, run, attempt, partitions })
-  await finishChunk(parts.db, origin, { figures, rejected: chunk.rejected })
+  await finishChunk(parts.db, origin, { figures, rejected: chunk.rejected, keepHalves })
 }

@@ -74,7 +74,11 @@ const asDate = (at: number | null): Date | null => (at === null ? null : new Dat
 export const finishChunk = (
   db: Kysely<Database>,
   { importId, chunk }: { importId: number; chunk: number },
-  { figures, rejected }: { figures: ChunkFigures; rejected: readonly RejectedRow[] },
+  {
+    figures,
+    rejected,
+    keepHalves,
+  }: { figures: ChunkFigures; rejected: readonly RejectedRow[]; keepHalves: (db: Db) => Promise<void> },
 ): Promise<void> =>
   db.transaction().execute(async (db) => {
     await db.deleteFrom('call_import_rejection').where('import_id', '=', importId).where('chunk', '=', chunk).execute()
@@ -84,6 +88,7 @@ export const finishChunk = (
         select ${importId}, ${chunk}, line_number, raw, reason
         from unnest(${rejected.map(({ line }) => line)}::integer[], ${rejected.map(({ raw }) => raw)}::text[],
           ${rejected.map(({ reason }) => reason)}::text[]) as row (line_number, raw, reason)`.execute(db)
+    await keepHalves(db)
     await db
       .updateTable('call_import_chunk')
       .set({

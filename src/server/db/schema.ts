@@ -65,6 +65,15 @@ export type CallExportTable = {
   delivery: string | null
 }
 
+export type CallHalfTable = {
+  source_id: number
+  dialog_key: string
+  kind: string
+  fields: ColumnType<unknown, string, string>
+  import_id: number
+  line_number: number
+}
+
 export type CallImportTable = {
   id: GeneratedAlways<number>
   source_id: number | null
@@ -150,6 +159,7 @@ export type CallSourceTable = {
   created_at: Generated<Date>
   updated_at: Generated<Date>
   frequency: Generated<string>
+  layout: ColumnType<unknown, string | null, string | null>
 }
 
 export type CustomerTable = {
@@ -655,6 +665,7 @@ export type Database = {
   activity_entry: ActivityEntryTable
   bulk_assignment: BulkAssignmentTable
   call_export: CallExportTable
+  call_half: CallHalfTable
   call_import: CallImportTable
   call_import_chunk: CallImportChunkTable
   call_import_rejection: CallImportRejectionTable

@@ -8,6 +8,7 @@ import { cgrates } from './cgrates.ts'
 import { ciscoCucm } from './cisco-cucm.ts'
 import type { Format } from './format.ts'
 import { broadworks } from './broadworks.ts'
+import { flatstore } from './flatstore.ts'
 import { freepbx } from './freepbx.ts'
 import { freeswitchCsv } from './freeswitch-csv.ts'
 import { ribbonAct } from './ribbon-act.ts'
@@ -35,6 +36,7 @@ const formats: Readonly<Record<CallFormat, Format>> = {
   'cdr-stats': cdrStats,
   'avaya-smdr': avayaSmdr,
   'ribbon-act': ribbonAct,
+  flatstore,
 }
 
 /** The format of a name. */

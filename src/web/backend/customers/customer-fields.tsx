@@ -119,6 +119,7 @@ export const CustomerFields = ({ form, readOnly = false }: { form: Form<Customer
         />
         <TextInput
           {...form.text('billDay')}
+          error={form.errors['billDay'] === undefined ? undefined : 'A day from 1 to 28, or empty for none.'}
           label="Bill day"
           description="First day of a bill period, 1 to 28; empty for none."
           inputMode="numeric"

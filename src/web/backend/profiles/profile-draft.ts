@@ -91,7 +91,10 @@ export const tickFeatures = (draft: ProfileDraft, keys: readonly FeatureKey[]): 
   return { patch: choose(chosen), also }
 }
 
-/** Unticks features together with everything that needs them; what needs My Calls is kept, and opens nothing meanwhile. */
+/**
+ * Unticks features together with everything that needs them; what needs My Calls, and the options of My Calls, are kept and
+ * open nothing meanwhile.
+ */
 export const untickFeatures = (draft: ProfileDraft, keys: readonly FeatureKey[]): Ticked => {
   const chosen = new Set<FeatureKey>(chosenFeatures(draft))
   const also: Feature[] = []
@@ -99,7 +102,7 @@ export const untickFeatures = (draft: ProfileDraft, keys: readonly FeatureKey[])
     chosen.delete(key)
     if (getFeature(key).group === 'myCalls') return
     for (const dependant of features) {
-      if (!chosen.has(dependant.key) || !dependant.needs.includes(key)) continue
+      if (!chosen.has(dependant.key) || !dependant.needs.includes(key) || dependant.group === 'myCallsOptions') continue
       if (!keys.includes(dependant.key)) also.push(dependant)
       take(dependant.key)
     }
