@@ -9,6 +9,8 @@ import { readAddress } from '#web/kit/valid-address.ts'
 import { Navigate, useParams } from '@tanstack/react-router'
 import { Granted } from '../granted.tsx'
 import { NoSuchPage } from '../no-such-page.tsx'
+import { valuesOf } from './address-values.ts'
+import { CallDialog } from './call-dialog.tsx'
 import { CallsFrame } from './calls-frame.tsx'
 import { FilterBar } from './filter-bar.tsx'
 import { useRememberedPeriod } from './remembered-period.ts'
@@ -23,11 +25,15 @@ const metricsOf = (answer: ReportAnswer | undefined): string[] =>
 const rowsOf = (answer: ReportAnswer | undefined): number | undefined =>
   answer?.tables.reduce((sum, { rows }) => sum + rows.length, 0)
 
+/** Reports whose lines have no counterpart in the period before. */
+const single: ReadonlySet<ReportKey> = new Set(['top-calls', 'call-back', 'concurrent'])
+
 const OneReport = ({ report }: { report: ReportKey }) => {
   const address = useAddress()
   const { search, query } = readAddress(reportQueryOf(report), address.search)
   useRememberedPeriod(report, search, address.change)
   const asked = useAsk(reportEndpoints[report], { query: query }, { keepPrevious: true })
+  const call = valuesOf(address.search['call'])[0]
   const answer = asked.data?.header.report === report ? asked.data : undefined
   return (
     <>
@@ -36,7 +42,7 @@ const OneReport = ({ report }: { report: ReportKey }) => {
         actions={<ReportActions report={report} search={search} rows={rowsOf(answer)} metrics={metricsOf(answer)} />}
       />
       <FilterBar
-        comparable
+        comparable={!single.has(report)}
         search={search}
         change={address.change}
         usual={report === 'by-month' ? 'last-13-months' : USUAL_PERIOD}
@@ -58,6 +64,7 @@ const OneReport = ({ report }: { report: ReportKey }) => {
           </>
         )}
       </Loaded>
+      {call === undefined ? null : <CallDialog id={call} close={() => address.change({ call: undefined })} />}
     </>
   )
 }

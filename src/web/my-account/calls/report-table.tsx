@@ -6,7 +6,7 @@ import { ListPaging } from '#web/kit/list-paging.tsx'
 import { Blank } from '#web/kit/states.tsx'
 import { Link } from '@tanstack/react-router'
 import { type ReactNode, useState } from 'react'
-import { useMe } from '../me.tsx'
+import { useMe, useOpens } from '../me.tsx'
 import { type Change, type Search, valuesOf } from './address-values.ts'
 import { useCellSelection } from './cell-selection.ts'
 import { MarkCellsButton, MarkedCells } from './marked-cells.tsx'
@@ -53,6 +53,9 @@ const ShareBar = ({ share, children }: { share: number; children: ReactNode }) =
   </span>
 )
 
+/** Lines of single calls are named by the call's id. */
+const isCallId = (key: string): boolean => /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(key)
+
 type CellProps = {
   report: ReportKey
   column: ReportTableColumn
@@ -70,10 +73,14 @@ const factsOf = ({ rows, sum }: Table, column: ReportTableColumn): ColumnFacts =
   return { decimals: decimalsOf(column, values), most: Math.max(0.000_001, ...shares) }
 }
 
-/** Columns that say nothing when all their figures are 0. */
-const quietColumns: ReadonlySet<string> = new Set(['internal', 'notPriced'])
+/** Columns that say nothing when all their figures are 0; a column of words says nothing when it is empty. */
+const quietColumns: ReadonlySet<string> = new Set(['incoming', 'outgoing', 'internal', 'notPriced'])
 const shownColumns = ({ columns, rows }: Table): ReportTableColumn[] =>
-  columns.filter(({ key }) => !quietColumns.has(key) || rows.some(({ cells }) => Number(cells[key] ?? 0) !== 0))
+  columns.filter(
+    ({ key, kind }) =>
+      (!quietColumns.has(key) || rows.some(({ cells }) => Number(cells[key] ?? 0) !== 0)) &&
+      (kind !== 'text' || rows.some(({ cells }) => (cells[key] ?? '') !== '')),
+  )
 
 /** Where a cell leads: the line's name to the next finer report, its number of calls to the calls themselves. */
 const useDrill = ({ report, column, row, index }: CellProps): ReportKey | undefined => {
@@ -85,7 +92,8 @@ const useDrill = ({ report, column, row, index }: CellProps): ReportKey | undefi
 }
 
 const Cell = (props: CellProps) => {
-  const { column, row, search, facts } = props
+  const { column, row, index, search, facts } = props
+  const opensCalls = useOpens('report_call_list')
   const value = row.cells[column.key]
   const text = formatCell(column, value, facts.decimals)
   const to = useDrill(props)
@@ -100,6 +108,12 @@ const Cell = (props: CellProps) => {
   }
   if (column.kind === 'share' && column.metric !== 'change' && typeof value === 'number' && value >= 0)
     return <ShareBar share={value / facts.most}>{text}</ShareBar>
+  if (index === 0 && isCallId(row.key) && opensCalls)
+    return (
+      <Link to="." search={{ ...keepFilters(search), call: row.key }} resetScroll={false} className={styles.drill}>
+        {text}
+      </Link>
+    )
   return column.kind === 'phone' ? <span className={styles.number}>{text}</span> : text
 }
 
