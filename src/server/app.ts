@@ -9,6 +9,7 @@ import { createAuth } from './auth/better-auth.ts'
 import { makeMyAccountDoor } from './auth/portal-context.ts'
 import { makePreviewDoor } from './auth/preview-context.ts'
 import { makeBackendDoor } from './auth/staff-context.ts'
+import { callMappingHandlers } from './calls/call-mappings.ts'
 import { callImportHandlers, callSourceHandlers, unallocatedCallHandlers } from './calls/backend-routes.ts'
 import { reallocateLater, startCallJobs } from './calls/call-jobs.ts'
 import { ownCallHandlers } from './calls/my-account-routes.ts'
@@ -116,6 +117,7 @@ export const createApp = async (
     activity: activityHandlers(parts),
     settings: settingsHandlers(parts),
     callSources: callSourceHandlers(parts),
+    callMappings: callMappingHandlers(),
     callImports: callImportHandlers(parts),
     unallocatedCalls: unallocatedCallHandlers(parts),
   })

@@ -110,6 +110,7 @@ export const needsTable: Readonly<Record<string, string>> = {
   'GET /backend/api/v1/callSources': 'calls:view',
   'POST /backend/api/v1/callSources': 'calls:edit',
   'PUT /backend/api/v1/callSources/:id': 'calls:edit',
+  'POST /backend/api/v1/callMappings/preview': 'calls:edit',
   'GET /backend/api/v1/callImports': 'calls:view',
   'GET /backend/api/v1/callImports/:id': 'calls:view',
   'GET /backend/api/v1/callImports/:id/rejections': 'calls:view',

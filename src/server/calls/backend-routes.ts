@@ -6,8 +6,8 @@ import type { StaffContext } from '../auth/staff-context.ts'
 import { violatedConstraint } from '../db/open.ts'
 import { Refused, refuseField } from '../http/refusal.ts'
 import type { Handlers } from '../http/serve.ts'
+import { checkMapping, describeMapping } from './call-mappings.ts'
 import { finishInterruptedImports } from './import-calls.ts'
-import { takeIn } from './take-in.ts'
 import {
   findCallImport,
   findShownSource,
@@ -19,6 +19,7 @@ import {
   updateCallSource,
 } from './queries.ts'
 import { listUnallocatedCalls } from './reports/list-unallocated-calls.ts'
+import { takeIn } from './take-in.ts'
 
 const labels = {
   name: 'Name',
@@ -29,6 +30,7 @@ const labels = {
   currency: 'Currency',
   party: 'Customer’s party',
   customerName: 'Customer',
+  columns: 'Columns',
   frequency: 'Frequency',
 } as const
 
@@ -43,6 +45,7 @@ export const callSourceHandlers = ({ db }: AppParts): Handlers<typeof callSource
     list: async () => ({ rows: await listCallSources(db) }),
 
     add: async ({ caller, body }) => {
+      checkMapping(body)
       const id = await saving(() =>
         db.transaction().execute(async (db) => {
           const id = await insertCallSource(db, body)
@@ -61,6 +64,7 @@ export const callSourceHandlers = ({ db }: AppParts): Handlers<typeof callSource
     },
 
     update: async ({ caller, params, body, ifMatch, refuse }) => {
+      checkMapping(body)
       await saving(() =>
         db.transaction().execute(async (db) => {
           if (!(await lockCallSource(db, params.id))) refuse('NOT_FOUND')
@@ -82,7 +86,9 @@ export const callSourceHandlers = ({ db }: AppParts): Handlers<typeof callSource
 }
 
 const flat = (source: Awaited<ReturnType<typeof findShownSource>>) =>
-  source === undefined ? {} : { ...source, customerName: source.customer?.name }
+  source === undefined
+    ? {}
+    : { ...source, customerName: source.customer?.name, columns: describeMapping(source.mapping) }
 
 const about = (subjectId: number, subjectName: string) => ({ subject: 'Call source', subjectId, subjectName })
 

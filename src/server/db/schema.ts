@@ -159,6 +159,7 @@ export type CallSourceTable = {
   created_at: Generated<Date>
   updated_at: Generated<Date>
   frequency: Generated<string>
+  mapping: ColumnType<unknown, string | null, string | null>
   layout: ColumnType<unknown, string | null, string | null>
 }
 

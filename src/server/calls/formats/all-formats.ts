@@ -11,6 +11,7 @@ import { broadworks } from './broadworks.ts'
 import { flatstore } from './flatstore.ts'
 import { freepbx } from './freepbx.ts'
 import { freeswitchCsv } from './freeswitch-csv.ts'
+import { mappedCsv } from './mapped-csv.ts'
 import { ribbonAct } from './ribbon-act.ts'
 import { ukStandard } from './uk-standard.ts'
 import { freeswitchJson, freeswitchXml } from './freeswitch.ts'
@@ -37,6 +38,7 @@ const formats: Readonly<Record<CallFormat, Format>> = {
   'avaya-smdr': avayaSmdr,
   'ribbon-act': ribbonAct,
   flatstore,
+  'mapped-csv': mappedCsv,
 }
 
 /** The format of a name. */

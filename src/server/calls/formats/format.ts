@@ -1,3 +1,4 @@
+import type { CallMapping } from '#rules/call-mapping.ts'
 import type { CallFormat, CallRecord, PriceKind } from '#rules/call.ts'
 
 /** What a format needs to know of the source of a file. */
@@ -5,6 +6,8 @@ export type SourceFacts = {
   readonly zone: string
   readonly currency: string
   readonly priceKind: PriceKind
+  /** What the columns mean, for a source whose files are mapped. */
+  readonly mapping?: CallMapping | null
 }
 
 /** Something true of many rows that staff should know: counted, not refused. */
