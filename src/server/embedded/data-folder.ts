@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { constants, existsSync } from 'node:fs'
-import { access, link, mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { access, link, mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { z } from 'zod'
 import { StartRefused } from '../config.ts'
@@ -48,7 +48,8 @@ export const openDataFolder = async (folder: string, kind: DataFolder['kind']): 
     await makeFolder(folder)
     if (!(await stat(folder)).isDirectory()) throw Object.assign(new Error(), { code: 'it is a file' })
     await access(folder, constants.W_OK | constants.X_OK)
-    const probe = path.join(folder, '.write-probe')
+    // Of this process alone: several commands may open one folder at once.
+    const probe = path.join(folder, `.write-probe.${process.pid}`)
     await writeFile(probe, '')
     await rm(probe)
   } catch (error) {
@@ -108,6 +109,23 @@ export const findHolder = async (folder: string): Promise<Holder | undefined> =>
   }
 }
 
+/**
+ * Takes a dead holder's lock away. Between looking and removing, another process may have taken the folder: what was taken
+ * away is looked at again, and put back when its holder lives.
+ */
+const removeDeadLock = async (file: string): Promise<void> => {
+  const aside = `${file}.${process.pid}.dead`
+  try {
+    await rename(file, aside)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return
+    throw error
+  }
+  const holder = (await readJson(aside).catch(() => undefined)) as { pid: number; startedAt?: string } | undefined
+  if (holder !== undefined && (await lives(holder))) await link(aside, file).catch(() => undefined)
+  await rm(aside, { force: true })
+}
+
 /** Takes the folder for this process; a second start is refused with the first one's process id, a dead holder is passed over. */
 export const lockDataFolder = async (folder: string, as: Holder['as']): Promise<AsyncDisposable> => {
   const file = path.join(folder, 'running.json')
@@ -130,7 +148,8 @@ export const lockDataFolder = async (folder: string, as: Holder['as']): Promise<
           folder,
           `is in use by process ${holder.pid}. Stop it first, or choose another folder by MYACCOUNT_DATA.`,
         )
-      await rm(file, { force: true })
+      if (holder === undefined) await removeDeadLock(file)
+      else await rm(file, { force: true })
     }
   } finally {
     await rm(draft, { force: true })

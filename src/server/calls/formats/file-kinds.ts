@@ -32,7 +32,6 @@ const textKinds: readonly (readonly [pattern: RegExp, kind: string])[] = [
   [/^\s*<\?xml|^\s*<[a-z]/i, 'XML'],
   [/^\s*[[{]/, 'JSON'],
   [/(?:^|,)"?event_?type"?(?:,|$)/i, 'an Asterisk channel event log (CEL), which lists events and not calls'],
-  [/^(?:INVITE|ACK|BYE|CANCEL)\|/, 'a Kamailio accounting file'],
   [/^"?cdrRecordType"?,/i, 'a Cisco CUCM call file'],
 ]
 

@@ -8,6 +8,13 @@ export type LegOfGroup = {
   /** The place of the leg in its call: the lowest is the leg that the caller made. Legs of one place go by their start. */
   readonly order: number
   readonly record: CallRecord
+  /**
+   * What else must hold for legs to be of one call, beside the name of their group. `overlap`: they lie one in or beside
+   * the other. `numbers`: that, and a number of one is a number of the other, for ids that may name more than a call.
+   */
+  readonly join?: 'overlap' | 'numbers'
+  /** The row tells the call up to some moment; of such rows the longest is the call. */
+  readonly partial?: boolean
 }
 
 type Leg = LegOfGroup & { readonly line: number }
@@ -16,14 +23,39 @@ type Group = { readonly legs: Leg[]; lastRow: number }
 /** How many rows may lie between two legs of one call. */
 const WINDOW_ROWS = 5000
 
+/** More legs than this are no one call. */
+const MOST_LEGS = 50
+
+const SLACK_MS = 60_000
+
 /** A leg as a further leg of a call. */
 export const legOf = (record: CallRecord): CallLeg => {
   const { dialledRaw, dialledKey, startedAt, durationSeconds, ringSeconds, answerState, priceMicros } = record
   return { dialledRaw, dialledKey, startedAt, durationSeconds, ringSeconds, answerState, priceMicros }
 }
 
+const endOf = ({ startedAt, durationSeconds, ringSeconds }: CallRecord): number =>
+  startedAt + ((ringSeconds ?? 0) + durationSeconds) * 1000
+
+const overlap = (one: CallRecord, other: CallRecord): boolean =>
+  one.startedAt <= endOf(other) + SLACK_MS && other.startedAt <= endOf(one) + SLACK_MS
+
+const shareNumber = (one: CallRecord, other: CallRecord): boolean => {
+  const keys = [one.callerKey, one.dialledKey].filter((key) => key !== '')
+  return keys.includes(other.callerKey) || keys.includes(other.dialledKey)
+}
+
+const mayJoin = (legs: readonly Leg[], { record, join }: LegOfGroup): boolean => {
+  if (legs.length >= MOST_LEGS) return false
+  if (join === undefined || legs.length === 0) return true
+  return legs.some((leg) => overlap(leg.record, record) && (join === 'overlap' || shareNumber(leg.record, record)))
+}
+
 const byPlace = (one: Leg, other: Leg): number =>
   one.order - other.order || one.record.startedAt - other.record.startedAt || one.line - other.line
+
+const byLength = (one: Leg, other: Leg): number =>
+  other.record.durationSeconds - one.record.durationSeconds || one.line - other.line
 
 /** One call of its legs: the first with the others behind it. */
 export const joinedRecord = ([first, ...others]: readonly [CallRecord, ...CallRecord[]]): CallRecord =>
@@ -45,7 +77,10 @@ export class LegJoiner {
 
   /** Holds a leg. A group of one row that names no other is put out as it is when its time comes. */
   take(leg: LegOfGroup, line: number): void {
-    const group = this.#open.get(leg.group) ?? { legs: [], lastRow: 0 }
+    const found = this.#open.get(leg.group)
+    const belongs = found === undefined || mayJoin(found.legs, leg)
+    if (found !== undefined && !belongs) this.#put(found)
+    const group = found !== undefined && belongs ? found : { legs: [], lastRow: 0 }
     group.legs.push({ ...leg, line })
     group.lastRow = this.#row
     this.#open.delete(leg.group)
@@ -70,8 +105,12 @@ export class LegJoiner {
   }
 
   #put({ legs }: Group): void {
-    const [first, ...others] = legs.toSorted(byPlace)
+    const [first, ...others] = legs.toSorted(legs.every(({ partial }) => partial === true) ? byLength : byPlace)
     if (first === undefined) return
+    if (first.partial === true) {
+      this.#out.record(first.record, first.line, legs.length)
+      return
+    }
     this.#out.record(joinedRecord([first.record, ...others.map(({ record }) => record)]), first.line, legs.length)
   }
 }
