@@ -20,7 +20,7 @@ const names: Readonly<Record<MappedField, readonly string[]>> = {
     'dialled dialed diallednumber dialednumber called callednumber calledno calledparty calleenumber callee to tonumber destination dst dest bnumber recipient msisdndest dnis ddi destinationnumber otherparty number'.split(
       ' ',
     ),
-  date: 'date calldate starttime startdate start datetime calldatetime timestamp time startedat calltime begin'.split(
+  date: 'date calldate starttime startdate start when datetime calldatetime timestamp time startedat calltime begin'.split(
     ' ',
   ),
   time: 'time calltime starttime timeofday'.split(' '),
@@ -75,10 +75,12 @@ const columnsOf = ({ heading, rows }: SniffedTable): Column[] => {
   }))
 }
 
-// A column may be empty, as a price often is; of what stands in it, four of five must fit.
+const MOST = 0.7
+
+// A column may be empty, as a price often is; of what stands in it, most must fit.
 const mayBe = (field: MappedField, { values }: Column): boolean => {
   const test = fits[field]
-  return test === undefined || values.length === 0 || values.filter(test).length >= values.length * 0.8
+  return test === undefined || values.length === 0 || values.filter(test).length >= values.length * MOST
 }
 
 const findByName = (field: MappedField, columns: readonly Column[]): Column | undefined => {
@@ -92,17 +94,20 @@ const findByName = (field: MappedField, columns: readonly Column[]): Column | un
 // Without names: numbers of a telephone's length in order, the first moment, and a small number for the duration.
 const findByValues = (field: MappedField, columns: readonly Column[]): Column | undefined => {
   const filled = columns.filter(({ values }) => values.length > 0)
-  const isFull = ({ values }: Column, test: (text: string) => boolean): boolean => values.every(test)
+  const isMostly = ({ values }: Column, test: (text: string) => boolean): boolean =>
+    values.filter(test).length >= values.length * MOST
   if (field === 'caller' || field === 'dialled')
     return filled.find((column) =>
-      isFull(
+      isMostly(
         column,
         (text) => isPhone(text) && text.replaceAll(/\D/g, '').length >= 7 && readEpoch(text) === undefined,
       ),
     )
-  if (field === 'date') return filled.find((column) => isFull(column, isMoment))
+  if (field === 'date') return filled.find((column) => isMostly(column, isMoment))
   if (field === 'duration')
-    return filled.find((column) => isFull(column, (text) => isDuration(text) && text.replaceAll(/\D/g, '').length < 7))
+    return filled.find((column) =>
+      isMostly(column, (text) => isDuration(text) && text.replaceAll(/\D/g, '').length < 7),
+    )
   return undefined
 }
 
