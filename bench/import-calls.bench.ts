@@ -4,7 +4,8 @@ import { getDefaultSource } from '#server/calls/call-source.ts'
 import { ChunkWriter } from '#server/calls/chunk-writer.ts'
 import { getFormat } from '#server/calls/formats/all-formats.ts'
 import { readRows } from '#server/calls/formats/read-rows.ts'
-import { CHUNK_ROWS, importCalls } from '#server/calls/import-calls.ts'
+import { importCalls } from '#server/calls/import-calls.ts'
+import { CHUNK_ROWS } from '#server/calls/open-file.ts'
 import { openTestCalls, type TestCalls } from '#test/support/test-calls.ts'
 import { callColumns } from '#server/calls/store/call-row.ts'
 import { callsSql } from '#server/calls/store/calls-sql.ts'
@@ -47,7 +48,10 @@ const bareOnce = async ({ parts }: TestCalls, world: World): Promise<number> => 
   await callStore.run(callsSql`CREATE TABLE call_bare AS call`)
   const source = await getDefaultSource(db, 'uk-wholesale')
   const sinkOf = (chunk: number) =>
-    new ChunkWriter({ importId: 0, chunk, isProvisional: false, sourceId: source.id, source, directory: new Map() })
+    new ChunkWriter({
+      ...{ importId: 0, chunk, isProvisional: false, sourceId: source.id, source },
+      ...{ directory: new Map(), closed: [] },
+    })
   const facts = { format: getFormat('uk-wholesale'), encoding: 'bytes' as const, source }
   let ms = 0
   for await (const { sink, ...chunk } of readRows(bytesOf(world), facts, { size: CHUNK_ROWS, sinkOf })) {

@@ -33,7 +33,19 @@ const loadCalls = async ({ db, callStore }: Engines, calls: number, dataFolder: 
       for (const text of generateUkWholesale(world)) yield Buffer.from(text)
     })(),
   )
-  const parts = { db, callStore, config: { dataFolder }, clock: () => new Date(), log: { warn() {} } }
+  const parts = {
+    db,
+    callStore,
+    config: {
+      dataFolder,
+      uploadBytes: 4 * 1024 ** 3,
+      unpackedBytes: 4 * 1024 ** 3,
+      unpackedRatio: 60,
+      archiveEntries: 1000,
+    },
+    clock: () => new Date(),
+    log: { warn() {} },
+  }
   await importCalls(parts, { fileName: 'bench.csv', stream, actor: operatorActor })
   return customers
 }

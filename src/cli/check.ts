@@ -24,7 +24,7 @@ export const check = ({ json }: { json: boolean }): Promise<number> =>
         ...(await describeDatabase(db)),
       },
       calls: { host: config.callsUrl === undefined ? 'embedded' : 'CALLS_URL', answers: callsAnswer },
-      importsUnfinished: await countCallImports(db, 'running'),
+      importsUnfinished: (await countCallImports(db, 'pending')) + (await countCallImports(db, 'running')),
       failed,
       mail: config.smtpUrl === undefined ? 'kept in the outbox (MYACCOUNT_SMTP_URL is not set)' : 'sent by SMTP',
       publicUrl: config.publicUrl.origin,

@@ -32,7 +32,8 @@ export const callGroupLabels: Readonly<Record<CallGroup, string>> = {
   other: 'Other',
 }
 
-const groupOfClass: Readonly<Record<NumberClass, CallGroup>> = {
+/** The display group of each class of number. */
+export const groupOfClass: Readonly<Record<NumberClass, CallGroup>> = {
   geographic: 'geographic',
   'uk-wide': 'uk-wide',
   'location-independent': 'uk-wide',

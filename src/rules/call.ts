@@ -15,6 +15,25 @@ export const answerStates = [
 ] as const
 export type AnswerState = (typeof answerStates)[number]
 
+/** How a call ends that nobody took: the call-back list is made of these. */
+export const missedStates: readonly AnswerState[] = ['unanswered', 'engaged', 'abandoned']
+
+/** What people read for each direction and each way a call can end. */
+export const directionLabels: Readonly<Record<Direction, string>> = {
+  in: 'Incoming',
+  out: 'Outgoing',
+  internal: 'Internal',
+}
+export const answerStateLabels: Readonly<Record<AnswerState, string>> = {
+  answered: 'Answered',
+  voicemail: 'Voicemail',
+  unanswered: 'Unanswered',
+  engaged: 'Engaged',
+  abandoned: 'Abandoned',
+  failed: 'Failed',
+  unknown: 'Unknown',
+}
+
 /** Which formats of call records are read, by what people call them. They are looked for in this order. */
 export const callFormatLabels = {
   'uk-wholesale': 'UK wholesale',
@@ -23,6 +42,11 @@ export const callFormatLabels = {
   'uk-standard-v3': 'UK Standard CDR v3',
   bch: 'BCH two-leg inbound',
   'bt-download': 'BT customer download',
+  'freeswitch-xml': 'FreeSWITCH XML',
+  'freeswitch-json': 'FreeSWITCH JSON',
+  kazoo: 'Kazoo JSON',
+  broadworks: 'BroadWorks XML',
+  twilio: 'Twilio call list',
   'freeswitch-csv': 'FreeSWITCH CSV',
   cgrates: 'CGRateS CSV',
   'cisco-cucm': 'Cisco CUCM',
@@ -30,6 +54,7 @@ export const callFormatLabels = {
   'avaya-smdr': 'Avaya SMDR',
   'ribbon-act': 'Ribbon and Sonus accounting file',
   'mapped-csv': 'CSV with mapped columns',
+  flatstore: 'Kamailio or OpenSIPS accounting',
 } as const
 export type CallFormat = keyof typeof callFormatLabels
 export const callFormats = Object.keys(callFormatLabels) as CallFormat[]
@@ -37,6 +62,28 @@ export const callFormats = Object.keys(callFormatLabels) as CallFormat[]
 /** How often a source sends files: a daily file's calls are provisional until the monthly file replaces them. */
 export const fileFrequencies = ['daily', 'monthly', 'once'] as const
 export type FileFrequency = (typeof fileFrequencies)[number]
+
+/** How a supply file comes. */
+export const fileOrigins = ['upload', 'folder', 'command', 'api'] as const
+export type FileOrigin = (typeof fileOrigins)[number]
+
+/**
+ * What has become of a supply file. Pending: kept, and waiting for its turn. Held: mostly known calls, waiting for staff.
+ * Undoing: its calls are being taken out. Replaced: a monthly file took the place of its calls.
+ */
+export const fileStates = [
+  'pending',
+  'running',
+  'held',
+  'done',
+  'refused',
+  'failed',
+  'discarded',
+  'undoing',
+  'undone',
+  'replaced',
+] as const
+export type FileState = (typeof fileStates)[number]
 
 /** What the price column of a source is. Only a retail price is ever shown to a customer. */
 export const priceKinds = ['retail', 'wholesale', 'none'] as const
@@ -94,15 +141,27 @@ export type KeptCall = {
 export const metrics = {
   calls: {
     label: 'Calls',
-    definition: 'Calls that start in the period. A call between two of your own numbers counts once.',
+    definition:
+      'Calls that start in the period. A call between two of your own numbers counts once, and so does a forwarded call with all its legs.',
   },
-  minutes: { label: 'Minutes', definition: 'Talk time in seconds, added up and divided by 60.' },
+  incoming: { label: 'Incoming', definition: 'Calls from outside to one of your numbers.' },
+  outgoing: { label: 'Outgoing', definition: 'Calls from one of your numbers or extensions to a number outside.' },
+  internal: { label: 'Internal', definition: 'Calls between two of your own numbers or extensions.' },
+  share: { label: 'Share of calls', definition: 'The calls of the line divided by those of the whole table.' },
+  minutes: {
+    label: 'Talk time',
+    definition: 'Talk time of the first leg in seconds, added up; minutes are that divided by 60.',
+  },
   cost: {
     label: 'Cost',
     definition:
-      'Retail charges, added up, excluding VAT. Calls that are not priced are counted beside it, never as £0.00.',
+      'Retail charges of all legs, added up, excluding VAT, each currency by itself. Calls that are not priced are counted beside it, never as £0.00.',
   },
   notPriced: { label: 'Not priced', definition: 'Calls whose record carries no retail charge.' },
+  provisional: {
+    label: 'Provisional',
+    definition: 'Calls from a daily file, which the monthly file of the same source replaces.',
+  },
   answered: {
     label: 'Answered',
     definition: 'Calls with talk time over 0 seconds to a person; voicemail is shown apart.',
@@ -110,16 +169,42 @@ export const metrics = {
   voicemail: { label: 'Voicemail', definition: 'Calls that were answered by voicemail.' },
   unanswered: { label: 'Unanswered', definition: 'Calls to which nobody replied.' },
   engaged: { label: 'Engaged', definition: 'Calls that found the line busy.' },
+  abandoned: { label: 'Abandoned', definition: 'Calls whose caller gave up while queueing or in a menu.' },
+  failed: { label: 'Failed', definition: 'Calls that the network could not put through.' },
   unknown: { label: 'Unknown', definition: 'Calls of which the record does not say whether they were answered.' },
   averageDuration: {
     label: 'Average duration',
     definition: 'Talk time divided by the calls that have any; calls of 0 seconds are left out.',
+  },
+  timeToAnswer: {
+    label: 'Time to answer',
+    definition:
+      'Seconds of ringing over all destinations tried, averaged over the answered calls whose record says it, and rounded up.',
   },
   uniqueCallers: {
     label: 'Unique callers',
     definition: 'Distinct callers of incoming calls. Withheld callers are counted apart, never as one caller.',
   },
   withheld: { label: 'Withheld', definition: 'Incoming calls whose caller withheld the number.' },
+  peak: {
+    label: 'At once',
+    definition:
+      'The most calls that ran at the same moment. A call runs from its start to the end of its ringing and talk time; one that ends in the second in which another starts is not counted with it.',
+  },
+  missed: {
+    label: 'Missed',
+    definition: 'Incoming calls that were unanswered, engaged or abandoned.',
+  },
+  tries: { label: 'Tries', definition: 'Missed calls of the caller in the period.' },
+  handled: {
+    label: 'Handled',
+    definition:
+      'Within 24 hours of the last missed call somebody answered a later call of the caller or called them, also after the end of the period.',
+  },
+  previous: {
+    label: 'Before',
+    definition: 'The same figure of the previous period, which has the same number of days and ends just before.',
+  },
   change: {
     label: 'Change',
     definition:

@@ -12,7 +12,8 @@ import {
   type ProfileFacts,
   resolveProfile,
 } from '#rules/entitlement.ts'
-import { type FeatureKey, features, getFeature } from '#rules/features.ts'
+import { type FeatureKey, features, getFeature, listFeatures } from '#rules/features.ts'
+import { grantedFeatures } from '#rules/profile-change.ts'
 
 const profile = (id: number, over: Partial<ProfileFacts> = {}): ProfileFacts => ({
   id,
@@ -141,6 +142,29 @@ const anyProfile = fc.record({
   customerGroupIds: fc.uniqueArray(ids, { maxLength: 3 }),
   chosen: fc.subarray(features.map(({ key }) => key)).map((keys): ReadonlySet<FeatureKey> => new Set(keys)),
 })
+const allReports = listFeatures('myCallsReports').map(({ key }) => key)
+/** Settings that choose features, with reports of another version among them, and the reports that are known here. */
+const anyChoice = fc
+  .record({
+    known: fc.subarray(allReports),
+    gone: fc.subarray(['report_of_another_version', 'toString']),
+    options: fc.subarray(listFeatures('myCallsOptions').map(({ key }) => key)),
+    enabled: fc.boolean(),
+    mails: fc.boolean(),
+  })
+  .map(({ known, gone, options, enabled, mails }) => ({
+    known,
+    settings: {
+      myAccountFlags: mails ? ['manage_email_settings'] : [],
+      myNumbers: [],
+      myCampaigns: [],
+      myCallsEnabled: enabled,
+      myCallsDailyCDRAccess: false,
+      myCallsUseBackendDescriptions: false,
+      myCallsReports: [...known, ...gone],
+      myCallsOptions: options,
+    },
+  }))
 const anyWorld = fc.record({
   who: fc.record({ id: ids, customerGroupId: fc.option(ids), assignedProfileId: fc.option(ids) }),
   candidates: fc.uniqueArray(anyProfile, { maxLength: 6, selector: ({ id }) => id }),
@@ -195,6 +219,34 @@ describe('in every world', () => {
         const opens = (key: FeatureKey): boolean => profile.chosen.has(key) && getFeature(key).needs.every(opens)
         expect(open).toEqual(new Set(features.map(({ key }) => key).filter(opens)))
         expect([...open].filter((key) => !profile.chosen.has(key))).toEqual([])
+      }),
+    ))
+
+  test('with My Calls on every report is open when none is chosen, else the chosen ones; with it off, none', () =>
+    fc.assert(
+      fc.property(anyChoice, ({ settings, known }) => {
+        const open = [...openFeatures(profile(1, { chosen: grantedFeatures(settings) }))]
+        const reports = open.filter((key) => getFeature(key).group === 'myCallsReports')
+        const wanted = settings.myCallsReports.length === 0 ? allReports : known
+        expect(reports).toEqual(settings.myCallsEnabled ? wanted : [])
+        const options = open.filter((key) => getFeature(key).group === 'myCallsOptions')
+        const mayMail = settings.myAccountFlags.length > 0
+        expect(options).toEqual(
+          settings.myCallsOptions.filter((key) => settings.myCallsEnabled && (key !== 'email_reports' || mayMail)),
+        )
+      }),
+    ))
+
+  test('another ticked report opens that report alone, and closes the others only where none was ticked', () =>
+    fc.assert(
+      fc.property(anyChoice, fc.constantFrom(...allReports), ({ settings }, report) => {
+        const openOf = (myCallsReports: string[]) =>
+          openFeatures(profile(1, { chosen: grantedFeatures({ ...settings, myCallsReports, myCallsEnabled: true }) }))
+        const before = openOf(settings.myCallsReports)
+        const after = openOf([...settings.myCallsReports, report])
+        expect(after.has(report)).toBe(true)
+        const lost = [...before].filter((key) => !after.has(key))
+        expect(lost).toEqual(settings.myCallsReports.length === 0 ? allReports.filter((key) => key !== report) : [])
       }),
     ))
 

@@ -4,14 +4,16 @@ import { type PortalRole, roleAllows } from './portal-roles.ts'
 export const availabilities = ['Headline', 'Standard', 'Historical'] as const
 export type Availability = (typeof availabilities)[number]
 
-/** What a profile switches on, as stored: chosen keys, whether or not their dependencies are met. */
+/** What a profile switches on: chosen keys, whether or not their dependencies are met. */
 export type ProfileFacts = {
   readonly id: number
   readonly name: string
   readonly availability: Availability
   readonly customerId: number | null
   readonly customerGroupIds: readonly number[]
+  /** Holds every report when the profile chooses none. */
   readonly chosen: ReadonlySet<FeatureKey>
+  readonly choosesReports?: boolean
   /** How many months back My Calls goes, this one included; null is as far as calls are kept. */
   readonly callMonths?: number | null
 }

@@ -1,4 +1,4 @@
-import type { Entitlement, FeatureVerdict, ProfileFacts } from './entitlement.ts'
+import { type Entitlement, type FeatureVerdict, judgeFeature, type ProfileFacts } from './entitlement.ts'
 import { type FeatureGroup, type FeatureKey, features, getFeature } from './features.ts'
 import { type PortalRole, portalRoleWords, rolesFor } from './portal-roles.ts'
 
@@ -17,12 +17,17 @@ export type ExplainedFeature = {
   readonly remedy: string | null
 }
 
-const sentenceOf = (verdict: FeatureVerdict, profile: ProfileFacts | undefined): string => {
+const sentenceOf = (verdict: FeatureVerdict, group: FeatureGroup, profile: ProfileFacts | undefined): string => {
   const name = `“${profile?.name ?? ''}”`
-  if (verdict.open) return `${name} grants it.`
+  const isReport = group === 'myCallsReports'
+  if (verdict.open)
+    return isReport && profile?.choosesReports === false
+      ? `${name} chooses no reports, so it grants them all.`
+      : `${name} grants it.`
   if (verdict.why === 'no access') return 'The customer’s status has no frontend login access, so nobody can sign in.'
   if (verdict.why === 'no profile') return 'No profile applies to this customer.'
-  if (verdict.why === 'not chosen') return `${name} does not grant it.`
+  if (verdict.why === 'not chosen')
+    return isReport ? `${name} chooses some reports, and this is none of them.` : `${name} does not grant it.`
   if (verdict.why === 'needs')
     return `${name} grants it, but not “${getFeature(verdict.missing).label}”, which it needs.`
   return `${name} grants it, but the role ${portalRoleWords[verdict.role].label} does not include it.`
@@ -38,7 +43,7 @@ const remedyOf = (
 ): string | null => {
   if (verdict.open) return null
   if (verdict.why === 'no access') return 'Give the customer a status with frontend login access.'
-  const granting = others.filter(({ chosen }) => chosen.has(key)).map(({ name }) => `“${name}”`)
+  const granting = others.filter((other) => judgeFeature(other, key).open).map(({ name }) => `“${name}”`)
   const another = granting.length === 0 ? '' : `set ${inWords(granting.slice(0, 3))} on the customer`
   if (verdict.why === 'no profile')
     return another === '' ? 'Set a profile on the customer, or a default.' : upper(another)
@@ -66,7 +71,7 @@ export const explainFeatures = (
       label,
       open: verdict.open,
       why: verdict.open ? 'open' : verdict.why,
-      sentence: sentenceOf(verdict, resolution.inForce),
+      sentence: sentenceOf(verdict, group, resolution.inForce),
       remedy: remedyOf(verdict, key, {
         profile: resolution.inForce,
         others: others.filter(({ id }) => id !== resolution.inForce?.id),

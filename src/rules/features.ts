@@ -2,8 +2,9 @@
  * The catalogue: every feature a MyAccount profile can grant.
  *
  * `sentence` is the one-line consequence that the profile form shows. `needs` are features without which this one
- * opens nothing; saving refuses a profile that misses one. `available: false` marks an area that is not built yet:
- * it can be saved, the form says so, and a test holds that exactly the features without an endpoint carry the mark.
+ * opens nothing; saving refuses a profile that misses one, options of My Calls aside. `available: false` marks an area
+ * that is not built yet: it can be saved, the form says so, and a test holds that exactly the features carry the mark that
+ * no endpoint needs, neither itself nor through another feature that needs it.
  */
 export const featureGroups = [
   'myAccountFlags',
@@ -88,7 +89,10 @@ const catalogue = {
   set_purchase_order: myAccountFlag('Purchase order number', 'Sets an own reference that prints on future bills.'),
   view_services: myAccountFlag('Services and charges', 'Sees services, features, recurring prices and contract ends.'),
   view_call_rates: myAccountFlag('Call rates', 'Sees the rates of the own tariff by destination.'),
-  manage_email_settings: myAccountFlag('Email settings', 'Decides who gets bills, reminders and reports.'),
+  manage_email_settings: {
+    ...myAccountFlag('Email settings', 'Arranges what the account gets by e-mail; e-mailed reports need it.'),
+    available: true,
+  },
   manage_bill_format: myAccountFlag(
     'Bill detail and attachments',
     'Chooses summary or itemised bills, attachments and their passwords.',

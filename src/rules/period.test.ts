@@ -8,7 +8,8 @@ import {
   isZone,
   listDays,
   makePeriod,
-  type PeriodPreset,
+  addMonths,
+  billPeriod,
   presetPeriod,
   previousPeriod,
   startOfDay,
@@ -72,7 +73,7 @@ test.each(['2026-02-29', '2026-13-01', '0000-00-00', '2026-1-1', 'x', '1899-01-0
   expect(isDay(text)).toBe(false),
 )
 
-test.each<[Exclude<PeriodPreset, 'custom'>, string, string]>([
+test.each<[Parameters<typeof presetPeriod>[0], string, string]>([
   ['today', '2026-11-25', '2026-11-25'],
   ['yesterday', '2026-11-24', '2026-11-24'],
   ['this-week', '2026-11-23', '2026-11-25'],
@@ -82,9 +83,27 @@ test.each<[Exclude<PeriodPreset, 'custom'>, string, string]>([
   ['this-month', '2026-11-01', '2026-11-25'],
   ['last-month', '2026-10-01', '2026-10-31'],
   ['this-year', '2026-01-01', '2026-11-25'],
+  ['last-year', '2025-01-01', '2025-12-31'],
+  ['last-13-months', '2025-11-01', '2026-11-25'],
 ])('%s on Wednesday 25 November 2026 is %s to %s', (preset, from, to) =>
   expect(presetPeriod(preset, Date.parse('2026-11-25T12:00:00Z'))).toEqual(makePeriod(from, to)),
 )
+
+test.each<['this-bill-period' | 'last-bill-period', number, string, string]>([
+  ['this-bill-period', 1, '2026-11-01', '2026-11-25'],
+  ['this-bill-period', 25, '2026-11-25', '2026-11-25'],
+  ['this-bill-period', 28, '2026-10-28', '2026-11-25'],
+  ['last-bill-period', 1, '2026-10-01', '2026-10-31'],
+  ['last-bill-period', 31, '2026-09-30', '2026-10-30'],
+])('%s of bill day %i on 25 November 2026 is %s to %s', (preset, billDay, from, to) =>
+  expect(billPeriod(preset, billDay, Date.parse('2026-11-25T12:00:00Z'))).toEqual(makePeriod(from, to)),
+)
+
+test.each([
+  ['2026-03-31', -1, '2026-02-28'],
+  ['2026-11-24', -12, '2025-11-24'],
+  ['2024-02-29', 12, '2025-02-28'],
+])('%s and %i months is %s', (day, months, expected) => expect(addMonths(day, months)).toBe(expected))
 
 test('just after midnight in summer it is tomorrow already', () =>
   expect(presetPeriod('today', Date.parse('2026-06-30T23:30:00Z')).from).toBe('2026-07-01'))

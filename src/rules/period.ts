@@ -150,6 +150,10 @@ export const periodPresets = [
   'this-month',
   'last-month',
   'this-year',
+  'last-year',
+  'last-13-months',
+  'this-bill-period',
+  'last-bill-period',
   'custom',
 ] as const
 export type PeriodPreset = (typeof periodPresets)[number]
@@ -165,6 +169,10 @@ export const periodLabels: Readonly<Record<PeriodPreset, string>> = {
   'this-month': 'This month',
   'last-month': 'Last month',
   'this-year': 'This year',
+  'last-year': 'Last year',
+  'last-13-months': 'Last 13 months',
+  'this-bill-period': 'This bill period',
+  'last-bill-period': 'Last bill period',
   custom: 'Custom',
 }
 
@@ -181,33 +189,59 @@ export const makePeriod = (from: Day, to: Day): Period => ({
 
 const startOfWeek = (day: Day): Day => addDays(day, -((new Date(`${day}T00:00:00Z`).getUTCDay() + 6) % 7))
 
-/** The period of a preset, seen from `now`; weeks start on Monday, and `this …` ends today. */
-export const presetPeriod = (preset: Exclude<PeriodPreset, 'custom'>, now: number): Period => {
-  const today = dayOf(now)
-  const monday = startOfWeek(today)
-  const month = `${today.slice(0, 8)}01`
-  const beforeMonth = addDays(month, -1)
-  switch (preset) {
-    case 'today':
-      return makePeriod(today, today)
-    case 'yesterday':
-      return makePeriod(addDays(today, -1), addDays(today, -1))
-    case 'this-week':
-      return makePeriod(monday, today)
-    case 'last-week':
-      return makePeriod(addDays(monday, -7), addDays(monday, -1))
-    case 'last-7-days':
-      return makePeriod(addDays(today, -6), today)
-    case 'last-30-days':
-      return makePeriod(addDays(today, -29), today)
-    case 'this-month':
-      return makePeriod(month, today)
-    case 'last-month':
-      return makePeriod(`${beforeMonth.slice(0, 8)}01`, beforeMonth)
-    case 'this-year':
-      return makePeriod(`${today.slice(0, 5)}01-01`, today)
-  }
+const dayOfMonth = (year: number, month: number, day: number): Day => {
+  const last = new Date(Date.UTC(year, month + 1, 0)).getUTCDate()
+  return new Date(Date.UTC(year, month, Math.min(day, last))).toISOString().slice(0, 10)
 }
+
+/** The day some months later, or the last of its month where that is shorter; earlier when negative. */
+export const addMonths = (day: Day, months: number): Day => {
+  const [year = 0, month = 1, date = 1] = day.split('-').map(Number)
+  return dayOfMonth(year, month - 1 + months, date)
+}
+
+/** The day on which the bill period of a day began; in a month too short for the bill day it is the month's last. */
+export const startOfBillPeriod = (day: Day, billDay: number): Day => {
+  const [year = 0, month = 1] = day.split('-').map(Number)
+  const thisMonth = dayOfMonth(year, month - 1, billDay)
+  return thisMonth <= day ? thisMonth : dayOfMonth(year, month - 2, billDay)
+}
+
+/** The presets that only a customer with a bill day has. */
+export const billPresets = ['this-bill-period', 'last-bill-period'] as const satisfies readonly PeriodPreset[]
+export const isBillPreset = (preset: PeriodPreset): preset is (typeof billPresets)[number] =>
+  preset === 'this-bill-period' || preset === 'last-bill-period'
+
+/** The bill period of a preset, seen from `now`; the present one ends today. */
+export const billPeriod = (preset: (typeof billPresets)[number], billDay: number, now: number): Period => {
+  const today = dayOf(now)
+  const start = startOfBillPeriod(today, billDay)
+  if (preset === 'this-bill-period') return makePeriod(start, today)
+  return makePeriod(startOfBillPeriod(addDays(start, -1), billDay), addDays(start, -1))
+}
+
+type CalendarPreset = Exclude<PeriodPreset, 'custom' | (typeof billPresets)[number]>
+
+const startOfMonth = (day: Day): Day => `${day.slice(0, 8)}01`
+const yearOf = (day: Day, later = 0): string => String(Number(day.slice(0, 4)) + later)
+
+// The first and the last day of each preset, seen from today.
+const calendar: Readonly<Record<CalendarPreset, (today: Day) => readonly [from: Day, to: Day]>> = {
+  today: (today) => [today, today],
+  yesterday: (today) => [addDays(today, -1), addDays(today, -1)],
+  'this-week': (today) => [startOfWeek(today), today],
+  'last-week': (today) => [addDays(startOfWeek(today), -7), addDays(startOfWeek(today), -1)],
+  'last-7-days': (today) => [addDays(today, -6), today],
+  'last-30-days': (today) => [addDays(today, -29), today],
+  'this-month': (today) => [startOfMonth(today), today],
+  'last-month': (today) => [startOfMonth(addDays(startOfMonth(today), -1)), addDays(startOfMonth(today), -1)],
+  'this-year': (today) => [`${yearOf(today)}-01-01`, today],
+  'last-year': (today) => [`${yearOf(today, -1)}-01-01`, `${yearOf(today, -1)}-12-31`],
+  'last-13-months': (today) => [`${yearOf(today, -1)}${today.slice(4, 8)}01`, today],
+}
+
+/** The period of a preset, seen from `now`; weeks start on Monday, and `this …` ends today. */
+export const presetPeriod = (preset: CalendarPreset, now: number): Period => makePeriod(...calendar[preset](dayOf(now)))
 
 /** The period of the same number of days immediately before. */
 export const previousPeriod = ({ from, to }: Period): Period =>
@@ -216,3 +250,6 @@ export const previousPeriod = ({ from, to }: Period): Period =>
 /** The days of a period in order. */
 export const listDays = ({ from, to }: Period): Day[] =>
   Array.from({ length: daysBetween(from, to) + 1 }, (_, index) => addDays(from, index))
+
+/** The months that a period touches, `YYYY-MM`, in order. */
+export const listMonths = (period: Period): string[] => [...new Set(listDays(period).map((day) => day.slice(0, 7)))]

@@ -1,9 +1,9 @@
 /** How numbers are written for people. Light, because the web bundles it. */
 
-// Areas with four or five digits after 01, of which the number has five or four left. Source: Ofcom.
-const longAreas = new Set(
-  '13873 15242 15394 15395 15396 16973 16974 16977 17683 17684 17687 19467 19755 19756'.split(' '),
-)
+/** Areas with four digits after 01, of which the number has five or four left. Source: Ofcom. */
+export const longAreaCodes: readonly string[] =
+  '13873 15242 15394 15395 15396 16973 16974 16977 17683 17684 17687 19467 19755 19756'.split(' ')
+const longAreas = new Set(longAreaCodes)
 
 const cut = (digits: string, ...lengths: number[]): string => {
   const parts: string[] = []
@@ -44,6 +44,12 @@ export const displayNumber = (key: string): string => {
   return key.startsWith('+') ? `+${international(key.slice(1))}` : key
 }
 
+// Beyond eleven digits a spreadsheet rounds, and it drops zeros at the start.
+const isLostInSpreadsheets = (key: string): boolean => /^(?:0\d+|\d{12,})$/.test(key)
+
 /** A key for a spreadsheet, which keeps spaced digits whole: UK numbers in national form, others as `00 359 2 …`. */
-export const spreadsheetNumber = (key: string): string =>
-  key.startsWith('+') && !key.startsWith('+44') ? `00 ${international(key.slice(1))}` : displayNumber(key)
+export const spreadsheetNumber = (key: string): string => {
+  if (isLostInSpreadsheets(key))
+    return key.length <= 4 ? cut(key, 1) : key.replaceAll(/(\d{1,4})(?=(?:\d{4})+$)/g, '$1 ')
+  return key.startsWith('+') && !key.startsWith('+44') ? `00 ${international(key.slice(1))}` : displayNumber(key)
+}

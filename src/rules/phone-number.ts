@@ -81,8 +81,8 @@ export type NumberClass =
   | 'international'
   | 'other'
 
-// Longest prefixes first. Source: Ofcom, National Telephone Numbering Plan.
-const ukRanges: readonly (readonly [prefix: string, cls: NumberClass])[] = [
+/** The classes of UK numbers by their digits after +44, longest prefixes first. Source: Ofcom, National Telephone Numbering Plan. */
+export const ukRanges: readonly (readonly [prefix: string, cls: NumberClass])[] = [
   ['7624', 'mobile'],
   ['76', 'pager'],
   ['70', 'personal'],

@@ -23,7 +23,10 @@ const campaigns: readonly NarrowRole[] = ['reporting']
 const campaignsSeen: readonly NarrowRole[] = ['reporting', 'read-only']
 const ownerAlone: readonly NarrowRole[] = []
 
-/** Which roles beside Owner may use each feature. What the profile obliges to, or how it shows things, holds for all. */
+/**
+ * Which roles beside Owner may use each feature. What the profile obliges to holds for all. What a feature needs is asked of
+ * the profile, not of the role: whoever may have reports e-mailed need not be the one who arranges the account's e-mails.
+ */
 const allowed: Readonly<Record<FeatureKey, readonly NarrowRole[]>> = {
   view_account: everybody,
   edit_contact_details: billing,

@@ -1,6 +1,6 @@
 import type { ProfileFacts } from '#rules/entitlement.ts'
-import { features } from '#rules/features.ts'
-import { type ComparedSettings, listProfileChanges } from '#rules/profile-change.ts'
+import { features, listFeatures } from '#rules/features.ts'
+import { type ComparedSettings, listProfileChanges, usualCallsSettings } from '#rules/profile-change.ts'
 import {
   describeScope,
   listFeaturesNobodyHas,
@@ -25,12 +25,32 @@ const profile = (id: number, over: Partial<MappedProfile> = {}): MappedProfile =
   myCallsEnabled: false,
   myCallsDailyCDRAccess: false,
   myCallsUseBackendDescriptions: false,
+  ...usualCallsSettings,
   ...over,
 })
 const twinsOf = (...profiles: MappedProfile[]) =>
   listTwins(profiles, 200).map(({ first, second, difference }) => [first.id, second.id, difference.label])
 
 describe('twins', () => {
+  test('one report, or the months, may be the one setting; a report and an option are two', () => {
+    const reports = listFeatures('myCallsReports').map(({ key }) => key)
+    const allButOne = reports.slice(1)
+    const labels = (one: Partial<MappedProfile>, other: Partial<MappedProfile>) =>
+      twinsOf(profile(1, one), profile(2, other)).map(([, , label]) => label)
+    expect(labels({}, { myCallsReports: allButOne })).toEqual(['My Calls Reports'])
+    expect(labels({}, { myCallsReports: reports })).toEqual(['My Calls Reports'])
+    expect(labels({}, { myCallsReports: allButOne.slice(1) })).toEqual([])
+    expect(
+      labels({ myCallsReports: ['report_by_day'] }, { myCallsReports: ['report_by_day', 'report_by_hour'] }),
+    ).toEqual(['My Calls Reports: Calls by hour'])
+    expect(labels({}, { myCallsMonths: 13 })).toEqual(['My Calls Months Back'])
+    expect(labels({}, { myCallsMonths: 13, myCallsReports: allButOne })).toEqual([])
+    expect(labels({}, { myCallsOptions: [], myCallsReports: reports })).toEqual([])
+    expect(labels({}, { myCallsOptions: usualCallsSettings.myCallsOptions.slice(1) })).toEqual([
+      'My Calls Options: Export',
+    ])
+  })
+
   test.each<[string, Partial<MappedProfile>, unknown]>([
     ['nothing but the name', { description: 'Other words' }, ['Name', 'Profile 0001', 'Profile 0002']],
     ['a flag', { myNumbers: ['view_numbers'] }, ['MyNumbers: Number list', 'off', 'on']],

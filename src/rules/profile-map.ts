@@ -1,7 +1,7 @@
 import { isGeneral, openFeatures, type ProfileFacts } from './entitlement.ts'
 import { counted } from './counted.ts'
-import { type FeatureKey, features, isFeatureKey } from './features.ts'
-import { type ComparedSettings, listProfileChanges } from './profile-change.ts'
+import { type FeatureKey, features, getFeature, isFeatureKey } from './features.ts'
+import { type ComparedSettings, grantedFeatures, listProfileChanges } from './profile-change.ts'
 
 export type MappedProfile = ComparedSettings & {
   readonly id: number
@@ -15,39 +15,56 @@ export type Twins = {
   readonly difference: { readonly label: string; readonly before: string; readonly after: string }
 }
 
-/** What is compared of a profile, as numbers: 32 features in each word, and equal texts as equal numbers. */
-type Outline = { readonly low: number; readonly high: number; readonly others: readonly [number, number, number] }
+/**
+ * What is compared of a profile, as numbers: 32 features in each word, reports in a word of their own, and equal texts as
+ * equal numbers.
+ */
+type Outline = {
+  readonly low: number
+  readonly high: number
+  readonly reports: number
+  readonly choosesReports: boolean
+  /** Months back, availability, customer, customer groups. */
+  readonly others: readonly [number, number, number, number]
+}
 
-const bitOf: ReadonlyMap<string, number> = new Map(features.map(({ key }, index) => [key, index]))
+const isReport = (key: string): boolean => isFeatureKey(key) && getFeature(key).group === 'myCallsReports'
+const bitsOf = (keys: readonly string[]): ReadonlyMap<string, number> => new Map(keys.map((key, index) => [key, index]))
+const allKeys = features.map(({ key }) => key)
+const bitOf = bitsOf(allKeys.filter((key) => !isReport(key)))
+const reportBitOf = bitsOf(allKeys.filter(isReport))
 
 const outlinesOf = (profiles: readonly MappedProfile[]): Outline[] => {
   const numbers = new Map<string, number>()
-  const numberOf = (text: string): number => {
+  const numberOf = (value: unknown): number => {
+    const text = JSON.stringify(value)
     const known = numbers.get(text)
     if (known === undefined) numbers.set(text, numbers.size)
     return known ?? numbers.size - 1
   }
   return profiles.map((profile) => {
-    const words: [number, number] = [0, 0]
-    for (const key of chosenKeys(profile)) {
+    const words: [number, number, number] = [0, 0, 0]
+    for (const key of grantedFeatures(profile)) {
+      const report = reportBitOf.get(key)
       const bit = bitOf.get(key) ?? 0
-      words[bit < 32 ? 0 : 1] |= 1 << (bit & 31)
+      if (report !== undefined) words[2] |= 1 << report
+      else words[bit < 32 ? 0 : 1] |= 1 << (bit & 31)
     }
-    const groups = profile.customerGroups.toSorted()
+    const { myCallsMonths, availability, customerID, customerGroups } = profile
     return {
       low: words[0],
       high: words[1],
-      others: [numberOf(profile.availability), numberOf(String(profile.customerID)), numberOf(JSON.stringify(groups))],
+      reports: words[2],
+      choosesReports: profile.myCallsReports.length > 0,
+      others: [
+        numberOf(myCallsMonths),
+        numberOf(availability),
+        numberOf(customerID),
+        numberOf(customerGroups.toSorted()),
+      ],
     }
   })
 }
-
-const callSettings = ['myCallsEnabled', 'myCallsDailyCDRAccess', 'myCallsUseBackendDescriptions'] as const
-
-const chosenKeys = (profile: ComparedSettings): FeatureKey[] => [
-  ...[...profile.myAccountFlags, ...profile.myNumbers, ...profile.myCampaigns].filter(isFeatureKey),
-  ...callSettings.filter((setting) => profile[setting]),
-]
 
 /** Whether at most one bit is set. */
 const isOneBit = (word: number): boolean => (word & (word - 1)) === 0
@@ -56,9 +73,11 @@ const isOneBit = (word: number): boolean => (word & (word - 1)) === 0
 const nearnessOf = (a: Outline, b: Outline): number | undefined => {
   const low = a.low ^ b.low
   const high = a.high ^ b.high
-  if (!isOneBit(low) || !isOneBit(high)) return undefined
-  const features = (low === 0 ? 0 : 1) + (high === 0 ? 0 : 1)
-  const [availability, customer, groups] = a.others.map((value, index) => (value === b.others[index] ? 0 : 1))
+  const reports = a.reports ^ b.reports
+  if (!isOneBit(low) || !isOneBit(high) || !isOneBit(reports)) return undefined
+  const ofReports = reports !== 0 || a.choosesReports !== b.choosesReports ? 1 : 0
+  const [months, availability, customer, groups] = a.others.map((value, index) => (value === b.others[index] ? 0 : 1))
+  const features = (low === 0 ? 0 : 1) + (high === 0 ? 0 : 1) + ofReports + (months ?? 0)
   const scope = (customer ?? 0) + (groups ?? 0)
   if (features + (availability ?? 0) + scope > 1) return undefined
   if (features === 1) return 1

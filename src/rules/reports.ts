@@ -105,6 +105,9 @@ export const isReportKey = (key: string): key is ReportKey => key in reports
 /** The feature that opens a report. */
 export const featureOfReport = (key: ReportKey): FeatureKey => reports[key].feature
 
+/** Reports that show single calls: an account that is not itemised has none of them. */
+export const itemisedReports: readonly ReportKey[] = ['top-calls', 'call-list']
+
 /** What a cell of a report holds, which decides how pages, files and screen readers write it. */
 export const cellKinds = ['text', 'phone', 'day', 'month', 'instant', 'count', 'seconds', 'share', 'money'] as const
 export type CellKind = (typeof cellKinds)[number]

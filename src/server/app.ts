@@ -13,6 +13,7 @@ import { callMappingHandlers } from './calls/call-mappings.ts'
 import { callImportHandlers, callSourceHandlers, unallocatedCallHandlers } from './calls/backend-routes.ts'
 import { reallocateLater, startCallJobs } from './calls/call-jobs.ts'
 import { ownCallHandlers } from './calls/my-account-routes.ts'
+import { reportHandlers } from './calls/report-routes.ts'
 import type { Config } from './config.ts'
 import { bulkAssignmentHandlers } from './customers/bulk-assignment-routes.ts'
 import { bulkAssignLater, startBulkAssignmentJobs } from './customers/run-bulk-assignment.ts'
@@ -125,6 +126,7 @@ export const createApp = async (
     me: meHandlers(parts, streams),
     numbers: ownNumberHandlers(parts),
     calls: ownCallHandlers(parts),
+    reports: reportHandlers(parts),
     people: ownPeopleHandlers(parts),
     activity: ownActivityHandlers(parts),
   }

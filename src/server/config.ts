@@ -84,6 +84,14 @@ const settings = z.object({
   /** Invitations an hour that the people of one customer may send from the portal. */
   INVITATIONS_PER_HOUR: wholeNumber(1, 1_000_000, 20),
   UPLOAD_BYTES: wholeNumber(1024, 1024 ** 4, 4 * 1024 ** 3),
+  /** What an archive of supply files may unpack to: bytes, how many times its own size, and how many files. */
+  UNPACKED_BYTES: wholeNumber(1024, 1024 ** 4, 4 * 1024 ** 3),
+  UNPACKED_RATIO: wholeNumber(2, 10_000, 60),
+  ARCHIVE_ENTRIES: wholeNumber(1, 100_000, 1000),
+  /** The folder from which supply files are taken; by default `incoming` in the data folder. */
+  WATCH: text(1, 4096).optional(),
+  /** How often the watched folder is looked into, and waiting imports are tried again. */
+  WATCH_SECONDS: seconds(5),
 })
 
 /** The names of the settings that begin with MYACCOUNT_. */
@@ -126,13 +134,14 @@ export const readConfig = (environment: Readonly<Record<string, string | undefin
   if (!main.success || !engines.success || faults.length > 0)
     throw new StartRefused(`These settings are not right:\n${faults.map((fault) => `  ${fault}`).join('\n')}`)
 
-  const { DATA, URL: publicUrl, ALLOW_PLAIN_HTTP, TRUSTED_PROXIES, ...rest } = main.data
+  const { DATA, URL: publicUrl, ALLOW_PLAIN_HTTP, TRUSTED_PROXIES, WATCH, ...rest } = main.data
   const url = new URL(publicUrl ?? `http://localhost:${rest.PORT}`)
   return Object.freeze({
     ...(Object.fromEntries(Object.entries(rest).map(([name, value]) => [lowerFirst(name), value])) as CamelKeys<
       typeof rest
     >),
     dataFolder: path.resolve(DATA),
+    watchFolder: path.resolve(WATCH ?? path.join(DATA, 'incoming')),
     publicUrl: url,
     publicUrlIsSet: publicUrl !== undefined,
     plainHttpAllowed: ALLOW_PLAIN_HTTP === 'yes',

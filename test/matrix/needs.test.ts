@@ -1,4 +1,4 @@
-import { features } from '#rules/features.ts'
+import { type FeatureKey, features, getFeature, isFeatureKey } from '#rules/features.ts'
 import { expect, test } from 'vitest'
 import { everyEndpoint, isOpen, needsOf } from './endpoints.ts'
 import { duringSecondFactor, needsTable, openEndpoints } from './needs.ts'
@@ -20,8 +20,10 @@ test('what a session may do before its second factor is on the closed list, with
   expect(passing.filter(({ needs }) => needs !== 'signed-in')).toEqual([])
 })
 
-test('exactly the features without an endpoint are marked as not available yet', () => {
-  const served = new Set(everyEndpoint.filter(({ door }) => door === 'my-account').flatMap(needsOf))
+test('exactly the features that no endpoint needs, directly or through another, are marked as not available yet', () => {
+  const withNeeds = (key: FeatureKey): FeatureKey[] => [key, ...getFeature(key).needs.flatMap(withNeeds)]
+  const needed = everyEndpoint.filter(({ door }) => door === 'my-account').flatMap(needsOf)
+  const served = new Set(needed.filter(isFeatureKey).flatMap(withNeeds))
   const areas = features.filter(({ kind }) => kind === 'area')
   expect(
     areas

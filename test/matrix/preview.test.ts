@@ -78,6 +78,14 @@ describe('a preview shows what the customer sees', () => {
       body: { settings: { ...settings, myNumbers: ['view_numbers'] } },
     })
     expect((await w.administrator.request('GET', at(id, `${PORTAL}/numbers`))).statusCode).toBe(200)
+    const reportsWith = async (more: object) => {
+      const body = { settings: { ...settings, myCallsEnabled: true, ...more } }
+      await w.administrator.call(BACKEND, previewEndpoints.change, { params: { id }, body })
+      const { features } = (await w.administrator.request('GET', at(id, `${PORTAL}/me`))).json()
+      return (features as string[]).filter((key) => key.startsWith('report_'))
+    }
+    expect((await reportsWith({})).length).toBe(17)
+    expect(await reportsWith({ myCallsReports: ['report_by_day'] })).toEqual(['report_by_day'])
     // The customer's own portal is as it was.
     expect((await w.inB.request('GET', `${PORTAL}/me`)).json().features.length).toBeGreaterThan(5)
   })

@@ -129,13 +129,13 @@ describe('every endpoint of the back office', () => {
 })
 
 describe('every endpoint of the portal', () => {
-  test.each(ofDoor('my-account').map((endpoint) => [endpoint.id, endpoint] as const))(
-    '%s is not granted without its feature, whether or not the record exists',
-    async (_, endpoint) => {
-      const visitor = peopleWithout.get(String(endpoint.needs))
-      if (visitor === undefined) throw new Error(`Nobody lacks ${String(endpoint.needs)}`)
-      const answer = await send(visitor, endpoint)
-      expect([answer.statusCode, answer.json().code]).toEqual([404, 'NOT_GRANTED'])
-    },
+  const rows = ofDoor('my-account').flatMap((endpoint) =>
+    needsOf(endpoint).map((feature) => [endpoint.id, feature, endpoint] as const),
   )
+  test.each(rows)('%s is not granted without %s, whether or not the record exists', async (_, feature, endpoint) => {
+    const visitor = peopleWithout.get(feature)
+    if (visitor === undefined) throw new Error(`Nobody lacks ${feature}`)
+    const answer = await send(visitor, endpoint)
+    expect([answer.statusCode, answer.json().code]).toEqual([404, 'NOT_GRANTED'])
+  })
 })

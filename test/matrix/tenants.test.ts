@@ -1,8 +1,8 @@
-import { features, getFeature, type FeatureKey } from '#rules/features.ts'
+import { features, getFeature, isFeatureKey, type FeatureKey } from '#rules/features.ts'
 import { buildCustomer, buildPerson, buildProfile, everyFeature, PASSWORD } from '#test/support/build.ts'
 import { openTestApp, PORTAL, type TestApp, type Visitor } from '#test/support/test-app.ts'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { everyEndpoint, isOpen, type Listed } from './endpoints.ts'
+import { everyEndpoint, isOpen, type Listed, needsOf } from './endpoints.ts'
 import { buildTwoCustomers, CANARY, CANARY_NUMBER, type TwoCustomers } from './two-customers.ts'
 
 let t: TestApp
@@ -117,6 +117,7 @@ describe('each feature that is available really gates', () => {
   const gates = features.filter(({ available, kind }) => available && kind === 'area').map(({ key }) => key)
 
   const needed = (key: FeatureKey): FeatureKey[] => [key, ...getFeature(key).needs.flatMap(needed)]
+  const allNeeded = (endpoint: Listed) => needsOf(endpoint).filter(isFeatureKey).flatMap(needed)
   const visit = async (chosen: readonly FeatureKey[]) => {
     const customer = await buildCustomer(t.db, { profileId: await buildProfile(t.db, chosen) })
     return t.signIn(PORTAL, (await buildPerson(t.db, customer)).email, PASSWORD)
@@ -125,10 +126,10 @@ describe('each feature that is available really gates', () => {
     (await visitor.request('GET', `${PORTAL}/me`)).json().features
 
   test.each(gates)('%s', async (key) => {
-    const endpoints = guarded.filter(({ needs }) => needs === key)
+    const endpoints = guarded.filter((endpoint) => allNeeded(endpoint).includes(key))
     expect(endpoints.length).toBeGreaterThan(0)
     const off = await visit(everyFeature.filter((other) => !needed(other).includes(key)))
-    const on = await visit(needed(key))
+    const on = await visit([key, ...endpoints.flatMap(allNeeded)])
     expect([(await menuOf(off)).includes(key), (await menuOf(on)).includes(key)]).toEqual([false, true])
     for (const endpoint of endpoints) {
       const url = endpoint.url.replace(PORTAL, '')

@@ -56,6 +56,9 @@ export const buildCustomer = async (db: Db, parts: CustomerParts = {}): Promise<
     phone_key: '',
     address: '',
     account_manager: '',
+    detail_by_email_consent: false,
+    is_itemised: true,
+    bill_day: null,
     class_id: 3,
     status_id: parts.statusId ?? 1,
     group_id: parts.groupId ?? null,
@@ -75,11 +78,11 @@ export const buildPerson = async (
   return { id, email }
 }
 
-/** A profile that chooses exactly these features. */
+/** A profile that chooses exactly these features; without any option of My Calls among them it has the usual ones. */
 export const buildProfile = async (
   db: Db,
   chosen: readonly FeatureKey[],
-  more: { name?: string; availability?: string; customerID?: number; groupIds?: number[] } = {},
+  more: { name?: string; availability?: string; customerID?: number; groupIds?: number[]; myCallsMonths?: number } = {},
 ): Promise<number> => {
   const of = (group: string) =>
     features.filter((feature) => feature.group === group && chosen.includes(feature.key)).map(({ key }) => key)
@@ -93,6 +96,9 @@ export const buildProfile = async (
     myCallsEnabled: chosen.includes('myCallsEnabled'),
     myCallsDailyCDRAccess: chosen.includes('myCallsDailyCDRAccess'),
     myCallsUseBackendDescriptions: chosen.includes('myCallsUseBackendDescriptions'),
+    myCallsReports: of('myCallsReports'),
+    ...(of('myCallsOptions').length > 0 && { myCallsOptions: of('myCallsOptions') }),
+    myCallsMonths: more.myCallsMonths ?? null,
   })
   return insertProfile(db, { settings, groupIds: more.groupIds ?? [], by: 'Test', now: new Date() })
 }

@@ -15,7 +15,16 @@ export const readCallFile = async (
   const bytes = typeof file === 'string' ? Buffer.from(file) : file
   const detected = await detectFormat(bytes.subarray(0, 65_536), bytes.length <= 65_536)
   if ('refused' in detected)
-    return { refused: detected.refused, format: undefined, calls: [], accepted: 0, rejected: [], notes: [], rows: 0 }
+    return {
+      refused: detected.refused,
+      format: undefined,
+      calls: [],
+      accepted: 0,
+      rejected: [],
+      notes: [],
+      rows: 0,
+      halves: 0,
+    }
   async function* parts() {
     for (let at = 0; at < bytes.length; at += pieces) yield bytes.subarray(at, at + pieces)
   }
@@ -34,6 +43,7 @@ export const readCallFile = async (
     format: detected.format.name,
     rows: chunks.reduce((sum, chunk) => sum + chunk.rows, 0),
     accepted,
+    halves: chunks.reduce((sum, chunk) => sum + chunk.halves.length, 0),
     calls,
     rejected: chunks.flatMap((chunk) => chunk.rejected),
     notes: chunks.flatMap((chunk) => [...chunk.notes.keys()]),

@@ -33,7 +33,19 @@ export const openTestCalls = async (now = Date.parse('2026-11-23T12:00:00Z')): P
   const callStore = openCallStore(host)
   await migrateCallStore(callStore)
   return {
-    parts: { db: database.db, callStore, config: { dataFolder }, clock: () => new Date(now), log: quiet },
+    parts: {
+      db: database.db,
+      callStore,
+      config: {
+        dataFolder,
+        uploadBytes: 4 * 1024 ** 3,
+        unpackedBytes: 64 * 1024 ** 2,
+        unpackedRatio: 60,
+        archiveEntries: 20,
+      },
+      clock: () => new Date(now),
+      log: quiet,
+    },
     databaseUrl: postgres.url,
     hostPid: () => host.pid,
     async [Symbol.asyncDispose]() {

@@ -1,4 +1,4 @@
-import { callFormats, callParties, directions, fileFrequencies, priceKinds } from '#rules/call.ts'
+import { callFormats, callParties, directions, fileFrequencies, fileStates, priceKinds } from '#rules/call.ts'
 import { isZone } from '#rules/period.ts'
 import { z } from 'zod'
 import { type BackendEndpoints, upload } from '../endpoint.ts'
@@ -90,7 +90,7 @@ export const callImport = z.object({
   fileName: z.string(),
   source: named.nullable(),
   format: z.enum(callFormats).nullable(),
-  state: z.enum(['running', 'done', 'refused', 'failed']),
+  state: z.enum(fileStates),
   /** Why the file was not taken. */
   refused: z.string().nullable(),
   bytes: count,

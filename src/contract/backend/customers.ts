@@ -20,6 +20,8 @@ import { explainedFeature, resolutionShape } from './profiles.ts'
 
 const customerId = z.strictObject({ id: idInAddress<'Customer'>() })
 
+const whenNoBillDay = 'A bill day is a day from 1 to 28, or null for none.'
+
 const details = {
   accountNumber: requiredLine(40, 'An account number is needed.'),
   name: requiredLine(200, 'A name is needed.'),
@@ -31,6 +33,17 @@ const details = {
   classId: z.number().int().positive(),
   statusId: z.number().int().positive(),
   groupId: z.number().int().positive().nullable(),
+  /** Consent to call detail by e-mail (GDPR, PECR). */
+  gdprPecrConsentGiven: z.boolean(),
+  /** False when the customer asked for no itemised calls (PECR regulation 9): reports then show totals alone. */
+  itemised: z.boolean(),
+  /** The first day of a bill period; null when there is none. */
+  billDay: z
+    .number({ error: whenNoBillDay })
+    .int(whenNoBillDay)
+    .min(1, whenNoBillDay)
+    .max(28, whenNoBillDay)
+    .nullable(),
 }
 
 const provenance = {
@@ -67,6 +80,9 @@ export const customer = z.object({
   class: named,
   status: z.object({ id: z.number().int(), name: z.string(), hasFrontendLoginAccess: z.boolean() }),
   group: named.nullable(),
+  gdprPecrConsentGiven: z.boolean(),
+  itemised: z.boolean(),
+  billDay: z.number().int().nullable(),
   revision: z.number().int(),
   ...provenance,
   /** Null for staff without the permission MyAccount Profiles. */
@@ -134,6 +150,9 @@ export const customerEndpoints = {
       address: details.address.default(''),
       accountManager: details.accountManager.default(''),
       groupId: details.groupId.default(null),
+      gdprPecrConsentGiven: details.gdprPecrConsentGiven.default(false),
+      itemised: details.itemised.default(true),
+      billDay: details.billDay.default(null),
     }),
     returns: customer,
     errors: ['INVALID', 'ACCOUNT_NUMBER_TAKEN'],

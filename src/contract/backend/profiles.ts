@@ -1,6 +1,8 @@
 import { availabilities, resolutionSteps } from '#rules/entitlement.ts'
 import { verdictReasons } from '#rules/explanation.ts'
-import { type FeatureGroup, featureGroups, type FeatureKey, features, listFeatures } from '#rules/features.ts'
+import { featureGroups, type FeatureKey, features, listFeatures } from '#rules/features.ts'
+import { findNearest } from '#rules/nearest-word.ts'
+import { type ListedGroup, usualCallsSettings } from '#rules/profile-change.ts'
 import { z } from 'zod'
 import type { BackendEndpoint, BackendEndpoints } from '../endpoint.ts'
 import {
@@ -18,17 +20,19 @@ import {
   sortBy,
 } from '../shape.ts'
 
-const flags = <G extends Extract<FeatureGroup, 'myAccountFlags' | 'myNumbers' | 'myCampaigns'>>(
-  group: G,
-  label: string,
-) => {
-  const keys = listFeatures(group).map(({ key }) => key)
-  return z.array(
-    z.enum(keys as [(typeof keys)[number]], {
-      error: ({ input }) => `There is no ${label} called ${JSON.stringify(input)}.`,
-    }),
-  )
+const unknown = (label: string, input: unknown, known: readonly string[]): string => {
+  const near = typeof input === 'string' ? findNearest(input, known) : undefined
+  const said = `There is no ${label} called ${JSON.stringify(input)}.`
+  return near === undefined ? said : `${said} Did you mean ${near}?`
 }
+
+const flags = (group: ListedGroup, label: string) => {
+  const keys = listFeatures(group).map(({ key }) => key)
+  return z.array(z.enum(keys as [(typeof keys)[number]], { error: ({ input }) => unknown(label, input, keys) }))
+}
+
+export const MOST_CALL_MONTHS = 120
+const whenNoMonths = `Months are a whole number from 1 to ${MOST_CALL_MONTHS}, or null for as far as calls are kept.`
 
 export const profileId = idInAddress<'Profile'>()
 
@@ -45,6 +49,16 @@ const settings = {
   myCallsEnabled: z.boolean(),
   myCallsDailyCDRAccess: z.boolean(),
   myCallsUseBackendDescriptions: z.boolean(),
+  /** None is all of them, those of later versions too. */
+  myCallsReports: flags('myCallsReports', 'My Calls report'),
+  myCallsOptions: flags('myCallsOptions', 'My Calls option'),
+  /** How many months back My Calls goes, this one included; null is as far as calls are kept. */
+  myCallsMonths: z
+    .number({ error: whenNoMonths })
+    .int(whenNoMonths)
+    .min(1, whenNoMonths)
+    .max(MOST_CALL_MONTHS, whenNoMonths)
+    .nullable(),
 }
 
 export const profileSettings = z.strictObject(settings)
@@ -58,7 +72,7 @@ export const profileChange = z.strictObject({
   restoredFrom: z.number().int().positive().optional(),
 })
 
-/** Adding: only the name is needed; what is left out is empty or off. */
+/** Adding: only the name is needed; what is left out is empty or off, and My Calls is whole once it is on. */
 export const newProfile = z.strictObject({
   ...settings,
   description: settings.description.default(''),
@@ -71,6 +85,9 @@ export const newProfile = z.strictObject({
   myCallsEnabled: settings.myCallsEnabled.default(false),
   myCallsDailyCDRAccess: settings.myCallsDailyCDRAccess.default(false),
   myCallsUseBackendDescriptions: settings.myCallsUseBackendDescriptions.default(false),
+  myCallsReports: settings.myCallsReports.default(usualCallsSettings.myCallsReports),
+  myCallsOptions: settings.myCallsOptions.default(usualCallsSettings.myCallsOptions),
+  myCallsMonths: settings.myCallsMonths.default(usualCallsSettings.myCallsMonths),
 })
 
 export const profile = z.object({

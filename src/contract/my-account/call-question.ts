@@ -9,8 +9,11 @@ export const LONGEST_PERIOD_DAYS = 397
 /** As many values as a filter takes: a pasted list of numbers is longer than any list of choices. */
 export const MOST_FILTER_VALUES = 200
 
+/** The period of a report that is asked without one; the monthly trend has its own. */
+export const USUAL_PERIOD = 'last-30-days'
+
 export const periodFields = {
-  period: z.enum(periodPresets).default('last-30-days'),
+  period: z.enum(periodPresets).default(USUAL_PERIOD),
   /** The first and the last London day of a custom period. */
   from: day.optional(),
   to: day.optional(),
@@ -54,8 +57,12 @@ export const filterFields = {
   party: several(searchText(40)),
   /** Calls whose caller withheld the number, or only the others. */
   withheld: z.enum(['yes', 'no']).optional(),
-  /** The caller's area as the report “Where callers are” names it. */
+  /** The caller's area, as the report “Where callers are” names it or by its code: `020`, `London (020)`, `mobile`, `FR`. */
   area: several(searchText(60)),
+  /** The line of a report for which a call counts, each call for one alone; the number 0 is none of your numbers. */
+  countsForNumber: several(z.coerce.number<number>().int().min(0).max(4_294_967_295)),
+  countsForSite: several(searchText(100)),
+  countsForCampaign: several(searchText(100)),
   /** Talk time, both ends included. */
   minSeconds: seconds.optional(),
   maxSeconds: seconds.optional(),

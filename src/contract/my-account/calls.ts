@@ -1,42 +1,8 @@
 import { answerStates, directions } from '#rules/call.ts'
-import { daysBetween, periodPresets } from '#rules/period.ts'
 import { z } from 'zod'
 import { download, type PortalEndpoints } from '../endpoint.ts'
-import { day, id, idInAddress, instant, pageOf, paging, searchText, sortBy } from '../shape.ts'
-
-/** Longer periods are refused: thirteen months and a day. */
-export const LONGEST_PERIOD_DAYS = 397
-
-const periodFields = {
-  period: z.enum(periodPresets).default('last-30-days'),
-  /** The first and the last London day of a custom period. */
-  from: day.optional(),
-  to: day.optional(),
-}
-
-type PeriodQuery = { readonly period: string; readonly from?: string | undefined; readonly to?: string | undefined }
-
-const checkPeriod = ({ period, from, to }: PeriodQuery, context: z.RefinementCtx): void => {
-  const refuse = (path: string, message: string): void => context.addIssue({ code: 'custom', path: [path], message })
-  if (period !== 'custom') return
-  if (from === undefined) refuse('from', 'A custom period needs its first day.')
-  if (to === undefined) refuse('to', 'A custom period needs its last day.')
-  if (from === undefined || to === undefined) return
-  if (to < from) refuse('to', 'The last day lies before the first.')
-  else if (daysBetween(from, to) >= LONGEST_PERIOD_DAYS) refuse('to', 'At most thirteen months at once.')
-}
-
-const filterFields = {
-  direction: z.enum(directions).optional(),
-  numberId: idInAddress<'Number'>().optional(),
-  /** The name of a site or campaign; an empty one is "Unassigned". */
-  site: searchText(100).optional(),
-  campaign: searchText(100).optional(),
-  /** A part of the caller's number, in any spelling. */
-  caller: searchText(40).optional(),
-}
-
-const question = z.strictObject({ ...periodFields, ...filterFields }).superRefine(checkPeriod)
+import { day, id, instant, pageOf, paging, sortBy } from '../shape.ts'
+import { checkPeriod, periodFields, question, questionFields } from './call-question.ts'
 
 const charges = {
   charges: z.array(z.object({ currency: z.string(), amount: z.string() })),
@@ -57,6 +23,7 @@ const totals = z.object({
   voicemail: count,
   unanswered: count,
   engaged: count,
+  abandoned: count,
   failed: count,
   unknown: count,
   uniqueCallers: count,
@@ -70,7 +37,7 @@ export const call = z.object({
   id: z.string(),
   startedAt: instant,
   direction: z.enum(directions),
-  /** Null when the caller withheld the number. E.164, where it is a telephone number. */
+  /** Null when the caller withheld the number, or when callers' numbers are not shown. E.164, where it is a telephone number. */
   caller: z.string().nullable(),
   callerDisplay: z.string(),
   dialled: z.string(),
@@ -86,6 +53,18 @@ export const call = z.object({
   /** A decimal string; null is "not priced". */
   charge: z.string().nullable(),
   currency: z.string(),
+})
+
+/** A part of a call: the first, and one for each place to which it was sent on. */
+const callLeg = z.object({
+  startedAt: instant,
+  /** Where the leg went. */
+  dialled: z.string(),
+  dialledDisplay: z.string(),
+  durationSeconds: count,
+  ringSeconds: count.nullable(),
+  answerState: z.enum(answerStates),
+  charge: z.string().nullable(),
 })
 
 export const ownCallEndpoints = {
@@ -140,14 +119,27 @@ export const ownCallEndpoints = {
     needs: 'myCallsEnabled',
     query: z
       .strictObject({
-        ...periodFields,
-        ...filterFields,
+        ...questionFields,
         ...paging,
         sort: sortBy(['startedAt', 'duration', 'charge'], '-startedAt'),
       })
       .superRefine(checkPeriod),
-    returns: pageOf(call),
-    errors: ['INVALID', 'CALLS_UNAVAILABLE'],
+    returns: pageOf(call).extend({
+      /** Outgoing calls to free numbers of the same period and filters: they are in every total and never listed. */
+      notListed: count,
+      /** Whether charges are shown to the caller; if not, every charge is null. */
+      costsShown: z.boolean(),
+    }),
+    errors: ['INVALID', 'NOT_ITEMISED', 'CALLS_UNAVAILABLE'],
+  },
+  get: {
+    method: 'GET',
+    path: '/calls/:id',
+    summary: 'One call with its legs',
+    needs: 'report_call_list',
+    params: z.strictObject({ id: z.uuid() }),
+    returns: call.extend({ costsShown: z.boolean(), legs: z.array(callLeg) }),
+    errors: ['NOT_FOUND', 'NOT_ITEMISED', 'CALLS_UNAVAILABLE'],
   },
   file: {
     method: 'GET',
@@ -156,7 +148,7 @@ export const ownCallEndpoints = {
     needs: 'myCallsEnabled',
     query: question,
     returns: download('text/csv; charset=utf-8'),
-    errors: ['INVALID', 'CALLS_UNAVAILABLE'],
+    errors: ['INVALID', 'NOT_ITEMISED', 'CALLS_UNAVAILABLE'],
   },
   days: {
     method: 'GET',
@@ -165,7 +157,7 @@ export const ownCallEndpoints = {
     needs: 'myCallsDailyCDRAccess',
     query: z.strictObject(periodFields).superRefine(checkPeriod),
     returns: z.object({ rows: z.array(z.object({ day, rows: count, bytes: count })) }),
-    errors: ['INVALID', 'CALLS_UNAVAILABLE'],
+    errors: ['INVALID', 'NOT_ITEMISED', 'CALLS_UNAVAILABLE'],
   },
   dayFile: {
     method: 'GET',
@@ -174,6 +166,6 @@ export const ownCallEndpoints = {
     needs: 'myCallsDailyCDRAccess',
     params: z.strictObject({ day }),
     returns: download('text/csv; charset=utf-8'),
-    errors: ['NOT_FOUND', 'CALLS_UNAVAILABLE'],
+    errors: ['NOT_FOUND', 'NOT_ITEMISED', 'CALLS_UNAVAILABLE'],
   },
 } as const satisfies PortalEndpoints

@@ -2,6 +2,7 @@ import { cellKinds, reportKeys, type ReportKey, reports } from '#rules/reports.t
 import { z } from 'zod'
 import { download, type PortalEndpoints } from '../endpoint.ts'
 import { day, instant } from '../shape.ts'
+import { periodPresets } from '#rules/period.ts'
 import { checkPeriod, questionFields } from './call-question.ts'
 
 const cell = z.union([z.string(), z.number()]).nullable()
@@ -59,6 +60,12 @@ export const reportQuery = z
   .strictObject({ ...questionFields, compare: z.enum(['previous']).optional() })
   .superRefine(checkPeriod)
 
+const period = z.enum(periodPresets).default('last-13-months')
+const monthsQuery = reportQuery.safeExtend({ period })
+
+/** What a report is asked: the monthly trend shows thirteen months unless a period is chosen. */
+export const reportQueryOf = (key: ReportKey): typeof reportQuery => (key === 'by-month' ? monthsQuery : reportQuery)
+
 export const exportFormats = ['csv', 'xlsx', 'pdf'] as const
 export type ExportFormat = (typeof exportFormats)[number]
 
@@ -74,7 +81,7 @@ const reportEndpoint = <K extends ReportKey>(key: K) =>
     path: `/calls/reports/${key}`,
     summary: `My Calls: ${reports[key].label}`,
     needs: reports[key].feature,
-    query: reportQuery,
+    query: reportQueryOf(key),
     returns: reportAnswer,
     errors: reportErrors,
   }) as const
@@ -85,7 +92,7 @@ const reportFileEndpoint = <K extends ReportKey>(key: K) =>
     path: `/calls/reports/${key}/file`,
     summary: `My Calls: ${reports[key].label} as a file`,
     needs: [reports[key].feature, 'export_calls'],
-    query: reportFileQuery,
+    query: key === 'by-month' ? reportFileQuery.safeExtend({ period }) : reportFileQuery,
     returns: download('application/octet-stream'),
     errors: [...reportErrors, 'TOO_LARGE_FOR_FILE'],
   }) as const

@@ -11,7 +11,14 @@ import type { AppParts } from '../app-parts.ts'
 import type { Door } from '../http/serve.ts'
 import { Refused } from '../http/refusal.ts'
 import { cookieSettings, readSessionToken, tokenHash } from './session-cookie.ts'
-import { candidateProfiles, entitlementOf, type StandingRow } from './standing.ts'
+import {
+  type ActingCustomer,
+  actingCustomer,
+  actingCustomerOf,
+  candidateProfiles,
+  entitlementOf,
+  type StandingRow,
+} from './standing.ts'
 import { isWaitOver } from './waiting-session.ts'
 
 /**
@@ -24,7 +31,7 @@ export type PortalContext = {
   readonly sessionId: number
   readonly name: string
   readonly email: string
-  readonly customer: { readonly id: number; readonly accountNumber: string; readonly name: string }
+  readonly customer: ActingCustomer
   /** What this session still has to do before anything is open to it. */
   readonly awaits: SecondFactorStep | undefined
   /** Whether the profile in force demands a second factor. */
@@ -79,7 +86,7 @@ export const findPortalSession = async ({ db, clock, config }: AppParts, token: 
         select from portal_second_factor factor where factor.user_id = person.id and factor.confirmed_at is not null
       ) as has_second_factor,
       person.id as user_id, person.name, person.email,
-      customer.id as customer_id, customer.account_number, customer.name as customer_name, customer.group_id,
+      ${actingCustomer}, customer.group_id,
       customer.my_account_profile_id, platform.default_profile_id,
       membership.role, membership.number_scope, membership.sites,
       array(
@@ -142,7 +149,7 @@ const portalContextOf = (row: Row, address: string): PortalContext => {
     sessionId: row.session_id,
     name: row.name,
     email: row.email,
-    customer: { id: row.customer_id, accountNumber: row.account_number, name: row.customer_name },
+    customer: actingCustomerOf(row),
     awaits: secondFactorStep({
       has: row.has_second_factor,
       shown: row.second_factor_at !== null,

@@ -1,7 +1,7 @@
 import { featuresNeeded, isBytes, type PortalEndpoint, PREVIEW_API } from '#contract/endpoint.ts'
 import { decideEntitlement, type ProfileFacts } from '#rules/entitlement.ts'
 import { type FeatureKey, getFeature } from '#rules/features.ts'
-import { chosenFeatures } from '#rules/profile-change.ts'
+import { completeSettings, grantedFeatures } from '#rules/profile-change.ts'
 import { holds, type StaffNeed } from '#rules/staff-permissions.ts'
 import type { FastifyRequest } from 'fastify'
 import { recordActivity } from '../activity/record-activity.ts'
@@ -11,7 +11,7 @@ import type { Door } from '../http/serve.ts'
 import { findPreview, type PreviewRow, type UnsavedSettings } from '../previews/queries.ts'
 import { type PortalContext, requireFeatures } from './portal-context.ts'
 import { identifyStaff, type StaffContext } from './staff-context.ts'
-import { entitlementOf } from './standing.ts'
+import { actingCustomerOf, entitlementOf } from './standing.ts'
 
 /**
  * The portal's own endpoints once more, for staff who look at it as a customer does: the session is the staff user's, the
@@ -66,7 +66,8 @@ const factsOfUnsaved = (settings: UnsavedSettings): ProfileFacts => ({
   availability: settings.availability,
   customerId: null,
   customerGroupIds: [],
-  chosen: chosenFeatures(settings),
+  chosen: grantedFeatures(completeSettings(settings)),
+  callMonths: completeSettings(settings).myCallsMonths,
 })
 
 const entitlementIn = (row: PreviewRow) =>
@@ -91,7 +92,7 @@ const contextOf = (staff: StaffContext, id: number, row: PreviewRow): PortalCont
     sessionId: 0,
     name: row.person_name ?? row.customer_name,
     email: '',
-    customer: { id: row.customer_id, accountNumber: row.account_number, name: row.customer_name },
+    customer: actingCustomerOf(row),
     awaits: staff.awaits,
     secondFactorDemanded: false,
     ...entitlement,

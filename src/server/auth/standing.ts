@@ -8,6 +8,9 @@ export type StandingRow = {
   customer_id: number
   account_number: string
   customer_name: string
+  detail_by_email_consent: boolean
+  is_itemised: boolean
+  bill_day: number | null
   group_id: number | null
   my_account_profile_id: number | null
   default_profile_id: number | null
@@ -17,6 +20,34 @@ export type StandingRow = {
   number_ids: number[]
   candidates: ProfileFactsRow[]
 }
+
+/** Whom a person acts for, and what the customer's own standing says about call detail. */
+export type ActingCustomer = {
+  readonly id: number
+  readonly accountNumber: string
+  readonly name: string
+  /** False when they asked for no itemised calls (PECR regulation 9). */
+  readonly isItemised: boolean
+  /** The first day of a bill period, 1 to 28; null when they have none. */
+  readonly billDay: number | null
+  /** They consented to call detail by e-mail. */
+  readonly mayEmailDetail: boolean
+}
+
+/** The columns of `customer` that `actingCustomerOf` reads. */
+export const actingCustomer = sql`
+  customer.id as customer_id, customer.account_number, customer.name as customer_name,
+  customer.detail_by_email_consent, customer.is_itemised, customer.bill_day`
+
+/** The customer of a row of the request check. */
+export const actingCustomerOf = (row: StandingRow): ActingCustomer => ({
+  id: row.customer_id,
+  accountNumber: row.account_number,
+  name: row.customer_name,
+  isItemised: row.is_itemised,
+  billDay: row.bill_day,
+  mayEmailDetail: row.detail_by_email_consent,
+})
 
 /** Every profile that could be in force for the row's `customer`, with the ids of its groups. */
 export const candidateProfiles = sql`

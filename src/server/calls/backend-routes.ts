@@ -7,7 +7,8 @@ import { violatedConstraint } from '../db/open.ts'
 import { Refused, refuseField } from '../http/refusal.ts'
 import type { Handlers } from '../http/serve.ts'
 import { checkMapping, describeMapping } from './call-mappings.ts'
-import { beginImport, finishInterruptedImports } from './import-calls.ts'
+import { finishInterruptedImports } from './import-calls.ts'
+import { takeIn } from './take-in.ts'
 import {
   findCallImport,
   findShownSource,
@@ -122,8 +123,11 @@ export const callImportHandlers = (parts: AppParts): Handlers<typeof callImportE
       const { sourceId, format, fileName } = query
       if (sourceId !== undefined && (await findShownSource(db, sourceId)) === undefined)
         refuseField('sourceId', 'There is no such source.')
-      const begun = await beginImport(parts, { fileName, stream: upload, sourceId, format, actor: caller.actor })
-      if ('refused' in begun) refuse('NOT_CALL_RECORDS', { message: begun.refused, data: { importId: begun.importId } })
+      const taken = await takeIn(parts, { fileName, stream: upload, sourceId, format, actor: caller.actor })
+      const begun = taken.find(({ refused }) => refused === undefined) ?? taken[0]
+      if (begun === undefined) throw new Error('A file that came is neither taken nor refused')
+      if (begun.refused !== undefined)
+        refuse('NOT_CALL_RECORDS', { message: begun.refused, data: { importId: begun.importId } })
       // The file is kept: whatever happens now, it is read in the end, here or at the next start.
       finishInterruptedImports(parts).catch((error: unknown) => log.error({ err: error }, 'an import was interrupted'))
       return getImport(begun.importId)

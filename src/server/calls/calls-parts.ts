@@ -1,12 +1,13 @@
 import type { Kysely } from 'kysely'
 import type { Database } from '../db/schema.ts'
 import type { CallStore } from './store/open.ts'
+import type { UnpackLimits } from './unpack.ts'
 
 /** What imports and re-allocations are given; the parts of the application have all of it. */
 export type CallsParts = {
   readonly db: Kysely<Database>
   readonly callStore: CallStore
-  readonly config: { readonly dataFolder: string }
+  readonly config: { readonly dataFolder: string; readonly uploadBytes: number } & UnpackLimits
   readonly clock: () => Date
   readonly log: { warn: (message: string) => void }
 }

@@ -2,28 +2,35 @@ import type { CallRecord } from '#rules/call.ts'
 import { allocate, NOBODY } from './allocate.ts'
 import type { CallSource } from './call-source.ts'
 import type { RecordSink, RejectedRow } from './formats/read-rows.ts'
-import type { ChunkFigures, Overlap } from './import-ledger.ts'
+import type { ChunkFigures } from './import-ledger.ts'
 import type { NumberDirectory } from './number-directory.ts'
+import { RecordKeys } from './record-keys.ts'
+import { type ClosedDays, findClosing } from './replacement.ts'
+import { sumPrices } from './store/call-legs.ts'
 import { linesOfRecord, recordKeyOf, type RowOrigin } from './store/call-row.ts'
 import { RowBuffers } from './store/row-buffers.ts'
 
-export type ChunkContext = RowOrigin & { readonly source: CallSource; readonly directory: NumberDirectory }
+export type ChunkContext = RowOrigin & {
+  readonly source: CallSource
+  readonly directory: NumberDirectory
+  /** Days that a monthly file has settled: nothing is added to them. */
+  readonly closed: ClosedDays
+}
 
 /**
  * A chunk as it will be stored. Records are turned into the store's lines at once and forgotten: keeping 100,000 of them
  * as objects costs more time than anything else in an import.
  */
-export class ChunkWriter implements RecordSink {
+export class ChunkWriter extends RecordKeys implements RecordSink {
   readonly context: ChunkContext
-  readonly #keys: string[] = []
   readonly #rows: number[] = []
-  readonly #starts: number[] = []
   readonly #durations: number[] = []
   readonly #prices: number[] = []
   readonly #isUnallocated: boolean[] = []
   readonly #lines = new RowBuffers()
 
   constructor(context: ChunkContext) {
+    super()
     this.context = context
   }
 
@@ -31,33 +38,12 @@ export class ChunkWriter implements RecordSink {
     const { source, directory } = this.context
     const key = recordKeyOf(source.id, record.recordId)
     const rows = allocate(record, source, directory)
-    this.#keys.push(key)
+    this.add(key, record.startedAt)
     this.#rows.push(dataRows)
-    this.#starts.push(record.startedAt)
     this.#durations.push(record.durationSeconds)
-    this.#prices.push(record.priceMicros ?? 0)
+    this.#prices.push(sumPrices([record.priceMicros, ...(record.legs ?? []).map((leg) => leg.priceMicros)]) ?? 0)
     this.#isUnallocated.push(rows[0]?.customerId === NOBODY)
     this.#lines.add(record.startedAt, linesOfRecord({ record, key, line, rows }, this.context, source))
-  }
-
-  /** The first and the last start; undefined when there is no record. */
-  stretch(): Overlap | undefined {
-    const [first] = this.#starts
-    if (first === undefined) return undefined
-    let [firstAt, lastAt] = [first, first]
-    for (const at of this.#starts) {
-      if (at < firstAt) firstAt = at
-      if (at > lastAt) lastAt = at
-    }
-    return { firstAt, lastAt }
-  }
-
-  /** The identities of the records that start inside a stretch. */
-  keysWithin({ firstAt, lastAt }: Overlap): string[] {
-    return this.#keys.filter((_, record) => {
-      const at = this.#starts[record] ?? 0
-      return at >= firstAt && at <= lastAt
-    })
   }
 
   /** What is left to write when these records are known already, and what to note of it. */
@@ -67,18 +53,21 @@ export class ChunkWriter implements RecordSink {
   ) {
     const left = new Set<number>()
     const sums = { accepted: 0, unallocated: 0, durationSeconds: 0, priceMicros: 0 }
+    const notes = new Map(chunk.notes)
     let duplicates = 0
     let [first, last] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]
-    this.#keys.forEach((key, record) => {
+    this.keys.forEach((key, record) => {
       const rows = this.#rows[record] ?? 1
-      if (known.has(key)) {
+      const at = this.starts[record] ?? 0
+      const closing = findClosing(this.context.closed, at)
+      if (closing !== undefined) notes.set(settledBy(closing), (notes.get(settledBy(closing)) ?? 0) + rows)
+      if (closing !== undefined || known.has(key)) {
         left.add(record)
         duplicates += rows
         return
       }
       // The same record twice in one chunk is a duplicate as well.
       known.add(key)
-      const at = this.#starts[record] ?? 0
       sums.accepted += rows
       if (this.#isUnallocated[record] === true) sums.unallocated += rows
       sums.durationSeconds += this.#durations[record] ?? 0
@@ -94,8 +83,11 @@ export class ChunkWriter implements RecordSink {
       duplicates,
       firstCallAt: any ? first : null,
       lastCallAt: any ? last : null,
-      notes: chunk.notes,
+      notes,
     }
     return { figures, partitions: this.#lines.listWithout(left) }
   }
 }
+
+const settledBy = (file: string): string =>
+  `The monthly file “${file}” has settled the days of these calls, so they add nothing`

@@ -3,7 +3,8 @@ import { Readable } from 'node:stream'
 import { operatorActor } from '#server/activity/record-activity.ts'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { z } from 'zod'
-import { beginImport, finishInterruptedImports, importCalls } from './import-calls.ts'
+import { finishInterruptedImports, importCalls } from './import-calls.ts'
+import { takeIn } from './take-in.ts'
 import { sumImport } from './import-ledger.ts'
 import { importText, openTestCalls, type TestCalls } from '#test/support/test-calls.ts'
 import { reallocateCalls, requestReallocation } from './reallocate.ts'
@@ -141,7 +142,11 @@ describe('an import', () => {
   test('refuses what is no call-record file in a sentence, keeps nothing of it, and says so to staff', async () => {
     const before = await count()
     const outcome = await importText(calls.parts, '<html></html>', { fileName: 'page.csv' })
-    expect(outcome).toEqual({ importId: outcome.importId, refused: expect.stringContaining('a web page (HTML)') })
+    expect(outcome).toEqual({
+      importId: outcome.importId,
+      fileName: 'page.csv',
+      refused: expect.stringContaining('a web page (HTML)'),
+    })
     expect(
       await calls.parts.db
         .selectFrom('call_import')
@@ -266,7 +271,7 @@ describe('an interruption', () => {
   test('of the server before the first chunk, or in a chunk that is half there, is made good at the next start', async () => {
     const { parts } = calls
     const text = uk(row('441614960401', '442079460001'), row('441614960402', '442079460002', '01/03/2026'))
-    const begun = await beginImport(parts, {
+    const [begun] = await takeIn(parts, {
       fileName: 'cut.csv',
       stream: Readable.from([Buffer.from(text)]),
       actor: operatorActor,
@@ -288,11 +293,11 @@ describe('an interruption', () => {
       },
     }).catch(() => undefined)
     await finishInterruptedImports(parts)
-    expect(await parts.db.selectFrom('call_import').select('state').where('id', '=', begun.importId).execute()).toEqual(
-      [{ state: 'done' }],
-    )
-    expect(await count(begun.importId)).toBe(2)
-    expect(await sumImport(parts.db, begun.importId)).toMatchObject({ rows: 2, accepted: 2, duplicates: 0 })
+    expect(
+      await parts.db.selectFrom('call_import').select('state').where('id', '=', begun!.importId).execute(),
+    ).toEqual([{ state: 'done' }])
+    expect(await count(begun!.importId)).toBe(2)
+    expect(await sumImport(parts.db, begun!.importId)).toMatchObject({ rows: 2, accepted: 2, duplicates: 0 })
   })
 })
 

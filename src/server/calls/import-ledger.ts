@@ -74,7 +74,11 @@ const asDate = (at: number | null): Date | null => (at === null ? null : new Dat
 export const finishChunk = (
   db: Kysely<Database>,
   { importId, chunk }: { importId: number; chunk: number },
-  { figures, rejected }: { figures: ChunkFigures; rejected: readonly RejectedRow[] },
+  {
+    figures,
+    rejected,
+    keepHalves,
+  }: { figures: ChunkFigures; rejected: readonly RejectedRow[]; keepHalves: (db: Db) => Promise<void> },
 ): Promise<void> =>
   db.transaction().execute(async (db) => {
     await db.deleteFrom('call_import_rejection').where('import_id', '=', importId).where('chunk', '=', chunk).execute()
@@ -84,6 +88,7 @@ export const finishChunk = (
         select ${importId}, ${chunk}, line_number, raw, reason
         from unnest(${rejected.map(({ line }) => line)}::integer[], ${rejected.map(({ raw }) => raw)}::text[],
           ${rejected.map(({ reason }) => reason)}::text[]) as row (line_number, raw, reason)`.execute(db)
+    await keepHalves(db)
     await db
       .updateTable('call_import_chunk')
       .set({
@@ -122,6 +127,7 @@ export const listOverlaps = async (
     .innerJoin('call_import', 'call_import.id', 'other.import_id')
     .select(['other.first_call_at as first', 'other.last_call_at as last'])
     .where('call_import.source_id', '=', sourceId)
+    .where('call_import.state', 'in', ['running', 'done'])
     .where('other.state', '=', 'done')
     .where('other.first_call_at', '<=', new Date(lastAt))
     .where('other.last_call_at', '>=', new Date(firstAt))

@@ -1,49 +1,23 @@
-import type { call, ownCallEndpoints } from '#contract/my-account/calls.ts'
+import type { ownCallEndpoints } from '#contract/my-account/calls.ts'
 import type { ResolvedLabel } from '#rules/number-label.ts'
-import { formatPrice } from '#rules/money.ts'
-import { makePeriod, type Period, type PeriodPreset, presetPeriod, previousPeriod } from '#rules/period.ts'
-import { displayNumber } from '#rules/phone-display.ts'
-import type { z } from 'zod'
+import { makePeriod, previousPeriod } from '#rules/period.ts'
 import type { AppParts } from '../app-parts.ts'
 import type { PortalContext } from '../auth/portal-context.ts'
 import type { Handlers } from '../http/serve.ts'
-import type { CallLine } from './reports/call-line.ts'
+import { refuseField } from '../http/refusal.ts'
+import { cutPeriod, periodOf, readQuestion, requireItemised } from './question.ts'
 import { countCallsByWeekdayAndHour } from './reports/calls-by-weekday-and-hour.ts'
-import type { CallFilters, CallQuestion } from './reports/calls-in-scope.ts'
+import type { CallQuestion } from './reports/calls-in-scope.ts'
 import { exportDayOfRecords, listDaysOfRecords } from './reports/calls-of-days.ts'
 import { listCallsPerDay } from './reports/calls-per-day.ts'
 import { getCallTotals, getTotalsWithChange } from './reports/call-totals.ts'
 import { exportCalls } from './reports/export-calls.ts'
-import { listCalls } from './reports/list-calls.ts'
+import { findCall, listCalls } from './reports/list-calls.ts'
 import { listTopOtherParties, listTopOwnNumbers } from './reports/top-numbers.ts'
-import { type CallScope, ownNumberIdOf, readCallScope } from './scope.ts'
+import { type CallCaller, type CallScope, readOwnCallScope } from './scope.ts'
+import { ownNumberOf, shownCall, shownLegs } from './shown-call.ts'
 
 const TOP = 5
-
-type PeriodQuery = {
-  readonly period: PeriodPreset
-  readonly from?: string | undefined
-  readonly to?: string | undefined
-}
-type FilterQuery = Omit<CallFilters, 'numberIds' | 'site' | 'campaign'> & {
-  readonly numberId?: number | undefined
-  readonly site?: string | undefined
-  readonly campaign?: string | undefined
-}
-
-const periodOf = ({ period, from, to }: PeriodQuery, now: Date): Period =>
-  period === 'custom' ? makePeriod(from ?? '', to ?? '') : presetPeriod(period, now.getTime())
-
-// An empty name is "Unassigned".
-const labelOf = (name: string | undefined): string | null | undefined => (name === '' ? null : name)
-
-const filtersOf = ({ direction, numberId, site, campaign, caller }: FilterQuery): CallFilters => ({
-  direction,
-  caller,
-  numberIds: numberId === undefined ? undefined : [numberId],
-  site: labelOf(site),
-  campaign: labelOf(campaign),
-})
 
 /** Customers see their calls: overview, list, files, and the records of each day. */
 export const ownCallHandlers = ({
@@ -51,18 +25,16 @@ export const ownCallHandlers = ({
   callStore,
   clock,
 }: AppParts): Handlers<typeof ownCallEndpoints, PortalContext> => {
-  const scopeOf = ({ customer, open, numberScope }: PortalContext): Promise<CallScope> =>
-    readCallScope(db, customer.id, {
-      useBackendDescriptions: open.has('myCallsUseBackendDescriptions'),
-      numberScope,
-    })
-  const questionOf = async (caller: PortalContext, query: PeriodQuery & FilterQuery): Promise<CallQuestion> => ({
-    scope: await scopeOf(caller),
-    period: periodOf(query, clock()),
-    filters: filtersOf(query),
-  })
+  const scopeOf = (caller: PortalContext): Promise<CallScope> => readOwnCallScope(db, caller, clock())
+  const itemisedScopeOf = async (caller: PortalContext): Promise<CallScope> => {
+    const scope = await scopeOf(caller)
+    requireItemised(scope)
+    return scope
+  }
+  const askedAt = ({ customer }: CallCaller) => ({ now: clock(), billDay: customer.billDay })
   return {
-    overview: async ({ caller, query }) => getOverview(callStore, await questionOf(caller, query)),
+    overview: async ({ caller, query }) =>
+      getOverview(callStore, readQuestion(await scopeOf(caller), query, askedAt(caller))),
 
     filters: async ({ caller }) => {
       const { numbers } = await scopeOf(caller)
@@ -75,24 +47,35 @@ export const ownCallHandlers = ({
     },
 
     list: async ({ caller, query }) => {
-      const question = await questionOf(caller, query)
+      const scope = await itemisedScopeOf(caller)
       const { page, pageSize, sort } = query
-      const { rows, total } = await listCalls(callStore, question, { page, pageSize, order: sort })
-      return { total, rows: rows.map((line) => shownCall(question.scope, line)) }
+      if (!scope.showsCosts && sort.endsWith('charge'))
+        refuseField('sort', 'Costs are not shown to you, so calls cannot be sorted by them.')
+      const question = readQuestion(scope, query, askedAt(caller))
+      const { rows, total, notListed } = await listCalls(callStore, question, { page, pageSize, order: sort })
+      return { total, notListed, costsShown: scope.showsCosts, rows: rows.map((line) => shownCall(scope, line)) }
+    },
+
+    get: async ({ caller, params, refuse }) => {
+      const scope = await itemisedScopeOf(caller)
+      const line = (await findCall(callStore, scope, params.id)) ?? refuse('NOT_FOUND')
+      return { ...shownCall(scope, line), costsShown: scope.showsCosts, legs: shownLegs(scope, line) }
     },
 
     file: async ({ caller, query }) => {
-      const question = await questionOf(caller, query)
+      const question = readQuestion(await itemisedScopeOf(caller), query, askedAt(caller))
       const { from, to } = question.period
       return { fileName: `calls-${from}-to-${to}.csv`, stream: exportCalls(callStore, question) }
     },
 
-    days: async ({ caller, query }) => ({
-      rows: await listDaysOfRecords(callStore, await scopeOf(caller), periodOf(query, clock())),
-    }),
+    days: async ({ caller, query }) => {
+      const scope = await itemisedScopeOf(caller)
+      const { period } = cutPeriod(periodOf(query, askedAt(caller)), scope)
+      return { rows: await listDaysOfRecords(callStore, scope, period) }
+    },
 
     dayFile: async ({ caller, params, refuse }) => {
-      const scope = await scopeOf(caller)
+      const scope = await itemisedScopeOf(caller)
       const { calls } = await getCallTotals(callStore, { scope, period: makePeriod(params.day, params.day) })
       if (calls === 0) refuse('NOT_FOUND')
       return { fileName: `call-records-${params.day}.csv`, stream: exportDayOfRecords(callStore, scope, params.day) }
@@ -101,7 +84,7 @@ export const ownCallHandlers = ({
 }
 
 const getOverview = async (store: AppParts['callStore'], question: CallQuestion) => {
-  const { period } = question
+  const { period, scope } = question
   const before = previousPeriod(period)
   const [figures, days, week, topNumbers, topParties] = await Promise.all([
     getTotalsWithChange(store, question),
@@ -110,7 +93,7 @@ const getOverview = async (store: AppParts['callStore'], question: CallQuestion)
     listTopOwnNumbers(store, question, TOP),
     listTopOtherParties(store, question, TOP),
   ])
-  return {
+  return withoutHidden(scope, {
     ...changeable(figures),
     period: { from: period.from, to: period.to },
     previousPeriod: { from: before.from, to: before.to },
@@ -121,7 +104,20 @@ const getOverview = async (store: AppParts['callStore'], question: CallQuestion)
       number: numberId === null ? null : ownNumberOf(question.scope.numbers, numberId),
     })),
     topParties,
+  })
+}
+
+// Charges are no part of an answer to somebody who is not shown them.
+const withoutHidden = <T>(scope: CallScope, answer: T): T => {
+  if (scope.showsCosts) return answer
+  const hide = (value: unknown): unknown => {
+    if (Array.isArray(value)) return value.map(hide)
+    if (typeof value !== 'object' || value === null) return value
+    return Object.fromEntries(
+      Object.entries(value).map(([key, part]) => [key, key === 'charges' ? [] : key === 'notPriced' ? 0 : hide(part)]),
+    )
   }
+  return hide(answer) as T
 }
 
 type Changeable<T> = T extends readonly (infer E)[]
@@ -137,40 +133,3 @@ const namesOf = (labels: readonly ResolvedLabel<string>[]): string[] =>
   [...new Set(labels.map(({ value }) => value).filter((value) => value !== null))].toSorted((a, b) =>
     a.localeCompare(b, 'en-GB'),
   )
-
-type ShownCall = z.input<typeof call>
-
-const ownNumberOf = (numbers: CallScope['numbers'], id: number): ShownCall['number'] => {
-  const number = numbers.get(id)
-  return number === undefined ? null : { id: number.id, number: number.display, description: number.description.value }
-}
-
-const shownLabel = (label: ResolvedLabel<string> | undefined): ShownCall['site'] =>
-  label === undefined || label.by === 'none'
-    ? null
-    : { text: label.value, setBy: label.by === 'customer' ? 'you' : 'your provider' }
-
-const shownCall = (scope: CallScope, line: CallLine): ShownCall => {
-  const { numbers } = scope
-  const ownId = ownNumberIdOf(scope, line)
-  const otherId = ownId === line.numberId ? line.otherNumberId : line.numberId
-  const number = numbers.get(ownId)
-  return {
-    id: line.id,
-    startedAt: new Date(line.startedAt).toISOString(),
-    direction: line.direction,
-    caller: line.caller,
-    callerDisplay: line.caller === null ? 'Withheld' : displayNumber(line.caller),
-    dialled: line.dialled,
-    dialledDisplay: displayNumber(line.dialled),
-    number: ownNumberOf(numbers, ownId),
-    otherNumber: ownNumberOf(numbers, otherId),
-    site: shownLabel(number?.site),
-    campaign: shownLabel(number?.campaign),
-    durationSeconds: line.durationSeconds,
-    ringSeconds: line.ringSeconds,
-    answerState: line.answerState,
-    charge: formatPrice(line.chargeMicros),
-    currency: line.currency,
-  }
-}

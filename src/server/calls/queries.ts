@@ -1,5 +1,5 @@
 import type { CallMapping } from '#rules/call-mapping.ts'
-import type { CallFormat } from '#rules/call.ts'
+import type { CallFormat, FileState } from '#rules/call.ts'
 import { formatMicros } from '#rules/money.ts'
 import { sql } from 'kysely'
 import type { Db } from '../db/open.ts'
@@ -102,7 +102,7 @@ const importOf = (row: ImportRow) => ({
   fileName: row.file_name,
   source: row.source_id === null ? null : { id: row.source_id, name: row.source_name ?? '' },
   format: row.format as CallFormat | null,
-  state: row.state as 'running' | 'done' | 'refused' | 'failed',
+  state: row.state as FileState,
   refused: row.refused,
   bytes: row.bytes,
   sha1: row.sha1,
@@ -163,7 +163,7 @@ export const listRejections = async (db: Db, importId: number, paging: Paging) =
 }
 
 /** How many imports are in a state. */
-export const countCallImports = async (db: Db, state: 'running' | 'done' | 'refused' | 'failed'): Promise<number> => {
+export const countCallImports = async (db: Db, state: FileState): Promise<number> => {
   const counting = db
     .selectFrom('call_import')
     .select(({ fn }) => fn.countAll<number>().as('count'))

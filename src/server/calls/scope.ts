@@ -1,6 +1,8 @@
+import type { FeatureKey } from '#rules/features.ts'
 import { displayNumber } from '#rules/phone-display.ts'
 import { isInScope, type NumberScope } from '#rules/portal-roles.ts'
 import { type ResolvedLabel, resolveLabel } from '#rules/number-label.ts'
+import { addMonths, type Day, dayOf, startOfDay } from '#rules/period.ts'
 import type { Db } from '../db/open.ts'
 
 /** A number as its owner's reports name it. */
@@ -25,6 +27,16 @@ export type CallScope = {
   readonly hiddenNumberIds: readonly number[]
   /** Whether these numbers' calls are all that the person sees; else calls of no number, such as extensions, count too. */
   readonly isNarrow: boolean
+  /** Whether charges are shown. */
+  readonly showsCosts: boolean
+  /** Whether callers' numbers are shown whole. */
+  readonly showsCallers: boolean
+  /** Whether single calls are shown at all, or only sums. */
+  readonly isItemised: boolean
+  /** The first day whose calls the profile shows; null when all that are kept. */
+  readonly earliest: Day | null
+  /** The same as an instant; 0 when there is none. */
+  readonly earliestAt: number
   readonly [made]: true
 }
 
@@ -38,15 +50,23 @@ export type LabelledNumber = {
   readonly campaign: { readonly customer: string | null; readonly staff: string | null }
 }
 
-/** Who reads: which labels the profile shows them, and which of the customer's numbers they see. */
-export type CallReader = { readonly useBackendDescriptions: boolean; readonly numberScope?: NumberScope }
+/** Who reads: which labels the profile shows them, which of the customer's numbers they see, and what of a call. */
+export type CallReader = {
+  readonly useBackendDescriptions: boolean
+  readonly numberScope?: NumberScope
+  readonly showsCosts?: boolean
+  readonly showsCallers?: boolean
+  readonly isItemised?: boolean
+  readonly earliest?: Day | null
+}
 
 /** The scope of a customer's own reports, for one of its people. */
 export const makeCallScope = (
   customerId: number,
   numbers: readonly LabelledNumber[],
-  { useBackendDescriptions, numberScope = { kind: 'all' } }: CallReader,
+  reader: CallReader,
 ): CallScope => {
+  const { useBackendDescriptions, numberScope = { kind: 'all' }, earliest = null } = reader
   if (!Number.isInteger(customerId) || customerId <= 0) throw new Error(`${customerId} is no customer`)
   const shown = numbers
     .filter(({ visible }) => visible)
@@ -64,7 +84,18 @@ export const makeCallScope = (
     ])
   const hiddenNumberIds = numbers.filter(({ visible }) => !visible).map(({ id }) => id)
   const isNarrow = numberScope.kind !== 'all'
-  return { customerId, numbers: new Map(shown), hiddenNumberIds, isNarrow } as Omit<CallScope, typeof made> as CallScope
+  const scope: Omit<CallScope, typeof made> = {
+    customerId,
+    numbers: new Map(shown),
+    hiddenNumberIds,
+    isNarrow,
+    showsCosts: reader.showsCosts ?? true,
+    showsCallers: reader.showsCallers ?? true,
+    isItemised: reader.isItemised ?? true,
+    earliest,
+    earliestAt: earliest === null ? 0 : startOfDay(earliest),
+  }
+  return scope as CallScope
 }
 
 /** The own number that a call is shown with: to a person with some of the numbers, the one of theirs that took part. */
@@ -72,6 +103,28 @@ export const ownNumberIdOf = (
   { isNarrow, numbers }: CallScope,
   { numberId, otherNumberId }: { readonly numberId: number; readonly otherNumberId: number },
 ): number => (isNarrow && !numbers.has(numberId) ? otherNumberId : numberId)
+
+/** Of a signed-in person, what decides which calls they see, and how. */
+export type CallCaller = {
+  readonly customer: { readonly id: number; readonly isItemised?: boolean; readonly billDay?: number | null }
+  readonly open: ReadonlySet<FeatureKey>
+  readonly numberScope: NumberScope
+  /** How many months back the profile shows calls; none is all that are kept. */
+  readonly callMonths?: number | null
+}
+
+/** The scope of a person's reports, from current data: their profile, role, numbers, and how their account is itemised. */
+export const readOwnCallScope = (db: Db, caller: CallCaller, now: Date): Promise<CallScope> =>
+  readCallScope(db, caller.customer.id, {
+    useBackendDescriptions: caller.open.has('myCallsUseBackendDescriptions'),
+    numberScope: caller.numberScope,
+    showsCosts: caller.open.has('view_call_costs'),
+    showsCallers: caller.open.has('view_caller_numbers'),
+    isItemised: caller.customer.isItemised ?? true,
+    earliest: isNumber(caller.callMonths) ? addMonths(dayOf(now.getTime()), -caller.callMonths) : null,
+  })
+
+const isNumber = (value: number | null | undefined): value is number => typeof value === 'number'
 
 /** Reads a scope as it stands now, so that a label or status that changes counts from the next request on. */
 export const readCallScope = async (db: Db, customerId: number, reader: CallReader): Promise<CallScope> => {

@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { createReadStream } from 'node:fs'
-import { mkdir, open, rename, rm } from 'node:fs/promises'
+import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises'
 import path from 'node:path'
 
 /** A file as it was kept: its place, its fingerprints, and its first bytes. */
@@ -9,6 +9,11 @@ export type SupplyFile = {
   readonly sha1: string
   readonly sha256: string
   readonly start: Uint8Array
+}
+
+/** A file of more bytes than are taken. */
+export class SupplyFileTooLarge extends Error {
+  override readonly name = 'SupplyFileTooLarge'
 }
 
 /** How much of a file is looked at to tell what it is. */
@@ -20,7 +25,11 @@ const folderOf = (dataFolder: string): string => path.join(dataFolder, 'supply-f
 export const supplyFilePath = (dataFolder: string, sha256: string): string => path.join(folderOf(dataFolder), sha256)
 
 /** Keeps a file in the data folder, under its fingerprint, before anything else is done with it. */
-export const keepSupplyFile = async (dataFolder: string, stream: AsyncIterable<Uint8Array>): Promise<SupplyFile> => {
+export const keepSupplyFile = async (
+  dataFolder: string,
+  stream: AsyncIterable<Uint8Array>,
+  mostBytes: number,
+): Promise<SupplyFile> => {
   const folder = folderOf(dataFolder)
   await mkdir(folder, { recursive: true, mode: 0o700 })
   const draft = path.join(folder, `draft-${randomUUID()}`)
@@ -30,10 +39,11 @@ export const keepSupplyFile = async (dataFolder: string, stream: AsyncIterable<U
   const file = await open(draft, 'wx', 0o600)
   try {
     for await (const part of stream) {
+      bytes += part.length
+      if (bytes > mostBytes) throw new SupplyFileTooLarge()
       await file.write(part)
       sha1.update(part)
       sha256.update(part)
-      bytes += part.length
       if (start.length < START_BYTES) start = Buffer.concat([start, part.subarray(0, START_BYTES - start.length)])
     }
     await file.sync()
@@ -66,3 +76,16 @@ export const readSupplyFileStart = async (dataFolder: string, sha256: string): P
 /** Removes a kept file that nothing refers to. */
 export const removeSupplyFile = (dataFolder: string, sha256: string): Promise<void> =>
   rm(supplyFilePath(dataFolder, sha256), { force: true })
+
+const DRAFT_MS = 24 * 3_600_000
+
+/** Removes what uploads left that ended with their process. */
+export const removeStaleDrafts = async (dataFolder: string, now: number): Promise<void> => {
+  const folder = folderOf(dataFolder)
+  const names = await readdir(folder).catch(() => [])
+  for (const name of names.filter((name) => name.startsWith('draft-'))) {
+    const draft = path.join(folder, name)
+    const { mtimeMs } = await stat(draft).catch(() => ({ mtimeMs: now }))
+    if (now - mtimeMs > DRAFT_MS) await rm(draft, { force: true })
+  }
+}

@@ -24,6 +24,9 @@ export const labels = {
   class_name: 'Class',
   status_name: 'Status',
   group_name: 'Group',
+  detail_by_email_consent: 'GDPR & PECR consent',
+  is_itemised: 'Itemised calls',
+  bill_day: 'Bill day',
 } as const
 
 type Edit = { readonly id: number; readonly ifMatch?: number | undefined; readonly now?: Date }
@@ -122,6 +125,9 @@ type Details = {
   classId?: number | undefined
   statusId?: number | undefined
   groupId?: number | null | undefined
+  gdprPecrConsentGiven?: boolean | undefined
+  itemised?: boolean | undefined
+  billDay?: number | null | undefined
 }
 
 /** The columns that were given; what is left out stays. */
@@ -140,6 +146,9 @@ export const valuesOf = <D extends Details>(
     class_id: details.classId,
     status_id: details.statusId,
     group_id: details.groupId,
+    detail_by_email_consent: details.gdprPecrConsentGiven,
+    is_itemised: details.itemised,
+    bill_day: details.billDay,
   }
   return Object.fromEntries(Object.entries(columns).filter(([, value]) => value !== undefined)) as never
 }
@@ -161,6 +170,9 @@ export const showCustomer = async (db: Db, caller: StaffContext, row: CustomerRo
   class: { id: row.class_id, name: row.class_name },
   status: { id: row.status_id, name: row.status_name, hasFrontendLoginAccess: row.has_frontend_login_access },
   group: row.group_id === null ? null : { id: row.group_id, name: row.group_name ?? '' },
+  gdprPecrConsentGiven: row.detail_by_email_consent,
+  itemised: row.is_itemised,
+  billDay: row.bill_day,
   revision: row.revision,
   created: row.created_at.toISOString(),
   updated: row.updated_at.toISOString(),

@@ -157,6 +157,9 @@ export type CustomerValues = {
   phone_key: string
   address: string
   account_manager: string
+  detail_by_email_consent: boolean
+  is_itemised: boolean
+  bill_day: number | null
   class_id: number
   status_id: number
   group_id: number | null

@@ -38,6 +38,42 @@ export type BulkAssignmentTable = {
   address: Generated<string>
 }
 
+export type CallExportTable = {
+  id: GeneratedAlways<number>
+  customer_id: number
+  portal_user_id: number
+  report: string
+  format: string
+  query: ColumnType<unknown, string, string>
+  title: string
+  describes: string
+  state: Generated<string>
+  rows: Generated<number>
+  expected_rows: Generated<number>
+  bytes: number | null
+  file_name: string
+  file_key: string | null
+  worker: string | null
+  beat_at: Date | null
+  attempts: Generated<number>
+  reason: string | null
+  ordered_at: Generated<Date>
+  started_at: Date | null
+  finished_at: Date | null
+  expires_at: Date | null
+  schedule_id: number | null
+  delivery: string | null
+}
+
+export type CallHalfTable = {
+  source_id: number
+  dialog_key: string
+  kind: string
+  fields: ColumnType<unknown, string, string>
+  import_id: number
+  line_number: number
+}
+
 export type CallImportTable = {
   id: GeneratedAlways<number>
   source_id: number | null
@@ -124,6 +160,7 @@ export type CallSourceTable = {
   updated_at: Generated<Date>
   frequency: Generated<string>
   mapping: ColumnType<unknown, string | null, string | null>
+  layout: ColumnType<unknown, string | null, string | null>
 }
 
 export type CustomerTable = {
@@ -143,6 +180,9 @@ export type CustomerTable = {
   revision: Generated<number>
   created_at: Generated<Date>
   updated_at: Generated<Date>
+  detail_by_email_consent: Generated<boolean>
+  is_itemised: Generated<boolean>
+  bill_day: number | null
 }
 
 export type CustomerClassTable = {
@@ -188,6 +228,23 @@ export type CustomerStatusHistoryTable = {
   valid_until: Date | null
 }
 
+export type DailyRecordTable = {
+  id: GeneratedAlways<number>
+  customer_id: number
+  day: string
+  view: string
+  version: number
+  rows: number
+  bytes: number
+  sha256: string
+  is_provisional: boolean
+  rows_fingerprint: string
+  labels_fingerprint: string
+  last_import_id: number
+  changed: string
+  issued_at: Generated<Date>
+}
+
 export type IdempotentRequestTable = {
   staff_user_id: number
   key: string
@@ -209,6 +266,7 @@ export type MailTable = {
   last_error: string | null
   created_at: Generated<Date>
   sent_at: Date | null
+  facts: ColumnType<unknown, string | undefined, string>
 }
 
 export type MailLinkTable = {
@@ -245,6 +303,9 @@ export type MyAccountProfileTable = {
   created_by: string
   updated_at: Generated<Date>
   updated_by: string
+  my_calls_reports: Generated<string[]>
+  my_calls_options: Generated<string[]>
+  my_calls_months: number | null
 }
 
 export type MyAccountProfileCustomerGroupTable = {
@@ -272,6 +333,9 @@ export type MyAccountProfileHistoryTable = {
   my_calls_use_backend_descriptions: boolean
   valid_from: Date
   valid_until: Date | null
+  my_calls_reports: Generated<string[]>
+  my_calls_options: Generated<string[]>
+  my_calls_months: number | null
 }
 
 export type MyAccountProfileRevisionTable = {
@@ -448,6 +512,36 @@ export type ProfileOfGroupTable = {
   profile_id: number | null
 }
 
+export type ReportScheduleTable = {
+  id: GeneratedAlways<number>
+  customer_id: number
+  portal_user_id: number
+  view_id: number
+  frequency: string
+  weekday: number | null
+  day_of_month: number | null
+  time: string
+  format: string
+  delivery: string
+  state: Generated<string>
+  reason: string | null
+  next_run_at: Date | null
+  last_run_at: Date | null
+  last_result: string | null
+  created_at: Generated<Date>
+}
+
+export type SavedViewTable = {
+  id: GeneratedAlways<number>
+  customer_id: number
+  portal_user_id: number
+  name: string
+  report: string
+  search: string
+  created_at: Generated<Date>
+  updated_at: Generated<Date>
+}
+
 export type ScheduledChangeTable = {
   id: GeneratedAlways<number>
   profile_id: number
@@ -571,6 +665,8 @@ export type StaffVerificationTable = {
 export type Database = {
   activity_entry: ActivityEntryTable
   bulk_assignment: BulkAssignmentTable
+  call_export: CallExportTable
+  call_half: CallHalfTable
   call_import: CallImportTable
   call_import_chunk: CallImportChunkTable
   call_import_rejection: CallImportRejectionTable
@@ -584,6 +680,7 @@ export type Database = {
   customer_profile_in_force: CustomerProfileInForceTable
   customer_status: CustomerStatusTable
   customer_status_history: CustomerStatusHistoryTable
+  daily_record: DailyRecordTable
   idempotent_request: IdempotentRequestTable
   mail: MailTable
   mail_link: MailLinkTable
@@ -612,6 +709,8 @@ export type Database = {
   profile_by_default: ProfileByDefaultTable
   profile_of_customer: ProfileOfCustomerTable
   profile_of_group: ProfileOfGroupTable
+  report_schedule: ReportScheduleTable
+  saved_view: SavedViewTable
   scheduled_change: ScheduledChangeTable
   sign_in_delay: SignInDelayTable
   staff_api_key: StaffApiKeyTable

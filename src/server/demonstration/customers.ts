@@ -10,6 +10,8 @@ export type DemonstrationCustomer = {
   readonly phone: string
   readonly address: string
   readonly assignedProfile: string | null
+  readonly consentsToDetail?: boolean
+  readonly billDay?: number
   readonly numbers: readonly DemonstrationNumber[]
 }
 export type DemonstrationNumber = {
@@ -91,6 +93,8 @@ export const demonstrationCustomers: readonly DemonstrationCustomer[] = [
     email: 'finance@harbour-dental.example',
     phone: '02079460101',
     address: '12 Quayside Walk\nLondon',
+    consentsToDetail: true,
+    billDay: 5,
     numbers: harbourNumbers,
   }),
   company('KEST0107', 'Kestrel Cycles Ltd', {

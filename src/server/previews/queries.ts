@@ -1,6 +1,6 @@
 import type { ProfileSettings } from '#contract/backend/profiles.ts'
 import { sql } from 'kysely'
-import { candidateProfiles, type StandingRow } from '../auth/standing.ts'
+import { actingCustomer, candidateProfiles, type StandingRow } from '../auth/standing.ts'
 import type { Db } from '../db/open.ts'
 
 /** An unsaved profile as a preview keeps it. */
@@ -77,7 +77,7 @@ export type PreviewRow = StandingRow & {
 export const findPreview = async (db: Db, { id, staffSessionId, now }: Own): Promise<PreviewRow | undefined> => {
   const { rows } = await sql<PreviewRow>`
     select preview.settings, preview.expires_at, person.name as person_name, status.has_frontend_login_access,
-      customer.id as customer_id, customer.account_number, customer.name as customer_name, customer.group_id,
+      ${actingCustomer}, customer.group_id,
       customer.my_account_profile_id, platform.default_profile_id,
       coalesce(membership.role, 'owner') as role, coalesce(membership.number_scope, 'all') as number_scope,
       coalesce(membership.sites, '{}') as sites,

@@ -1,5 +1,5 @@
 import type { ProfileFacts } from '#rules/entitlement.ts'
-import type { ComparedSettings } from '#rules/profile-change.ts'
+import { completeSettings, type ComparedSettings } from '#rules/profile-change.ts'
 import { sql } from 'kysely'
 import type { Db } from '../db/open.ts'
 import { profileFactsOf, type ProfileFactsRow } from './profile-facts.ts'
@@ -15,12 +15,12 @@ export type RevisionRow = {
 }
 
 /** The states of a profile, newest first, from below a revision. */
-export const listRevisions = (
+export const listRevisions = async (
   db: Db,
   profileId: number,
   { before, most }: { before?: number | undefined; most: number },
-): Promise<RevisionRow[]> =>
-  db
+): Promise<RevisionRow[]> => {
+  const rows = await db
     .selectFrom('my_account_profile_revision')
     .select(['revision', 'settings', 'changed_by', 'changed_at', 'note', 'restored_from', 'scheduled_by'])
     .where('profile_id', '=', profileId)
@@ -29,6 +29,8 @@ export const listRevisions = (
     .limit(most)
     .$castTo<RevisionRow>()
     .execute()
+  return rows.map((row) => ({ ...row, settings: completeSettings(row.settings) }))
+}
 
 /** What decided about a customer at a past moment. */
 export type PastFacts = {

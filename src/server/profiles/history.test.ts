@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { customerEndpoints } from '#contract/backend/customers.ts'
 import { profileHistoryEndpoints } from '#contract/backend/profile-history.ts'
 import { profileEndpoints } from '#contract/backend/profiles.ts'
-import { decideEntitlement } from '#rules/entitlement.ts'
+import { decideEntitlement, type Entitlement } from '#rules/entitlement.ts'
 import {
   buildCustomer,
   buildGroup,
@@ -88,6 +88,26 @@ describe('the history of a profile', () => {
   })
 })
 
+test('a state from before My Calls could be narrowed is one with all reports, and can be taken back', async () => {
+  const id = await buildProfile(t.db, ['myCallsEnabled'], { name: 'Old' })
+  await sql`
+    update my_account_profile_revision set settings = settings - 'myCallsReports' - 'myCallsOptions' - 'myCallsMonths'
+    where profile_id = ${id}`.execute(t.db)
+  await update(id, { myCallsReports: ['report_by_day'], myCallsMonths: 3, myCallsOptions: [] })
+  expect((await history(id))[0]?.changes.map(({ label }) => label)).toEqual([
+    'My Calls Reports',
+    'My Calls Months Back',
+    'My Calls Options: Export',
+    'My Calls Options: Emailed reports',
+    'My Calls Options: Costs',
+    'My Calls Options: Callers’ numbers',
+  ])
+  const { settings } = await staff.call(BACKEND, profileHistoryEndpoints.getRevision, { params: { id, revision: 1 } })
+  expect([settings.myCallsReports, settings.myCallsOptions.length, settings.myCallsMonths]).toEqual([[], 4, null])
+  await update(id, { ...settings, restoredFrom: 1 })
+  expect((await history(id))[0]).toMatchObject({ revision: 3, restoredFrom: 1 })
+})
+
 test('settings that are not those of the revision they are said to be from are refused', async () => {
   const id = await buildProfile(t.db, [], { name: 'Said to be old' })
   const patch = (body: object) => staff.request('PATCH', `${BACKEND}/myAccountCustomerProfiles/${id}`, body)
@@ -147,6 +167,28 @@ describe('an explanation', () => {
     ])
   })
 
+  test('tells of each report whether it is chosen, now and then', async () => {
+    const profile = await buildProfile(t.db, ['myCallsEnabled'], { name: 'Calls', myCallsMonths: 13 })
+    const customer = await buildCustomer(t.db, { profileId: profile })
+    const all = (await moment()).toISOString()
+    await update(profile, { myCallsReports: ['report_by_day'], myCallsOptions: ['email_reports'] })
+    const told = async (query: object = {}) => {
+      const { features } = await explain(customer, query)
+      return Object.fromEntries(features.map(({ key, open, sentence }) => [key, [open, sentence]]))
+    }
+    expect(await told({ asOf: all })).toMatchObject({
+      report_by_day: [true, '“Calls” chooses no reports, so it grants them all.'],
+      report_by_hour: [true, '“Calls” chooses no reports, so it grants them all.'],
+      view_call_costs: [true, '“Calls” grants it.'],
+    })
+    expect(await told()).toMatchObject({
+      report_by_day: [true, '“Calls” grants it.'],
+      report_by_hour: [false, '“Calls” chooses some reports, and this is none of them.'],
+      view_call_costs: [false, '“Calls” does not grant it.'],
+      email_reports: [false, '“Calls” grants it, but not “Email settings”, which it needs.'],
+    })
+  })
+
   test('of a moment before the history, or to come, is refused in words', async () => {
     const customer = await buildCustomer(t.db)
     const ask = (asOf: string) => staff.request('GET', `${BACKEND}/customers/${customer}/entitlement?asOf=${asOf}`)
@@ -164,7 +206,11 @@ describe('an explanation', () => {
 test('at every past moment of random worlds, the history decides as was decided then', async () => {
   const groups = [await buildGroup(t.db), await buildGroup(t.db)]
   const customers = [await buildCustomer(t.db), await buildCustomer(t.db)]
-  const profiles = [await buildProfile(t.db, []), await buildProfile(t.db, []), await buildProfile(t.db, [])]
+  const profiles = [
+    await buildProfile(t.db, ['myCallsEnabled']),
+    await buildProfile(t.db, ['myCallsEnabled']),
+    await buildProfile(t.db, []),
+  ]
   const pick = (ids: readonly number[]) => fc.constantFrom(null, ...ids)
   const anyStep = fc.oneof(
     fc.record({
@@ -180,7 +226,10 @@ test('at every past moment of random worlds, the history decides as was decided 
       availability: fc.constantFrom('Headline', 'Historical'),
       customer: pick(customers),
       groups: fc.subarray(groups),
-      flags: fc.subarray(['view_account', 'view_invoices']),
+      flags: fc.subarray(['view_account', 'manage_email_settings']),
+      reports: fc.subarray(['report_by_day', 'report_by_hour']),
+      options: fc.subarray(['export_calls', 'email_reports']),
+      months: fc.constantFrom(null, 1, 13),
     }),
     fc.record({ kind: fc.constant('default' as const), id: pick(profiles) }),
   )
@@ -197,7 +246,10 @@ test('at every past moment of random worlds, the history decides as was decided 
       if (step.kind !== 'profile') return
       await db
         .updateTable('my_account_profile')
-        .set({ availability: step.availability, customer_id: step.customer, my_account_flags: step.flags })
+        .set({
+          ...{ availability: step.availability, customer_id: step.customer, my_account_flags: step.flags },
+          ...{ my_calls_reports: step.reports, my_calls_options: step.options, my_calls_months: step.months },
+        })
         .where('id', '=', step.id)
         .execute()
       await db.deleteFrom('my_account_profile_customer_group').where('profile_id', '=', step.id).execute()
@@ -207,6 +259,9 @@ test('at every past moment of random worlds, the history decides as was decided 
           .values({ profile_id: step.id, group_id: group })
           .execute()
     })
+  const told = ({ open, resolution: { step, inForce } }: Entitlement) => ({
+    ...{ open: [...open], step, inForce: inForce?.id, months: inForce?.callMonths },
+  })
   const standing = async (id: number) => {
     const row = await t.db
       .selectFrom('customer')
@@ -218,24 +273,26 @@ test('at every past moment of random worlds, the history decides as was decided 
       .selectFrom('platform')
       .select('default_profile_id')
       .executeTakeFirstOrThrow()
-    const { open, resolution } = decideEntitlement({
-      customer: { id, customerGroupId: row.group_id, assignedProfileId: row.my_account_profile_id },
-      profiles: await listProfileFacts(t.db),
-      defaultProfileId: default_profile_id,
-      hasOnlineAccess: row.access,
-    })
-    return { open: [...open], step: resolution.step, inForce: resolution.inForce?.id }
+    return told(
+      decideEntitlement({
+        customer: { id, customerGroupId: row.group_id, assignedProfileId: row.my_account_profile_id },
+        profiles: await listProfileFacts(t.db),
+        defaultProfileId: default_profile_id,
+        hasOnlineAccess: row.access,
+      }),
+    )
   }
   const lookBack = async (id: number, at: Date) => {
     const past = await findPastFacts(t.db, id, at)
     if (past === undefined) return undefined
-    const { open, resolution } = decideEntitlement({
-      customer: { id, customerGroupId: past.groupId, assignedProfileId: past.assignedProfileId },
-      profiles: past.profiles,
-      defaultProfileId: past.defaultProfileId,
-      hasOnlineAccess: past.status.hasFrontendLoginAccess,
-    })
-    return { open: [...open], step: resolution.step, inForce: resolution.inForce?.id }
+    return told(
+      decideEntitlement({
+        customer: { id, customerGroupId: past.groupId, assignedProfileId: past.assignedProfileId },
+        profiles: past.profiles,
+        defaultProfileId: past.defaultProfileId,
+        hasOnlineAccess: past.status.hasFrontendLoginAccess,
+      }),
+    )
   }
   await fc.assert(
     fc.asyncProperty(fc.array(anyStep, { minLength: 1, maxLength: 8 }), async (steps) => {

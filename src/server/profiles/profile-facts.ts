@@ -1,5 +1,5 @@
 import type { Availability, ProfileFacts } from '#rules/entitlement.ts'
-import { effectiveReports, type FeatureKey, isFeatureKey, usualCallsOptions } from '#rules/features.ts'
+import { grantedFeatures } from '#rules/profile-change.ts'
 
 /** A profile row as the entitlement rules see it, with the ids of its customer groups. */
 export type ProfileFactsRow = {
@@ -14,23 +14,28 @@ export type ProfileFactsRow = {
   my_calls_enabled: boolean
   my_calls_daily_cdr_access: boolean
   my_calls_use_backend_descriptions: boolean
+  my_calls_reports: string[]
+  my_calls_options: string[]
+  my_calls_months: number | null
 }
 
 /** Turns a row into the facts that decide. A stored feature that the catalogue no longer has opens nothing. */
-export const profileFactsOf = (row: ProfileFactsRow): ProfileFacts => {
-  const chosen = new Set<FeatureKey>(
-    [...row.my_account_flags, ...row.my_numbers, ...row.my_campaigns].filter(isFeatureKey),
-  )
-  if (row.my_calls_enabled) chosen.add('myCallsEnabled')
-  if (row.my_calls_daily_cdr_access) chosen.add('myCallsDailyCDRAccess')
-  if (row.my_calls_use_backend_descriptions) chosen.add('myCallsUseBackendDescriptions')
-  for (const key of [...effectiveReports([]), ...usualCallsOptions]) chosen.add(key)
-  return {
-    id: row.id,
-    name: row.name,
-    availability: row.availability as Availability,
-    customerId: row.customer_id,
-    customerGroupIds: row.group_ids,
-    chosen,
-  }
-}
+export const profileFactsOf = (row: ProfileFactsRow): ProfileFacts => ({
+  id: row.id,
+  name: row.name,
+  availability: row.availability as Availability,
+  customerId: row.customer_id,
+  customerGroupIds: row.group_ids,
+  chosen: grantedFeatures({
+    myAccountFlags: row.my_account_flags,
+    myNumbers: row.my_numbers,
+    myCampaigns: row.my_campaigns,
+    myCallsEnabled: row.my_calls_enabled,
+    myCallsDailyCDRAccess: row.my_calls_daily_cdr_access,
+    myCallsUseBackendDescriptions: row.my_calls_use_backend_descriptions,
+    myCallsReports: row.my_calls_reports,
+    myCallsOptions: row.my_calls_options,
+  }),
+  choosesReports: row.my_calls_reports.length > 0,
+  callMonths: row.my_calls_months,
+})

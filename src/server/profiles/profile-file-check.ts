@@ -1,7 +1,7 @@
 import { profileDocument, type ProfileDocument, profileEntry } from '#contract/backend/profile-file.ts'
 import type { InputIssue } from '#contract/refusal.ts'
 import { missingDependencies } from '#rules/entitlement.ts'
-import { getFeature, listFeatures } from '#rules/features.ts'
+import { getFeature } from '#rules/features.ts'
 import { findNearest } from '#rules/nearest-word.ts'
 import { chosenFeatures } from '#rules/profile-change.ts'
 import { listGroupIds } from '../customers/list-queries.ts'
@@ -18,7 +18,6 @@ export type CheckedDocument = {
 /** What an entry says as far as it can be read, whatever is wrong with the rest of it. */
 type Loose = Readonly<Record<string, unknown>>
 
-const flagGroups = ['myAccountFlags', 'myNumbers', 'myCampaigns'] as const
 const textsOf = (value: unknown): string[] =>
   Array.isArray(value) ? value.filter((one): one is string => typeof one === 'string') : []
 const lower = (value: unknown): string | undefined =>
@@ -36,7 +35,7 @@ export const listFaults = (raw: unknown): InputIssue[] => {
   const parsed = profileDocument.safeParse(raw)
   const entries = looseEntries(raw)
   return [
-    ...(parsed.success ? [] : issuesOf(parsed.error).map((issue) => withNearest(raw, issue))),
+    ...(parsed.success ? [] : issuesOf(parsed.error).map(withNearest)),
     ...repeatedNames(entries),
     ...entries.flatMap(faultsOfEntry),
   ]
@@ -61,22 +60,10 @@ const unknownCustomers = (entries: readonly Loose[], known: ReadonlyMap<string, 
       : [{ path: at(index, 'customer'), message: `There is no customer with the account number ${customer}.` }],
   )
 
-/** A fault about a word that nobody knows also says which known one is near. */
-const withNearest = (raw: unknown, { path, message }: InputIssue): InputIssue => {
-  const [, index, field, position] = path
+/** A fault about a setting that nobody knows also says which known one is near. */
+const withNearest = ({ path, message }: InputIssue): InputIssue => {
+  const [, index, field] = path
   if (path[0] !== 'profiles' || typeof index !== 'number') return { path, message }
-  const group = flagGroups.find((one) => one === field)
-  if (group !== undefined && typeof position === 'number') {
-    const word = textsOf([(looseEntries(raw)[index]?.[group] as unknown[] | undefined)?.[position]])[0]
-    const near =
-      word === undefined
-        ? undefined
-        : findNearest(
-            word,
-            listFeatures(group).map(({ key }) => key),
-          )
-    return { path, message: near === undefined ? message : `${message} Did you mean ${near}?` }
-  }
   const known = Object.keys(profileEntry.shape)
   const isSetting = path.length !== 3 || field === undefined || known.includes(String(field))
   const near = isSetting ? undefined : findNearest(String(field), known)
@@ -109,6 +96,8 @@ const faultsOfEntry = (entry: Loose, index: number): InputIssue[] => {
     myCallsEnabled: entry.myCallsEnabled === true,
     myCallsDailyCDRAccess: entry.myCallsDailyCDRAccess === true,
     myCallsUseBackendDescriptions: entry.myCallsUseBackendDescriptions === true,
+    myCallsReports: textsOf(entry.myCallsReports),
+    myCallsOptions: textsOf(entry.myCallsOptions),
   })
   return [
     ...(both

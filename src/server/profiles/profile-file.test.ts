@@ -1,5 +1,5 @@
 import { newProfile } from '#contract/backend/profiles.ts'
-import { listFeatures, getFeature, type FeatureKey } from '#rules/features.ts'
+import { type FeatureGroup, listFeatures, getFeature, type FeatureKey } from '#rules/features.ts'
 import { missingDependencies } from '#rules/entitlement.ts'
 import { buildApiKey, buildCustomer, buildGroup, buildProfile, buildStaff, everyLevel } from '#test/support/build.ts'
 import { fileOf, nothing, profileFileOf } from '#test/support/profile-files.ts'
@@ -46,6 +46,26 @@ describe('the document', () => {
     })
   })
 
+  test('says of My Calls what is not as usual, and an emptied list of options with it', async () => {
+    const narrowed = { myCallsReports: ['report_by_day'], myCallsMonths: 3, myCallsOptions: [] }
+    await program.request('POST', `${BACKEND}/myAccountCustomerProfiles`, { name: 'Narrow', ...narrowed })
+    await program.request('POST', `${BACKEND}/myAccountCustomerProfiles`, { name: 'Usual' })
+    const file = await on.read()
+    expect(file.profiles).toEqual([{ name: 'Narrow', ...narrowed }, { name: 'Usual' }])
+    const [first] = file.profiles
+    const widened = { ...file, profiles: [{ name: first?.name, myCallsReports: ['report_by_hour'] }, { name: 'Usual' }] }
+    const { changed } = await on.planned(widened)
+    expect(changed[0].changes.map(({ label }: { label: string }) => label)).toEqual([
+      'My Calls Reports: Calls by day',
+      'My Calls Reports: Calls by hour',
+      'My Calls Months Back',
+      'My Calls Options: Export',
+      'My Calls Options: Emailed reports',
+      'My Calls Options: Costs',
+      'My Calls Options: Callers’ numbers',
+    ])
+  })
+
   test('is planned back to nothing, whatever the profiles are', async () => {
     await buildGroup(t.db, 'Group A')
     await buildGroup(t.db, 'Group B')
@@ -54,8 +74,7 @@ describe('the document', () => {
       const missing = missingDependencies(new Set(keys)).map((one) => one.missing)
       return missing.length === 0 ? [...keys] : closed([...keys, ...missing])
     }
-    const flags = (group: 'myAccountFlags' | 'myNumbers' | 'myCampaigns') =>
-      fc.subarray(listFeatures(group).map(({ key }) => key))
+    const flags = (group: FeatureGroup) => fc.subarray(listFeatures(group).map(({ key }) => key))
     const profile = fc
       .record({
         name: fc.string({ unit: 'grapheme', minLength: 1, maxLength: 30 }),
@@ -71,16 +90,26 @@ describe('the document', () => {
           .tuple(flags('myAccountFlags'), flags('myNumbers'), flags('myCampaigns'))
           .map((of) => closed(of.flat())),
         calls: fc.tuple(fc.boolean(), fc.boolean(), fc.boolean()),
+        narrowed: fc.record(
+          {
+            myCallsReports: flags('myCallsReports'),
+            myCallsOptions: flags('myCallsOptions'),
+            myCallsMonths: fc.constantFrom(null, 1, 120),
+          },
+          { requiredKeys: [] },
+        ),
       })
       .map(
         ({
           scope,
+          narrowed,
           flags: keys,
           calls: [myCallsEnabled, myCallsDailyCDRAccess, myCallsUseBackendDescriptions],
           ...rest
         }) => ({
           ...rest,
           ...scope,
+          ...narrowed,
           ...Object.fromEntries(
             (['myAccountFlags', 'myNumbers', 'myCampaigns'] as const).map((group) => [
               group,

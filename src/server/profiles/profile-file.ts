@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { ProfileEntry, ProfileFilePlan, WrittenDocument } from '#contract/backend/profile-file.ts'
-import { getFeature } from '#rules/features.ts'
+import { getFeature, usualCallsOptions } from '#rules/features.ts'
 import type { Transaction } from 'kysely'
 import type { AppParts } from '../app-parts.ts'
 import type { Db } from '../db/open.ts'
@@ -27,8 +27,8 @@ const byName = (one: { name: string }, other: { name: string }): number =>
 /** An entry of the file without what is as in a new profile. */
 const entryOf = (profile: ShownProfile): Partial<ProfileEntry> & { name: string } => {
   const { name, description, availability, customerGroups, customer } = profile
-  const { myAccountFlags, myNumbers, myCampaigns } = inOrder(profile)
-  const lists = { customerGroups, myAccountFlags, myNumbers, myCampaigns }
+  const { myAccountFlags, myNumbers, myCampaigns, myCallsReports, myCallsOptions } = inOrder(profile)
+  const flags = { customerGroups, myAccountFlags, myNumbers, myCampaigns }
   const { myCallsEnabled, myCallsDailyCDRAccess, myCallsUseBackendDescriptions } = profile
   const switches = { myCallsEnabled, myCallsDailyCDRAccess, myCallsUseBackendDescriptions }
   return {
@@ -36,8 +36,11 @@ const entryOf = (profile: ShownProfile): Partial<ProfileEntry> & { name: string 
     ...(description !== '' && { description }),
     ...(availability !== 'Standard' && { availability }),
     ...(customer !== null && { customer: customer.accountNumber }),
-    ...Object.fromEntries(Object.entries(lists).filter(([, list]) => list.length > 0)),
+    ...Object.fromEntries(Object.entries(flags).filter(([, list]) => list.length > 0)),
     ...Object.fromEntries(Object.entries(switches).filter(([, on]) => on)),
+    ...(myCallsReports.length > 0 && { myCallsReports }),
+    ...(profile.myCallsMonths !== null && { myCallsMonths: profile.myCallsMonths }),
+    ...(myCallsOptions.length < usualCallsOptions.length && { myCallsOptions }),
   }
 }
 

@@ -113,5 +113,8 @@ const mappedOf = (profile: ProfileFacts, names: Names): MappedProfile => {
     myCallsEnabled: profile.chosen.has('myCallsEnabled'),
     myCallsDailyCDRAccess: profile.chosen.has('myCallsDailyCDRAccess'),
     myCallsUseBackendDescriptions: profile.chosen.has('myCallsUseBackendDescriptions'),
+    myCallsReports: profile.choosesReports ? chosenOf('myCallsReports') : [],
+    myCallsOptions: chosenOf('myCallsOptions'),
+    myCallsMonths: profile.callMonths ?? null,
   }
 }

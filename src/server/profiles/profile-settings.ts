@@ -1,7 +1,13 @@
 import type { ProfileSettings } from '#contract/backend/profiles.ts'
 import { missingDependencies } from '#rules/entitlement.ts'
 import { getFeature } from '#rules/features.ts'
-import { chosenFeatures, inCatalogueOrder, listProfileChanges, type SettingChange } from '#rules/profile-change.ts'
+import {
+  chosenFeatures,
+  inCatalogueOrder,
+  listProfileChanges,
+  type SettingChange,
+  usualCallsSettings,
+} from '#rules/profile-change.ts'
 import { listGroupIds } from '../customers/list-queries.ts'
 import { findAccountNumber } from '../customers/queries.ts'
 import { type Db, violatedConstraint } from '../db/open.ts'
@@ -23,6 +29,7 @@ export const emptySettings = {
   myCallsEnabled: false,
   myCallsDailyCDRAccess: false,
   myCallsUseBackendDescriptions: false,
+  ...usualCallsSettings,
 }
 
 /** The settings of a profile as shown, without its counts and stamps. */
@@ -30,9 +37,11 @@ export const settingsOf = (profile: ShownProfile): Settings => {
   const { name, description, availability, customerID, customerGroups, myAccountFlags, myNumbers, myCampaigns } =
     profile
   const { myCallsEnabled, myCallsDailyCDRAccess, myCallsUseBackendDescriptions } = profile
+  const { myCallsReports, myCallsOptions, myCallsMonths } = profile
   return {
     ...{ name, description, availability, customerID, customerGroups, myAccountFlags, myNumbers, myCampaigns },
     ...{ myCallsEnabled, myCallsDailyCDRAccess, myCallsUseBackendDescriptions },
+    ...{ myCallsReports, myCallsOptions, myCallsMonths },
   }
 }
 
@@ -50,6 +59,8 @@ export const inOrder = (settings: Settings): Settings => ({
   myAccountFlags: inCatalogueOrder('myAccountFlags', settings.myAccountFlags),
   myNumbers: inCatalogueOrder('myNumbers', settings.myNumbers),
   myCampaigns: inCatalogueOrder('myCampaigns', settings.myCampaigns),
+  myCallsReports: inCatalogueOrder('myCallsReports', settings.myCallsReports),
+  myCallsOptions: inCatalogueOrder('myCallsOptions', settings.myCallsOptions),
 })
 
 /** Whether a profile is for somebody in particular: it names a customer or groups. */

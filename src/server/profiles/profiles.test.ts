@@ -45,6 +45,9 @@ const full = {
   myCallsEnabled: true,
   myCallsDailyCDRAccess: true,
   myCallsUseBackendDescriptions: true,
+  myCallsReports: ['report_by_day', 'report_call_list'],
+  myCallsOptions: ['export_calls', 'view_caller_numbers'],
+  myCallsMonths: 13,
 }
 
 describe('a profile', () => {
@@ -85,6 +88,9 @@ describe('a profile', () => {
       myCallsEnabled: false,
       myCallsDailyCDRAccess: false,
       myCallsUseBackendDescriptions: false,
+      myCallsReports: [],
+      myCallsOptions: ['export_calls', 'email_reports', 'view_call_costs', 'view_caller_numbers'],
+      myCallsMonths: null,
     })
   })
 
@@ -100,11 +106,22 @@ describe('a profile', () => {
   })
 
   test('keeps the options of My Calls while My Calls is off', async () => {
-    const { id } = await added({ name: 'A', myCallsDailyCDRAccess: true, myCallsUseBackendDescriptions: true })
+    const { id } = await added({
+      name: 'A',
+      myCallsDailyCDRAccess: true,
+      myCallsUseBackendDescriptions: true,
+      myCallsReports: ['report_by_hour', 'report_by_day', 'report_by_hour'],
+      // Without the e-mail settings that it needs: kept, and closed until they are on.
+      myCallsOptions: ['email_reports'],
+      myCallsMonths: 1,
+    })
     expect(await staff.call(BACKEND, profileEndpoints.get, { params: { id } })).toMatchObject({
       myCallsEnabled: false,
       myCallsDailyCDRAccess: true,
       myCallsUseBackendDescriptions: true,
+      myCallsReports: ['report_by_day', 'report_by_hour'],
+      myCallsOptions: ['email_reports'],
+      myCallsMonths: 1,
     })
   })
 })
@@ -157,10 +174,41 @@ describe('adding and changing are refused, and nothing is saved,', () => {
     })
     expect([answer.statusCode, answer.json().code]).toEqual([422, 'INVALID'])
     expect(answer.json().issues).toEqual([
-      { path: ['myAccountFlags', 0], message: 'There is no MyAccount flag called "view_invoice".' },
+      {
+        path: ['myAccountFlags', 0],
+        message: 'There is no MyAccount flag called "view_invoice". Did you mean view_invoices?',
+      },
       { path: ['myNumbers', 0], message: 'There is no MyNumbers feature called "x".' },
       { path: ['myCampaigns', 0], message: 'There is no MyCampaigns feature called "y".' },
     ])
+    expect(await countProfiles()).toBe(0)
+  })
+
+  test('with an unknown report or option, or months that are none', async () => {
+    const answer = await add({
+      name: 'A',
+      myCallsReports: ['report_by_days'],
+      myCallsOptions: ['view_call_cost', 'x'],
+      myCallsMonths: 0,
+    })
+    expect([answer.statusCode, answer.json().code]).toEqual([422, 'INVALID'])
+    const months = 'Months are a whole number from 1 to 120, or null for as far as calls are kept.'
+    expect(answer.json().issues).toEqual([
+      {
+        path: ['myCallsReports', 0],
+        message: 'There is no My Calls report called "report_by_days". Did you mean report_by_day?',
+      },
+      {
+        path: ['myCallsOptions', 0],
+        message: 'There is no My Calls option called "view_call_cost". Did you mean view_call_costs?',
+      },
+      { path: ['myCallsOptions', 1], message: 'There is no My Calls option called "x".' },
+      { path: ['myCallsMonths'], message: months },
+    ])
+    for (const myCallsMonths of [-1, 1.5, 121, '3', '']) {
+      const { statusCode, ...of } = await add({ name: 'A', myCallsMonths })
+      expect([statusCode, of.json().issues]).toEqual([422, [{ path: ['myCallsMonths'], message: months }]])
+    }
     expect(await countProfiles()).toBe(0)
   })
 
@@ -198,6 +246,22 @@ describe('changing', () => {
     const before = await added(full)
     const after = (await save(before.id, { myNumbers: ['view_numbers'] })).json()
     expect(after).toEqual({ ...before, myNumbers: ['view_numbers'], revision: 2, updated: after.updated })
+    const all = (await save(before.id, { myCallsReports: [], myCallsMonths: null })).json()
+    expect(all).toEqual({ ...after, myCallsReports: [], myCallsMonths: null, revision: 3, updated: all.updated })
+    expect((await lastEntry()).changes).toEqual([
+      {
+        setting: 'myCallsReports',
+        label: 'My Calls Reports',
+        before: 'Calls by day, Call list',
+        after: 'All reports',
+      },
+      {
+        setting: 'myCallsMonths',
+        label: 'My Calls Months Back',
+        before: '13 months',
+        after: 'as far as calls are kept',
+      },
+    ])
   })
 
   test('nothing makes neither a revision nor an entry', async () => {

@@ -19,6 +19,9 @@ type ProfileRow = {
   my_calls_enabled: boolean
   my_calls_daily_cdr_access: boolean
   my_calls_use_backend_descriptions: boolean
+  my_calls_reports: FeatureKey[]
+  my_calls_options: FeatureKey[]
+  my_calls_months: number | null
   revision: number
   created_at: Date
   created_by: string
@@ -45,6 +48,9 @@ const profileOf = (row: ProfileRow) => ({
   myCallsEnabled: row.my_calls_enabled,
   myCallsDailyCDRAccess: row.my_calls_daily_cdr_access,
   myCallsUseBackendDescriptions: row.my_calls_use_backend_descriptions,
+  myCallsReports: row.my_calls_reports,
+  myCallsOptions: row.my_calls_options,
+  myCallsMonths: row.my_calls_months,
   created: row.created_at.toISOString(),
   updated: row.updated_at.toISOString(),
   revision: row.revision,

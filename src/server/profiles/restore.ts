@@ -1,6 +1,6 @@
 import { profileSettings } from '#contract/backend/profiles.ts'
 import { isFeatureKey } from '#rules/features.ts'
-import { type ComparedSettings, listProfileChanges } from '#rules/profile-change.ts'
+import { type ComparedSettings, listedGroups, listProfileChanges } from '#rules/profile-change.ts'
 import { listGroupIds } from '../customers/list-queries.ts'
 import { findAccountNumber } from '../customers/queries.ts'
 import type { Db } from '../db/open.ts'
@@ -12,7 +12,8 @@ import { findRevision } from './save-queries.ts'
 export const restorable = async (db: Db, settings: ComparedSettings) => {
   const groups = await listGroupIds(db, settings.customerGroups)
   const gone = settings.customerGroups.filter((name) => !groups.some((group) => group.name === name))
-  const flags = [...settings.myAccountFlags, ...settings.myNumbers, ...settings.myCampaigns]
+  const flags = listedGroups.flatMap((group) => settings[group])
+  const noReportIsLeft = settings.myCallsReports.length > 0 && !settings.myCallsReports.some(isFeatureKey)
   const customerIsGone =
     settings.customerID !== null && (await findAccountNumber(db, settings.customerID)) === undefined
   return {
@@ -25,6 +26,7 @@ export const restorable = async (db: Db, settings: ComparedSettings) => {
     ),
     leftOut: [
       ...flags.filter((key) => !isFeatureKey(key)).map((key) => `The feature “${key}” is no longer in the catalogue.`),
+      ...(noReportIsLeft ? ['None of its reports is left, and a profile that chooses none opens them all.'] : []),
       ...gone.map((name) => `There is no longer a customer group called “${name}”.`),
       ...(customerIsGone ? ['The customer it was for is gone.'] : []),
     ],

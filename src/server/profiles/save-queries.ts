@@ -1,4 +1,4 @@
-import type { ComparedSettings } from '#rules/profile-change.ts'
+import { completeSettings, type ComparedSettings } from '#rules/profile-change.ts'
 import type { Db } from '../db/open.ts'
 
 const columnsOf = (settings: ComparedSettings) => ({
@@ -12,6 +12,9 @@ const columnsOf = (settings: ComparedSettings) => ({
   my_calls_enabled: settings.myCallsEnabled,
   my_calls_daily_cdr_access: settings.myCallsDailyCDRAccess,
   my_calls_use_backend_descriptions: settings.myCallsUseBackendDescriptions,
+  my_calls_reports: [...settings.myCallsReports],
+  my_calls_options: [...settings.myCallsOptions],
+  my_calls_months: settings.myCallsMonths,
 })
 
 export type Saving = {
@@ -82,14 +85,14 @@ export const findRevision = async (
   db: Db,
   profileId: number,
   revision: number,
-): Promise<ComparedSettings | undefined> =>
-  (
-    await db
-      .selectFrom('my_account_profile_revision')
-      .select('settings')
-      .where('profile_id', '=', profileId)
-      .where('revision', '=', revision)
-      .executeTakeFirst()
-  )?.settings as ComparedSettings | undefined
+): Promise<ComparedSettings | undefined> => {
+  const kept = await db
+    .selectFrom('my_account_profile_revision')
+    .select('settings')
+    .where('profile_id', '=', profileId)
+    .where('revision', '=', revision)
+    .executeTakeFirst()
+  return kept && completeSettings(kept.settings as ComparedSettings)
+}
 
 export const deleteProfile = (db: Db, id: number) => db.deleteFrom('my_account_profile').where('id', '=', id).execute()

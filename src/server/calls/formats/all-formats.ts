@@ -7,11 +7,16 @@ import { cdrStats } from './cdr-stats.ts'
 import { cgrates } from './cgrates.ts'
 import { ciscoCucm } from './cisco-cucm.ts'
 import type { Format } from './format.ts'
+import { broadworks } from './broadworks.ts'
+import { flatstore } from './flatstore.ts'
 import { freepbx } from './freepbx.ts'
 import { freeswitchCsv } from './freeswitch-csv.ts'
 import { mappedCsv } from './mapped-csv.ts'
 import { ribbonAct } from './ribbon-act.ts'
 import { ukStandard } from './uk-standard.ts'
+import { freeswitchJson, freeswitchXml } from './freeswitch.ts'
+import { kazoo } from './kazoo.ts'
+import { twilio } from './twilio.ts'
 import { ukWholesale } from './uk-wholesale.ts'
 
 const formats: Readonly<Record<CallFormat, Format>> = {
@@ -21,6 +26,11 @@ const formats: Readonly<Record<CallFormat, Format>> = {
   'uk-standard-v3': ukStandard,
   bch,
   'bt-download': btDownload,
+  'freeswitch-xml': freeswitchXml,
+  'freeswitch-json': freeswitchJson,
+  kazoo,
+  broadworks,
+  twilio,
   'freeswitch-csv': freeswitchCsv,
   cgrates,
   'cisco-cucm': ciscoCucm,
@@ -28,6 +38,7 @@ const formats: Readonly<Record<CallFormat, Format>> = {
   'avaya-smdr': avayaSmdr,
   'ribbon-act': ribbonAct,
   'mapped-csv': mappedCsv,
+  flatstore,
 }
 
 /** The format of a name. */

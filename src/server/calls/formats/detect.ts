@@ -30,7 +30,7 @@ const startOf = async (bytes: Uint8Array, encoding: Encoding, whole: boolean): P
 const hasRows = (format: Format, { text, lines }: FileStart): boolean => {
   let rows = 0
   const count = (): void => void (rows += 1)
-  const out: RowOutput = { record: count, reject: count, note: () => undefined }
+  const out: RowOutput = { record: count, reject: count, half: count, note: () => undefined }
   const taker = format.open({ zone: 'Europe/London', currency: 'GBP', priceKind: 'none' }, out)
   if (format.reads === 'pieces') taker.take(text, 1)
   else lines.forEach((line, index) => taker.take(line, index + 1))

@@ -34,7 +34,6 @@ const textKinds: readonly (readonly [pattern: RegExp, kind: string])[] = [
   [/^\s*<\?xml|^\s*<[a-z]/i, 'XML'],
   [/^\s*[[{]/, 'JSON'],
   [/(?:^|,)"?event_?type"?(?:,|$)/i, 'an Asterisk channel event log (CEL), which lists events and not calls'],
-  [/^(?:INVITE|ACK|BYE|CANCEL)\|/, 'a Kamailio accounting file'],
   [
     /^"?cdrRecordType"?,.*numberPackets/i,
     'Cisco quality records (CMR), which belong to calls and are none. Import the CDR files',

@@ -16,6 +16,19 @@ export type Note = string
 /** A row that is not taken, and why, with what to do about it. */
 export type Rejection = { readonly reason: string }
 
+/** What one half of a call says, as text. */
+export type HalfFields = Readonly<Record<string, string>>
+
+/** A row that tells only how a call started or how it ended. Its other half may be in another file of the source. */
+export type CallHalf = {
+  /** What both halves of a call have in common. */
+  readonly key: string
+  readonly kind: 'start' | 'end'
+  readonly fields: HalfFields
+  readonly line: number
+  readonly raw: string
+}
+
 /** Where a format puts what it finds in a file. */
 export type RowOutput = {
   /**
@@ -25,6 +38,8 @@ export type RowOutput = {
   readonly record: (record: CallRecord, line: number, rows?: number) => void
   /** A data line that is not taken. */
   readonly reject: (line: number, raw: string, reason: string) => void
+  /** A data line that is half a call, whose other half is not in the file. */
+  readonly half: (half: CallHalf) => void
   /** Counts what was settled by a rule. */
   readonly note: (note: Note) => void
 }
@@ -62,4 +77,6 @@ export type Format = {
   readonly recognises: (start: FileStart) => Recognised | undefined
   /** Begins a file. It keeps no state outside what it returns: the same file gives the same output every time. */
   readonly open: (source: SourceFacts, out: RowOutput) => Taker
+  /** The call of two halves that came in different files. */
+  readonly joinHalves?: (start: HalfFields, end: HalfFields, source: SourceFacts) => CallRecord | Rejection
 }

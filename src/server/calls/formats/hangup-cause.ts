@@ -27,3 +27,9 @@ export const stateOfCauseNumber = (cause: number): AnswerState => {
   if (cause === 17) return 'engaged'
   return [16, 18, 19, 21, 31].includes(cause) ? 'unanswered' : 'failed'
 }
+
+/** How a call that was not answered ended, by the SIP code of its refusal. */
+export const stateOfSipCode = (code: number): AnswerState => {
+  if (code === 486 || code === 600) return 'engaged'
+  return [408, 480, 487, 603].includes(code) ? 'unanswered' : 'failed'
+}

@@ -1,5 +1,5 @@
 import type { CallRecord } from '#rules/call.ts'
-import type { Format, Note, RowOutput, SourceFacts } from './format.ts'
+import type { CallHalf, Format, Note, RowOutput, SourceFacts } from './format.ts'
 import { type Encoding, readLines, readPieces } from './read-lines.ts'
 
 /** A row that is not taken. */
@@ -13,6 +13,8 @@ export type RowChunk<S extends RecordSink> = {
   readonly sink: S
   readonly rows: number
   readonly rejected: RejectedRow[]
+  /** Rows that are half a call: each is a row, and joined or rejected before the chunk is stored. */
+  readonly halves: readonly CallHalf[]
   readonly notes: Map<Note, number>
 }
 
@@ -25,6 +27,7 @@ const makeChunk = <S extends RecordSink>(sink: S) => ({
   sink,
   rows: 0,
   rejected: [] as RejectedRow[],
+  halves: [] as CallHalf[],
   notes: new Map<Note, number>(),
 })
 
@@ -55,6 +58,14 @@ class ChunkCutter<S extends RecordSink> implements RowOutput {
     const chunk = this.#chunk
     chunk.rows += 1
     chunk.rejected.push({ line, raw: keepable(raw), reason })
+    if (chunk.rows >= this.#cut.size) this.#next()
+  }
+
+  readonly half = (half: CallHalf): void => {
+    const chunk = this.#chunk
+    const fields = Object.entries(half.fields).map(([name, text]) => [name, keepable(text)])
+    chunk.rows += 1
+    chunk.halves.push({ ...half, key: keepable(half.key), raw: keepable(half.raw), fields: Object.fromEntries(fields) })
     if (chunk.rows >= this.#cut.size) this.#next()
   }
 

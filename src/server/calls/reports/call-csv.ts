@@ -1,8 +1,10 @@
+import { callGroupOf } from '#rules/call-group.ts'
 import { formatPrice } from '#rules/money.ts'
 import { zoneClock } from '#rules/period.ts'
 import { spreadsheetNumber } from '#rules/phone-display.ts'
 import { stringify } from 'csv-stringify/sync'
 import { type CallScope, ownNumberIdOf } from '../scope.ts'
+import { shownCaller } from './call-cells.ts'
 import type { CallLine } from './call-line.ts'
 
 /** The columns of a downloaded call. The empty ones are filled as their areas are built. */
@@ -49,12 +51,13 @@ export const localTime = (at: number): string => {
 
 const cellsOf = (scope: CallScope, call: CallLine): string[] => {
   const number = scope.numbers.get(ownNumberIdOf(scope, call))
+  const caller = shownCaller(scope, call)
   const cells = [
     call.id,
     localTime(call.startedAt),
     `${new Date(call.startedAt).toISOString().slice(0, 19)}Z`,
     call.direction,
-    call.caller === null ? '' : spreadsheetNumber(call.caller),
+    caller === null ? '' : caller === call.caller ? spreadsheetNumber(caller) : caller,
     call.caller === null ? 'yes' : 'no',
     spreadsheetNumber(call.dialled),
     number === undefined ? '' : spreadsheetNumber(number.key),
@@ -63,12 +66,12 @@ const cellsOf = (scope: CallScope, call: CallLine): string[] => {
     number?.campaign.value ?? '',
     '',
     call.callType,
-    '',
+    callGroupOf(call.dialled, call.direction),
     String(call.durationSeconds),
     call.ringSeconds === null ? '' : String(call.ringSeconds),
     call.answerState,
-    formatPrice(call.chargeMicros) ?? '',
-    call.chargeMicros === null ? '' : call.currency,
+    (scope.showsCosts ? formatPrice(call.chargeMicros) : null) ?? '',
+    scope.showsCosts && call.chargeMicros !== null ? call.currency : '',
     '',
     '',
   ]

@@ -1,7 +1,7 @@
 import { changeOn } from '#rules/call.ts'
 import { previousPeriod } from '#rules/period.ts'
 import { z } from 'zod'
-import { callsSql } from '../store/calls-sql.ts'
+import { allOf, callsSql, type CallsSql, verbatim } from '../store/calls-sql.ts'
 import type { CallStore } from '../store/open.ts'
 import { type CallQuestion, callsInScope } from './calls-in-scope.ts'
 import { chargeColumns, chargeFields, chargesOf, type Charges } from './charges.ts'
@@ -19,6 +19,7 @@ export type CallTotals = Charges & {
   readonly voicemail: number
   readonly unanswered: number
   readonly engaged: number
+  readonly abandoned: number
   readonly failed: number
   readonly unknown: number
   readonly uniqueCallers: number
@@ -48,6 +49,7 @@ const row = z.object({
   voicemail: z.number(),
   unanswered: z.number(),
   engaged: z.number(),
+  abandoned: z.number(),
   failed: z.number(),
   unknown: z.number(),
   unique_callers: z.number(),
@@ -68,6 +70,7 @@ export const getCallTotals = async (store: CallStore, question: CallQuestion): P
         countIf(answer_state = 'voicemail') AS voicemail,
         countIf(answer_state = 'unanswered') AS unanswered,
         countIf(answer_state = 'engaged') AS engaged,
+        countIf(answer_state = 'abandoned') AS abandoned,
         countIf(answer_state = 'failed') AS failed,
         countIf(answer_state = 'unknown') AS unknown,
         uniqExactIf(caller_key, direction = 'in' AND NOT caller_withheld) AS unique_callers,
@@ -96,4 +99,16 @@ export const getTotalsWithChange = async (store: CallStore, question: CallQuesti
     answered: changeOn(totals.answered, previous.answered),
   }
   return { totals, previous, change }
+}
+
+const countRow = z.object({ total: z.number() })
+
+/** How many calls there are; with `also`, those of them of which it holds. */
+export const countCalls = async (
+  store: CallStore,
+  question: CallQuestion,
+  also: CallsSql = verbatim('1'),
+): Promise<number> => {
+  const where = allOf([callsInScope(question), also])
+  return (await store.row(countRow, callsSql`SELECT count() AS total FROM call WHERE ${where}`)).total
 }

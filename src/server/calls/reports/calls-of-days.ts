@@ -1,11 +1,9 @@
 import type { Readable } from 'node:stream'
 import { dayOf, makePeriod, type Period } from '#rules/period.ts'
 import type { CallScope } from '../scope.ts'
-import { callsSql } from '../store/calls-sql.ts'
 import type { CallStore } from '../store/open.ts'
-import { callLineColumns, callLineOf } from './call-line.ts'
-import { callsInScope } from './calls-in-scope.ts'
 import { csvHeading, csvLines } from './call-csv.ts'
+import { streamCalls } from './call-list.ts'
 import { exportCalls } from './export-calls.ts'
 
 /** The call records of a London day: how many, and the exact size of their file. */
@@ -22,9 +20,8 @@ export const listDaysOfRecords = async (
 ): Promise<DayOfRecords[]> => {
   const days = new Map<string, { rows: number; bytes: number }>()
   const heading = Buffer.byteLength(csvHeading())
-  const sql = callsSql`SELECT ${callLineColumns} FROM call WHERE ${callsInScope({ scope, period })}`
-  for await (const batch of store.stream(sql))
-    for (const [day, calls] of Map.groupBy(batch.map(callLineOf), ({ startedAt }) => dayOf(startedAt))) {
+  for await (const batch of streamCalls(store, { scope, period }))
+    for (const [day, calls] of Map.groupBy(batch, ({ startedAt }) => dayOf(startedAt))) {
       const sum = days.get(day) ?? { rows: 0, bytes: heading }
       days.set(day, { rows: sum.rows + calls.length, bytes: sum.bytes + Buffer.byteLength(csvLines(scope, calls)) })
     }

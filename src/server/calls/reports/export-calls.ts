@@ -1,15 +1,12 @@
 import { Readable } from 'node:stream'
-import { callsSql } from '../store/calls-sql.ts'
 import type { CallStore } from '../store/open.ts'
-import { callLineColumns, callLineOf } from './call-line.ts'
-import { type CallQuestion, callsInScope } from './calls-in-scope.ts'
 import { csvHeading, csvLines } from './call-csv.ts'
+import { streamCalls } from './call-list.ts'
+import type { CallQuestion } from './calls-in-scope.ts'
 
 async function* textOf(store: CallStore, question: CallQuestion): AsyncGenerator<string> {
   yield csvHeading()
-  const sql = callsSql`SELECT ${callLineColumns} FROM call WHERE ${callsInScope(question)} ORDER BY started_at, record_key`
-  for await (const batch of store.stream(sql))
-    if (batch.length > 0) yield csvLines(question.scope, batch.map(callLineOf))
+  for await (const calls of streamCalls(store, question)) yield csvLines(question.scope, calls)
 }
 
 /** The calls as a CSV file, in order of their start, as it is read: memory stays flat whatever their number. */

@@ -1,8 +1,10 @@
 import { z } from 'zod'
-import { callsSql, uint32, verbatim } from '../store/calls-sql.ts'
+import { allOf, callsSql, text, uint32, verbatim } from '../store/calls-sql.ts'
 import type { CallStore } from '../store/open.ts'
 import { type CallLine, callLineColumns, callLineOf } from './call-line.ts'
-import { type CallQuestion, callsInScope } from './calls-in-scope.ts'
+import type { CallScope } from '../scope.ts'
+import { freeCallSql } from './call-expressions.ts'
+import { type CallQuestion, callsInScope, callsOfScope } from './calls-in-scope.ts'
 
 /** What a list may be sorted by; `-` is descending. */
 export const callOrders = ['startedAt', '-startedAt', 'duration', '-duration', 'charge', '-charge'] as const
@@ -20,19 +22,33 @@ const orders: Readonly<Record<CallOrder, string>> = {
 /** A page counts from 1. */
 export type CallPage = { readonly page: number; readonly pageSize: number; readonly order: CallOrder }
 
-const countRow = z.object({ total: z.number() })
+const countRow = z.object({ total: z.number(), free: z.number() })
+const listed = callsSql`NOT ${freeCallSql}`
 
-/** One page of calls, and how many there are in all. */
+/** One page of calls, how many there are in all, and how many outgoing calls to free numbers are not listed. */
 export const listCalls = async (
   store: CallStore,
   question: CallQuestion,
   { page, pageSize, order }: CallPage,
-): Promise<{ rows: CallLine[]; total: number }> => {
+): Promise<{ rows: CallLine[]; total: number; notListed: number }> => {
   const where = callsInScope(question)
-  const { total } = await store.row(countRow, callsSql`SELECT count() AS total FROM call WHERE ${where}`)
+  const { total, free } = await store.row(
+    countRow,
+    callsSql`SELECT count() AS total, countIf(${freeCallSql}) AS free FROM call WHERE ${where}`,
+  )
   const rows: CallLine[] = []
-  const sql = callsSql`SELECT ${callLineColumns} FROM call WHERE ${where}
+  const sql = callsSql`SELECT ${callLineColumns} FROM call WHERE ${allOf([where, listed])}
     ORDER BY ${verbatim(orders[order])}, record_key LIMIT ${uint32(pageSize)} OFFSET ${uint32((page - 1) * pageSize)}`
   for await (const batch of store.stream(sql)) rows.push(...batch.map(callLineOf))
-  return { rows, total }
+  return { rows, total: total - free, notListed: free }
+}
+
+const ALL_TIME = { fromAt: 0, toAt: 4_294_967_295_000 }
+
+/** One call of the scope that may be listed, by its id. */
+export const findCall = async (store: CallStore, scope: CallScope, id: string): Promise<CallLine | undefined> => {
+  const where = allOf([callsOfScope(scope, ALL_TIME), listed, callsSql`record_key = toUUID(${text(id)})`])
+  const sql = callsSql`SELECT ${callLineColumns} FROM call WHERE ${where} LIMIT 1`
+  for await (const [row] of store.stream(sql)) if (row !== undefined) return callLineOf(row)
+  return undefined
 }

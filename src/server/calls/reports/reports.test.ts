@@ -72,7 +72,7 @@ const put = async (calls: readonly Call[]) => {
       linesOfRecord({ record, key, line, rows: [placed] }, origin, { priceKind: 'retail', party: 'either' }),
     )
   })
-  await appendCalls(store, { origin, attempt: 1, partitions: buffers.listWithout(new Set()) })
+  await appendCalls(store, { origin, run: 1, attempt: 1, partitions: buffers.listWithout(new Set()) })
 }
 
 const none = { customer: null, staff: null }
@@ -214,21 +214,21 @@ describe('a small known set', () => {
     ]))
 
   test.each<[CallFilters, number]>([
-    [{ direction: 'in' }, 2],
+    [{ directions: ['in'] }, 2],
     [{ numberIds: [2] }, 2],
     [{ numberIds: [3] }, 0],
-    [{ site: 'London' }, 3],
-    [{ site: 'Manchester' }, 2],
-    [{ site: null }, 0],
-    [{ campaign: 'Spring' }, 2],
-    [{ campaign: null }, 3],
+    [{ sites: ['London'] }, 3],
+    [{ sites: ['Manchester'] }, 2],
+    [{ sites: [null] }, 0],
+    [{ campaigns: ['Spring'] }, 2],
+    [{ campaigns: [null] }, 3],
     [{ caller: '07700 900' }, 1],
     [{ caller: '0044 7700' }, 1],
     [{ caller: '%' }, 0],
     [{ caller: '900999' }, 0],
     [{ caller: '' }, 4],
     [{ caller: "' OR 1=1 --" }, 0],
-    [{ caller: '020 7946', direction: 'in' }, 0],
+    [{ caller: '020 7946', directions: ['in'] }, 0],
   ])('filtered by %j it is %i', async (filters, calls) =>
     expect((await getCallTotals(store, { ...question, filters })).calls).toBe(calls),
   )
@@ -266,7 +266,7 @@ describe('a small known set', () => {
 
   test('without backend descriptions the provider’s words are gone', async () => {
     const own = { ...makeCallScope(customerId, numbers, { useBackendDescriptions: false }) }
-    expect((await getCallTotals(store, { scope: own, period, filters: { site: 'London' } })).calls).toBe(0)
+    expect((await getCallTotals(store, { scope: own, period, filters: { sites: ['London'] } })).calls).toBe(0)
     expect(await readText(exportCalls(store, { scope: own, period }))).not.toContain('London')
   })
 
@@ -303,7 +303,7 @@ test('every report says the same of random calls, over days of 23 and 25 hours',
   await fc.assert(
     fc.asyncProperty(
       fc.array(randomCall, { maxLength: 60 }),
-      fc.constantFrom<CallFilters>({}, { direction: 'in' }, { site: 'London' }, { caller: '7700' }),
+      fc.constantFrom<CallFilters>({}, { directions: ['in'] }, { sites: ['London'] }, { caller: '7700' }),
       async (calls, filters) => {
         const scope = nextScope()
         await put(calls.map((call) => ({ ...call, customerId: scope.customerId })))

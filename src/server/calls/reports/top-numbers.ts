@@ -1,7 +1,9 @@
+import { maskNumber } from '#rules/masked-number.ts'
 import { displayNumber } from '#rules/phone-display.ts'
 import { z } from 'zod'
 import { callsSql, uint32 } from '../store/calls-sql.ts'
 import type { CallStore } from '../store/open.ts'
+import { freeCallSql } from './call-expressions.ts'
 import { type CallQuestion, callsInScope, NO_NUMBER, ownNumberOfCall } from './calls-in-scope.ts'
 import { chargeColumns, chargeFields, chargesOf, type Charges } from './charges.ts'
 
@@ -42,9 +44,17 @@ export const listTopOwnNumbers = async (
   }))
 }
 
-const partyRow = z.object({ party: z.string(), hidden: z.boolean(), calls: z.number(), talk_seconds: z.number() })
+const partyRow = z.object({
+  party: z.string(),
+  hidden: z.boolean(),
+  calls: z.number(),
+  incoming: z.number(),
+  talk_seconds: z.number(),
+})
 
-/** Who called or was called most. Withheld callers are one line together, and internal calls have no other party. */
+/**
+ * Who called or was called most. Withheld callers are one line together, and internal calls have no other party; free calls
+ * are never itemised. */
 export const listTopOtherParties = async (
   store: CallStore,
   question: CallQuestion,
@@ -54,13 +64,14 @@ export const listTopOtherParties = async (
     partyRow,
     callsSql`SELECT toBool(direction = 'in' AND caller_withheld) AS hidden,
         multiIf(hidden, '', direction = 'in', caller_key, dialled_key) AS party,
-        count() AS calls, sum(duration_seconds) AS talk_seconds
-      FROM call WHERE ${callsInScope(question)} AND direction != 'internal'
+        count() AS calls, countIf(direction = 'in') AS incoming, sum(duration_seconds) AS talk_seconds
+      FROM call WHERE ${callsInScope(question)} AND direction != 'internal' AND NOT ${freeCallSql}
       GROUP BY party, hidden ORDER BY calls DESC, party LIMIT ${uint32(most)}`,
   )
-  return rows.map(({ party, hidden, calls, talk_seconds }) => ({
-    number: hidden ? null : party,
-    display: hidden ? 'Withheld' : displayNumber(party),
+  const masks = !question.scope.showsCallers
+  return rows.map(({ party, hidden, incoming, calls, talk_seconds }) => ({
+    number: hidden || (masks && incoming > 0) ? null : party,
+    display: hidden ? 'Withheld' : masks && incoming > 0 ? maskNumber(party) : displayNumber(party),
     calls,
     talkSeconds: talk_seconds,
   }))

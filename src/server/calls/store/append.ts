@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { type CallsSql, callsSql, instant, text, uint32 } from './calls-sql.ts'
+import { type CallsSql, callsSql, instant, text, uint32, uint32s, verbatim } from './calls-sql.ts'
 import { callColumns, type RowOrigin } from './call-row.ts'
 import type { CallStore } from './open.ts'
 import { CallStoreUnavailable } from './unavailable.ts'
@@ -9,20 +9,24 @@ type ChunkOrigin = Pick<RowOrigin, 'importId' | 'chunk'>
 
 export type ChunkToAppend = {
   readonly origin: ChunkOrigin
-  /** Which try this is: a try's inserts are repeated under their own names only. */
+  /** Which reading of the file this is, and which try of the chunk: a try's inserts are repeated under their own names only. */
+  readonly run: number
   readonly attempt: number
   readonly partitions: readonly { quarter: number; lines: Buffer }[]
 }
 
 /** Writes the calls of a chunk, one insert for each partition: it is there whole or not at all. */
-export const appendCalls = async (store: CallStore, { origin, attempt, partitions }: ChunkToAppend): Promise<void> => {
+export const appendCalls = async (
+  store: CallStore,
+  { origin, run, attempt, partitions }: ChunkToAppend,
+): Promise<void> => {
   const inserts = await Promise.allSettled(
     partitions.map(({ quarter, lines }) =>
       store.insert({
         table: 'call',
         columns: callColumns,
         lines,
-        token: `import-${origin.importId}-${origin.chunk}-${attempt}-${quarter}`,
+        token: `import-${origin.importId}-${run}-${origin.chunk}-${attempt}-${quarter}`,
       }),
     ),
   )
@@ -39,6 +43,26 @@ export const removeChunk = (store: CallStore, { importId, chunk }: ChunkOrigin):
 export const removeImport = (store: CallStore, importId: number): Promise<void> =>
   store.run(callsSql`DELETE FROM call WHERE import_id = ${uint32(importId)}`)
 
+const dailyRow = z.object({ importId: z.number(), all: z.number(), within: z.number() })
+
+/** A stretch of time; the end is excluded. */
+type Stretch = { readonly fromAt: number; readonly toAt: number }
+
+const within = ({ fromAt, toAt }: Stretch): CallsSql =>
+  callsSql`started_at >= ${instant(fromAt)} AND started_at < ${instant(toAt)}`
+
+/** How many calls these files have, in all and in a stretch of time. */
+export const countCallsOf = (store: CallStore, importIds: readonly number[], stretch: Stretch) =>
+  store.rows(
+    dailyRow,
+    callsSql`SELECT import_id AS importId, uniqExact(record_key) AS all, uniqExactIf(record_key, ${within(stretch)}) AS within
+      FROM call WHERE import_id IN ${uint32s(importIds)} GROUP BY import_id ORDER BY import_id`,
+  )
+
+/** Takes out the calls of these files in a stretch of time. */
+export const removeCallsOf = (store: CallStore, importIds: readonly number[], stretch: Stretch): Promise<void> =>
+  store.run(callsSql`DELETE FROM call WHERE import_id IN ${uint32s(importIds)} AND ${within(stretch)}`)
+
 const keyRow = z.object({ key: z.string() })
 
 export type KnownKeysQuery = {
@@ -46,6 +70,8 @@ export type KnownKeysQuery = {
   readonly keys: readonly string[]
   readonly firstAt: number
   readonly lastAt: number
+  /** Leaves out calls that are provisional. */
+  readonly settledOnly: boolean
 }
 
 const TRIES = 5
@@ -76,12 +102,12 @@ const askedRow = z.object({ asked: z.number() })
 
 const lookUpKeys = async (
   store: CallStore,
-  { sourceId, firstAt, lastAt }: KnownKeysQuery,
+  { sourceId, firstAt, lastAt, settledOnly }: KnownKeysQuery,
   asked: CallsSql,
 ): Promise<Set<string>> => {
   const sql = callsSql`SELECT DISTINCT replaceAll(toString(record_key), '-', '') AS key FROM call
     WHERE started_at BETWEEN ${instant(firstAt)} AND ${instant(lastAt)}
-      AND source_id = ${uint32(sourceId)} AND record_key IN (${asked})`
+      AND source_id = ${uint32(sourceId)} AND ${verbatim(settledOnly ? 'NOT is_provisional' : '1')} AND record_key IN (${asked})`
   const known = new Set<string>()
   for (const { key } of await store.rows(keyRow, sql)) known.add(key)
   return known

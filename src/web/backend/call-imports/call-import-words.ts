@@ -1,16 +1,28 @@
 export { callFormatLabels as formatLabels } from '#rules/call.ts'
+import type { FileState } from '#rules/call.ts'
 import type { Tone } from '#web/kit/status-mark.tsx'
 
-type ImportState = 'running' | 'done' | 'refused' | 'failed'
-export const stateLabels: Readonly<Record<ImportState, string>> = {
+export const stateLabels: Readonly<Record<FileState, string>> = {
+  pending: 'Pending',
   running: 'Running',
-  done: 'Done',
+  held: 'Potential duplicate',
+  done: 'Completed',
   refused: 'Not taken',
   failed: 'Failed',
+  discarded: 'Discarded',
+  undoing: 'Being undone',
+  undone: 'Undone',
+  replaced: 'Replaced',
 }
-export const stateTones: Readonly<Record<ImportState, Tone>> = {
+export const stateTones: Readonly<Record<FileState, Tone>> = {
+  pending: 'accent',
   running: 'accent',
+  held: 'warn',
   done: 'good',
   refused: 'bad',
   failed: 'bad',
+  discarded: 'plain',
+  undoing: 'accent',
+  undone: 'plain',
+  replaced: 'plain',
 }

@@ -27,6 +27,9 @@ const draftOf = (customer: Customer): CustomerDraft => ({
   classId: String(customer.class.id),
   statusId: String(customer.status.id),
   groupId: customer.group === null ? '' : String(customer.group.id),
+  gdprPecrConsentGiven: customer.gdprPecrConsentGiven,
+  itemised: customer.itemised,
+  billDay: customer.billDay === null ? '' : String(customer.billDay),
 })
 
 const EditDetails = ({ customer, close }: { customer: Customer; close: () => void }) => {
@@ -121,12 +124,21 @@ const fieldLabels: Readonly<Record<keyof CustomerDraft, string>> = {
   classId: 'Class',
   statusId: 'Status',
   groupId: 'Customer group',
+  gdprPecrConsentGiven: 'GDPR & PECR consent',
+  itemised: 'Itemised calls',
+  billDay: 'Bill day',
 }
 
 const listDifferences = (saved: CustomerDraft, typed: CustomerDraft): string[] =>
   (Object.keys(fieldLabels) as (keyof CustomerDraft)[])
     .filter((field) => saved[field] !== typed[field])
-    .map((field) => (field.endsWith('Id') ? fieldLabels[field] : `${fieldLabels[field]} “${saved[field]}”`))
+    .map((field) => {
+      const value = saved[field]
+      if (field.endsWith('Id')) return fieldLabels[field]
+      return `${fieldLabels[field]} “${typeof value === 'boolean' ? yesOrNo(value) : value}”`
+    })
+
+const yesOrNo = (is: boolean): string => (is ? 'Yes' : 'No')
 
 /** The details of a customer, and their form. */
 export const CustomerDetails = ({ customer }: { customer: Customer }) => {
@@ -166,6 +178,9 @@ export const CustomerDetails = ({ customer }: { customer: Customer }) => {
             ['Phone', customer.phone],
             ['Address', customer.address],
             ['Account manager', customer.accountManager],
+            ['GDPR & PECR consent', yesOrNo(customer.gdprPecrConsentGiven)],
+            ['Itemised calls', yesOrNo(customer.itemised)],
+            ['Bill day', customer.billDay === null ? 'None' : String(customer.billDay)],
           ]}
         />
       )}

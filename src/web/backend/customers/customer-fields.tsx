@@ -2,7 +2,7 @@ import { backendContract } from '#contract/backend/index.ts'
 import { FieldGrid } from '#web/kit/detail-page.tsx'
 import type { Form } from '#web/kit/form.tsx'
 import { useAsk } from '#web/kit/query.tsx'
-import { NativeSelect, Textarea, TextInput } from '@mantine/core'
+import { Checkbox, NativeSelect, Textarea, TextInput } from '@mantine/core'
 
 /** What the customer form holds; choices are text, as a form has them. */
 export type CustomerDraft = {
@@ -16,6 +16,9 @@ export type CustomerDraft = {
   classId: string
   statusId: string
   groupId: string
+  gdprPecrConsentGiven: boolean
+  itemised: boolean
+  billDay: string
 }
 
 export const emptyCustomer: CustomerDraft = {
@@ -29,6 +32,9 @@ export const emptyCustomer: CustomerDraft = {
   classId: '',
   statusId: '',
   groupId: '',
+  gdprPecrConsentGiven: false,
+  itemised: true,
+  billDay: '',
 }
 
 /** The request's body for what was typed. */
@@ -38,6 +44,7 @@ export const bodyOf = (draft: CustomerDraft) => ({
   classId: Number(draft.classId),
   statusId: Number(draft.statusId),
   groupId: draft.groupId === '' ? null : Number(draft.groupId),
+  billDay: draft.billDay.trim() === '' ? null : Number(draft.billDay),
 })
 
 /** What must be chosen before the schema can look at it. */
@@ -88,7 +95,37 @@ export const CustomerFields = ({ form, readOnly = false }: { form: Form<Customer
         <TextInput {...form.text('phone')} label="Phone" type="tel" readOnly={readOnly} />
         <TextInput {...form.text('accountManager')} label="Account manager" readOnly={readOnly} />
       </FieldGrid>
-      <Textarea {...form.text('address')} label="Address" autosize minRows={2} maxRows={6} readOnly={readOnly} />
+      <Textarea
+        {...form.text('address')}
+        label="Address"
+        autosize
+        minRows={2}
+        maxRows={6}
+        readOnly={readOnly}
+        mb="md"
+      />
+      <FieldGrid>
+        <Checkbox
+          {...form.tick('gdprPecrConsentGiven')}
+          label="GDPR & PECR consent"
+          description="They agreed to call detail by e-mail. Without it a report goes out as a link."
+          disabled={readOnly}
+        />
+        <Checkbox
+          {...form.tick('itemised')}
+          label="Itemised calls"
+          description="Off when they asked for bills that are not itemised (PECR regulation 9): reports then show totals alone."
+          disabled={readOnly}
+        />
+        <TextInput
+          {...form.text('billDay')}
+          error={form.errors['billDay'] === undefined ? undefined : 'A day from 1 to 28, or empty for none.'}
+          label="Bill day"
+          description="First day of a bill period, 1 to 28; empty for none."
+          inputMode="numeric"
+          readOnly={readOnly}
+        />
+      </FieldGrid>
     </>
   )
 }

@@ -1,7 +1,7 @@
 import { backendContract } from '#contract/backend/index.ts'
 import type { Profile } from '#contract/backend/profiles.ts'
 import { featureGroupLabels, featureGroups, listFeatures } from '#rules/features.ts'
-import { chosenFeatures, listProfileChanges } from '#rules/profile-change.ts'
+import { grantedFeatures, listProfileChanges, monthsInWords } from '#rules/profile-change.ts'
 import { useAddress } from '#web/kit/address.ts'
 import { Crumb, Loaded, Section, Stack } from '#web/kit/detail-page.tsx'
 import { formatNoun } from '#web/kit/format.ts'
@@ -26,18 +26,29 @@ const listDifferences = (first: Profile, second: Profile): ComparedRow[] =>
     differs: true,
   }))
 
+const monthsRow = (first: Profile, second: Profile): ComparedRow => ({
+  key: 'myCallsMonths',
+  label: 'Months back',
+  first: monthsInWords(first.myCallsMonths),
+  second: monthsInWords(second.myCallsMonths),
+  differs: first.myCallsMonths !== second.myCallsMonths,
+})
+
 const listEverything = (first: Profile, second: Profile) => {
-  const [mine, theirs] = [chosenFeatures(first), chosenFeatures(second)]
+  const [mine, theirs] = [grantedFeatures(first), grantedFeatures(second)]
   const word = (isOn: boolean) => (isOn ? 'on' : 'off')
   return featureGroups.map((group) => ({
     title: featureGroupLabels[group],
-    rows: listFeatures(group).map(({ key, label }) => ({
-      key,
-      label,
-      first: word(mine.has(key)),
-      second: word(theirs.has(key)),
-      differs: mine.has(key) !== theirs.has(key),
-    })),
+    rows: [
+      ...listFeatures(group).map(({ key, label }) => ({
+        key,
+        label,
+        first: word(mine.has(key)),
+        second: word(theirs.has(key)),
+        differs: mine.has(key) !== theirs.has(key),
+      })),
+      ...(group === 'myCallsOptions' ? [monthsRow(first, second)] : []),
+    ],
   }))
 }
 

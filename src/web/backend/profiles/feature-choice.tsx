@@ -1,5 +1,5 @@
-import { type Feature, type FeatureGroup, featureGroupLabels, getFeature, listFeatures } from '#rules/features.ts'
-import { chosenFeatures } from '#rules/profile-change.ts'
+import { type Feature, featureGroupLabels, getFeature, listFeatures } from '#rules/features.ts'
+import { chosenFeatures, type ListedGroup } from '#rules/profile-change.ts'
 import type { Form } from '#web/kit/form.tsx'
 import { StatusMark } from '#web/kit/status-mark.tsx'
 import { showToast } from '#web/kit/toasts.tsx'
@@ -21,13 +21,22 @@ const useTicking = (form: Form<ProfileDraft>) => {
       : apply(untickFeatures(form.values, keys), (list) => `Unticked as well, because it needs this: ${list}.`)
 }
 
-type FeatureTickProps = { feature: Feature; form: Form<ProfileDraft>; readOnly: boolean; greyed?: boolean }
+type FeatureTickProps = {
+  feature: Feature
+  form: Form<ProfileDraft>
+  readOnly: boolean
+  greyed?: boolean
+}
 
 /** One feature: a tick, its one-line consequence, what it needs, and whether it is there yet. */
 export const FeatureTick = ({ feature, form, readOnly, greyed = false }: FeatureTickProps) => {
   const aboutId = useId()
   const tick = useTicking(form)
-  const checked = chosenFeatures(form.values).has(feature.key)
+  const chosen = chosenFeatures(form.values)
+  const checked = chosen.has(feature.key)
+  // That My Calls has to be on is said once, above its settings.
+  const needs = feature.needs.filter((key) => key !== 'myCallsEnabled' || !feature.group.startsWith('myCalls'))
+  const isClosed = checked && !greyed && !needs.every((key) => chosen.has(key))
   return (
     <div className={styles.feature} data-greyed={greyed || undefined}>
       <div className={styles.line}>
@@ -39,13 +48,15 @@ export const FeatureTick = ({ feature, form, readOnly, greyed = false }: Feature
           onChange={(event) => tick([feature.key], event.currentTarget.checked)}
         />
         {feature.available ? null : <StatusMark>Not available yet</StatusMark>}
+        {isClosed ? <StatusMark tone="warn">Closed for now</StatusMark> : null}
       </div>
       <p id={aboutId} className={styles.about}>
         {feature.sentence}
-        {feature.needs.length === 0 ? null : (
+        {needs.length === 0 ? null : (
           <span className={styles.needs}>
             {' '}
-            Needs {feature.needs.map((key) => getFeature(key).label).join(' and ')}.
+            Needs {needs.map((key) => getFeature(key).label).join(' and ')}
+            {isClosed ? ', which is off: nobody gets any until it is on' : ''}.
           </span>
         )}
       </p>
@@ -54,13 +65,24 @@ export const FeatureTick = ({ feature, form, readOnly, greyed = false }: Feature
 }
 
 type FeatureChoiceProps = {
-  group: Extract<FeatureGroup, 'myAccountFlags' | 'myNumbers' | 'myCampaigns'>
+  group: ListedGroup
   form: Form<ProfileDraft>
   readOnly: boolean
+  title?: string
+  /** How many are on, in words. */
+  count?: string
+  greyed?: boolean
 }
 
 /** All features of one group of the catalogue. */
-export const FeatureChoice = ({ group, form, readOnly }: FeatureChoiceProps) => {
+export const FeatureChoice = ({
+  group,
+  form,
+  readOnly,
+  title = featureGroupLabels[group],
+  count,
+  greyed = false,
+}: FeatureChoiceProps) => {
   const catalogue = listFeatures(group)
   const tick = useTicking(form)
   const keys = catalogue.map(({ key }) => key)
@@ -68,17 +90,17 @@ export const FeatureChoice = ({ group, form, readOnly }: FeatureChoiceProps) => 
   const error = Object.entries(form.errors).find(([path]) => path.split('.')[0] === group)?.[1]
   return (
     <fieldset className={styles.group} aria-describedby={error === undefined ? undefined : errorId}>
-      <legend className={styles.legend}>{featureGroupLabels[group]}</legend>
+      <legend className={styles.legend}>{title}</legend>
       <div className={styles.bar}>
         <Text size="sm" c="dimmed">
-          {form.values[group].length} of {catalogue.length} on
+          {count ?? `${form.values[group].length} of ${catalogue.length} on`}
         </Text>
-        {readOnly ? null : (
+        {readOnly || greyed ? null : (
           <>
             <Button
               size="compact-sm"
               variant="subtle"
-              aria-label={`Tick all ${featureGroupLabels[group]}`}
+              aria-label={`Tick all ${title}`}
               onClick={() => tick(keys, true)}
             >
               Tick all
@@ -86,7 +108,7 @@ export const FeatureChoice = ({ group, form, readOnly }: FeatureChoiceProps) => 
             <Button
               size="compact-sm"
               variant="subtle"
-              aria-label={`Tick none of ${featureGroupLabels[group]}`}
+              aria-label={`Tick none of ${title}`}
               onClick={() => tick(keys, false)}
             >
               None
@@ -101,7 +123,7 @@ export const FeatureChoice = ({ group, form, readOnly }: FeatureChoiceProps) => 
       )}
       <div className={styles.features}>
         {catalogue.map((feature) => (
-          <FeatureTick key={feature.key} feature={feature} form={form} readOnly={readOnly} />
+          <FeatureTick key={feature.key} feature={feature} form={form} readOnly={readOnly} greyed={greyed} />
         ))}
       </div>
     </fieldset>

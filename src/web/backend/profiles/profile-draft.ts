@@ -1,7 +1,7 @@
 import type { Profile } from '#contract/backend/profiles.ts'
 import type { Availability } from '#rules/entitlement.ts'
-import { type Feature, type FeatureGroup, features, type FeatureKey, getFeature } from '#rules/features.ts'
-import { chosenFeatures, inCatalogueOrder } from '#rules/profile-change.ts'
+import { type Feature, features, type FeatureKey, getFeature } from '#rules/features.ts'
+import { chosenFeatures, inCatalogueOrder, type ListedGroup, usualCallsSettings } from '#rules/profile-change.ts'
 
 /** What the profile form holds: the documented fields by their documented names. */
 export type ProfileDraft = {
@@ -16,6 +16,9 @@ export type ProfileDraft = {
   myCallsEnabled: boolean
   myCallsDailyCDRAccess: boolean
   myCallsUseBackendDescriptions: boolean
+  myCallsReports: FeatureKey[]
+  myCallsOptions: FeatureKey[]
+  myCallsMonths: number | null
 }
 
 export const emptyDraft: ProfileDraft = {
@@ -30,6 +33,7 @@ export const emptyDraft: ProfileDraft = {
   myCallsEnabled: false,
   myCallsDailyCDRAccess: false,
   myCallsUseBackendDescriptions: false,
+  ...usualCallsSettings,
 }
 
 export const draftOf = (profile: Profile): ProfileDraft => ({
@@ -44,6 +48,9 @@ export const draftOf = (profile: Profile): ProfileDraft => ({
   myCallsEnabled: profile.myCallsEnabled,
   myCallsDailyCDRAccess: profile.myCallsDailyCDRAccess,
   myCallsUseBackendDescriptions: profile.myCallsUseBackendDescriptions,
+  myCallsReports: [...profile.myCallsReports],
+  myCallsOptions: [...profile.myCallsOptions],
+  myCallsMonths: profile.myCallsMonths,
 })
 
 /** The settings of a draft that differ from another: what a scheduled change sends. */
@@ -55,8 +62,7 @@ export const changedSettings = (from: ProfileDraft, to: ProfileDraft): Partial<P
   )
 
 const choose = (chosen: ReadonlySet<FeatureKey>): Partial<ProfileDraft> => {
-  const ofGroup = (group: Extract<FeatureGroup, 'myAccountFlags' | 'myNumbers' | 'myCampaigns'>) =>
-    inCatalogueOrder(group, [...chosen])
+  const ofGroup = (group: ListedGroup) => inCatalogueOrder(group, [...chosen])
   return {
     myAccountFlags: ofGroup('myAccountFlags'),
     myNumbers: ofGroup('myNumbers'),
@@ -64,6 +70,8 @@ const choose = (chosen: ReadonlySet<FeatureKey>): Partial<ProfileDraft> => {
     myCallsEnabled: chosen.has('myCallsEnabled'),
     myCallsDailyCDRAccess: chosen.has('myCallsDailyCDRAccess'),
     myCallsUseBackendDescriptions: chosen.has('myCallsUseBackendDescriptions'),
+    myCallsReports: ofGroup('myCallsReports'),
+    myCallsOptions: ofGroup('myCallsOptions'),
   }
 }
 
@@ -83,7 +91,10 @@ export const tickFeatures = (draft: ProfileDraft, keys: readonly FeatureKey[]): 
   return { patch: choose(chosen), also }
 }
 
-/** Unticks features together with everything that needs them; what needs My Calls is kept, and opens nothing meanwhile. */
+/**
+ * Unticks features together with everything that needs them; what needs My Calls, and the options of My Calls, are kept and
+ * open nothing meanwhile.
+ */
 export const untickFeatures = (draft: ProfileDraft, keys: readonly FeatureKey[]): Ticked => {
   const chosen = new Set<FeatureKey>(chosenFeatures(draft))
   const also: Feature[] = []
@@ -91,7 +102,7 @@ export const untickFeatures = (draft: ProfileDraft, keys: readonly FeatureKey[])
     chosen.delete(key)
     if (getFeature(key).group === 'myCalls') return
     for (const dependant of features) {
-      if (!chosen.has(dependant.key) || !dependant.needs.includes(key)) continue
+      if (!chosen.has(dependant.key) || !dependant.needs.includes(key) || dependant.group === 'myCallsOptions') continue
       if (!keys.includes(dependant.key)) also.push(dependant)
       take(dependant.key)
     }

@@ -1,10 +1,9 @@
 import { availabilities } from '#rules/entitlement.ts'
-import { getFeature, listFeatures } from '#rules/features.ts'
 import { FieldGrid, Section } from '#web/kit/detail-page.tsx'
 import type { Form } from '#web/kit/form.tsx'
 import { NativeSelect, Textarea, TextInput } from '@mantine/core'
-import { FeatureChoice, FeatureTick } from './feature-choice.tsx'
-import styles from './feature-choice.module.css'
+import { FeatureChoice } from './feature-choice.tsx'
+import { MyCallsFields } from './my-calls-fields.tsx'
 import type { ProfileDraft } from './profile-draft.ts'
 import { ProfileScopeFields } from './profile-scope-fields.tsx'
 
@@ -49,24 +48,6 @@ export const ProfileFields = ({ form, readOnly, customer }: ProfileFieldsProps) 
       <FeatureChoice group="myCampaigns" form={form} readOnly={readOnly} />
     </Section>
 
-    <Section
-      title="My Calls Settings"
-      lead="Call analytics over the customer’s calls. The other two are kept, without effect, while My Calls is off."
-    >
-      <div className={styles.features}>
-        <FeatureTick feature={getFeature('myCallsEnabled')} form={form} readOnly={readOnly} />
-        {listFeatures('myCalls')
-          .filter(({ key }) => key !== 'myCallsEnabled')
-          .map((feature) => (
-            <FeatureTick
-              key={feature.key}
-              feature={feature}
-              form={form}
-              readOnly={readOnly}
-              greyed={!form.values.myCallsEnabled}
-            />
-          ))}
-      </div>
-    </Section>
+    <MyCallsFields form={form} readOnly={readOnly} />
   </>
 )

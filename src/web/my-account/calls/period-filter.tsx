@@ -1,4 +1,12 @@
-import { isDay, makePeriod, type PeriodPreset, periodLabels, periodPresets, presetPeriod } from '#rules/period.ts'
+import {
+  isBillPreset,
+  isDay,
+  makePeriod,
+  type PeriodPreset,
+  periodLabels,
+  periodPresets,
+  presetPeriod,
+} from '#rules/period.ts'
 import { formatDay } from '#web/kit/format.ts'
 import type { Filter } from '#web/kit/list-filters.tsx'
 import { Button, NativeSelect, TextInput } from '@mantine/core'
@@ -10,12 +18,13 @@ type Change = (patch: Record<string, unknown>) => void
 
 const INITIAL: PeriodPreset = 'last-30-days'
 
-const presetOf = ({ period }: Search): PeriodPreset => periodPresets.find((preset) => preset === period) ?? INITIAL
+const chosenPresets = periodPresets.filter((preset) => !isBillPreset(preset))
+const presetOf = ({ period }: Search): PeriodPreset => chosenPresets.find((preset) => preset === period) ?? INITIAL
 
 const daysOf = (search: Search) => {
   const preset = presetOf(search)
   const { from, to } = search
-  if (preset !== 'custom') return presetPeriod(preset, Date.now())
+  if (preset !== 'custom' && !isBillPreset(preset)) return presetPeriod(preset, Date.now())
   return isDay(String(from)) && isDay(String(to))
     ? makePeriod(String(from), String(to))
     : presetPeriod(INITIAL, Date.now())
@@ -70,7 +79,7 @@ const PeriodControl = ({ search, change }: { search: Search; change: Change }) =
         aria-label="Period"
         value={preset}
         onChange={(event) => choose(event.currentTarget.value as PeriodPreset)}
-        data={periodPresets.map((value) => ({ value, label: periodLabels[value] }))}
+        data={chosenPresets.map((value) => ({ value, label: periodLabels[value] }))}
       />
       {preset === 'custom' ? <CustomDays search={search} change={change} /> : null}
     </div>

@@ -1,0 +1,56 @@
+import { ownNumberOfCall } from './calls-in-scope.ts'
+import { type FigureLine, makeFigureTable, type ReportAsk, type ReportParts } from './figure-table.ts'
+import { type Figures, listFiguresBy, noFigures } from './figures.ts'
+
+/** Numbers without calls are listed as long as there are no more than these. */
+const MOST_IDLE_NUMBERS = 1000
+
+/** One line for each own number, those with most calls first, and one for calls of none of them. */
+export const reportByNumber = async (ask: ReportAsk): Promise<ReportParts> => {
+  const { store, question, previous } = ask
+  const { scope } = question
+  const own = ownNumberOfCall(scope)
+  const [groups, before] = await Promise.all([
+    listFiguresBy(store, question, own),
+    previous === null ? null : listFiguresBy(store, previous, own),
+  ])
+  const isIdle = (id: number): boolean => !groups.has(String(id)) && before?.has(String(id)) !== true
+  const hasFilters = Object.values(question.filters ?? {}).some((value) => value !== undefined)
+  const idle = [...scope.numbers.keys()].filter(isIdle)
+  const listsIdle = !hasFilters && idle.length <= MOST_IDLE_NUMBERS
+  const ids = new Set([...groups.keys(), ...(before?.keys() ?? []), ...(listsIdle ? idle.map(String) : [])])
+  const lines = [...ids].map((key) => lineOf(ask, key, groups.get(key) ?? noFigures, before?.get(key)))
+  const table = makeFigureTable(ask, {
+    key: 'numbers',
+    title: 'Calls by number',
+    labels: [
+      { key: 'number', label: 'Number', kind: 'phone' },
+      { key: 'description', label: 'Description', kind: 'text' },
+      { key: 'site', label: 'Site', kind: 'text' },
+      { key: 'campaign', label: 'Campaign', kind: 'text' },
+    ],
+    lines: lines.toSorted((a, b) => b.figures.calls - a.figures.calls || Number(a.key) - Number(b.key)),
+    share: true,
+  })
+  const left = listsIdle || idle.length === 0 ? [] : [`${idle.length} numbers without calls are not listed.`]
+  return { tables: [table], notes: left }
+}
+
+const lineOf = (
+  { question: { scope } }: ReportAsk,
+  key: string,
+  figures: Figures,
+  previous: Figures | undefined,
+): FigureLine => {
+  const number = scope.numbers.get(Number(key))
+  const cells =
+    number === undefined
+      ? { number: null, description: 'None of your numbers', site: null, campaign: null }
+      : {
+          number: number.key,
+          description: number.description.value,
+          site: number.site.value,
+          campaign: number.campaign.value,
+        }
+  return { key, cells, figures, previous, drill: { countsForNumber: key } }
+}

@@ -1,0 +1,198 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { z } from 'zod'
+import { importText, openTestCalls, type TestCalls } from '#test/support/test-calls.ts'
+import { finishInterruptedImports } from './import-calls.ts'
+import { insertCallSource } from './queries.ts'
+import { callsSql, uint32 } from './store/calls-sql.ts'
+import { readAnew } from './take-out.ts'
+
+let calls: TestCalls
+beforeAll(async () => {
+  calls = await openTestCalls(Date.parse('2026-07-15T12:00:00Z'))
+}, 120_000)
+afterAll(() => calls[Symbol.asyncDispose]())
+
+let sourceId = 0
+let sources = 0
+beforeEach(async () => {
+  sources += 1
+  sourceId = await insertCallSource(calls.parts.db, {
+    ...{ name: `Feed ${sources}`, carrier: 'Halyard', format: 'uk-wholesale', zone: 'Europe/London' },
+    ...{ priceKind: 'retail', currency: 'GBP', party: 'either', customerId: null, frequency: 'once' },
+  })
+})
+
+const heading = 'caller_id,recipient,call_date,end_time,duration,cost,reference,currency'
+type Row = readonly [reference: string, day: number, cost?: string]
+/** A file of calls in June 2026, named by their references. */
+const file = (...rows: readonly Row[]): string =>
+  [
+    heading,
+    ...rows.map(
+      ([reference, day, cost = '0.100']) =>
+        `447700900001,442079460001,${String(day).padStart(2, '0')}/06/2026,12:00:00,60,${cost},${reference}-${sourceId},GBP`,
+    ),
+  ].join('\n')
+
+const named = (frequency: string, product = 'SIP') =>
+  `Halyard_${frequency}_Calls_HCS0042_30062026_1_1_${product}_V3.txt`
+
+const take = async (text: string, fileName = 'calls.csv', from = sourceId) => {
+  const outcome = await importText(calls.parts, text, { fileName, sourceId: from })
+  if ('refused' in outcome) throw new Error(outcome.refused)
+  return outcome
+}
+
+const daysRow = z.object({ day: z.string(), calls: z.number(), pence: z.number(), provisional: z.number() })
+const byDay = async () =>
+  (
+    await calls.parts.callStore.rows(
+      daysRow,
+      callsSql`SELECT toString(toDayOfMonth(started_at)) AS day, count() AS calls, toInt32(sum(charge_micros) / 10000) AS pence,
+        countIf(is_provisional) AS provisional
+        FROM call WHERE source_id = ${uint32(sourceId)} GROUP BY toDayOfMonth(started_at) ORDER BY toDayOfMonth(started_at)`,
+    )
+  ).map(({ day, calls: count, pence, provisional }) => `${day}: ${count} for ${pence}p, ${provisional} provisional`)
+
+const stateOf = (id: number) =>
+  calls.parts.db
+    .selectFrom('call_import')
+    .select(['state', 'replaced_by', 'notes', 'held_new', 'held_known'])
+    .where('id', '=', id)
+    .executeTakeFirstOrThrow()
+
+const order = async (id: number, state: 'undoing' | 'pending') => {
+  await calls.parts.db.updateTable('call_import').set({ state, is_released: true }).where('id', '=', id).execute()
+  await finishInterruptedImports(calls.parts)
+}
+
+describe('a monthly file', () => {
+  const daily1 = () => file(['a', 1], ['b', 1], ['withdrawn', 1])
+  const daily2 = () => file(['c', 2], ['d', 2])
+  const monthly = () => file(['a', 1], ['b', 1, '0.250'], ['c', 2], ['d', 2], ['extra', 2])
+
+  test('replaces the daily ones of its period: the totals are its own, and no day is counted twice', async () => {
+    const [first, second] = [await take(daily1(), named('Daily')), await take(daily2(), named('Daily'))]
+    expect(await byDay()).toEqual(['1: 3 for 30p, 3 provisional', '2: 2 for 20p, 2 provisional'])
+    const month = await take(monthly(), named('Monthly'))
+    expect(month).toMatchObject({ result: { rows: 5, accepted: 5, duplicates: 0 } })
+    expect(await byDay()).toEqual(['1: 2 for 35p, 0 provisional', '2: 3 for 30p, 0 provisional'])
+    for (const { importId } of [first, second])
+      expect(await stateOf(importId)).toMatchObject({ state: 'replaced', replaced_by: month.importId })
+    const told = await calls.parts.db
+      .selectFrom('activity_entry')
+      .select('summary')
+      .where('subject_id', '=', month.importId)
+      .where('summary', 'like', '%replaces%')
+      .execute()
+    expect(told.map(({ summary }) => summary)).toEqual([
+      expect.stringContaining('replaces 5 provisional calls of 2026-06-01 to 2026-06-30 from 2 daily files'),
+    ])
+  })
+
+  test('closes its days: a daily file that comes later adds nothing there, and says so', async () => {
+    await take(monthly(), named('Monthly'))
+    const late = await take(daily1(), named('Daily'))
+    expect(late).toMatchObject({ result: { rows: 3, accepted: 0, duplicates: 3 } })
+    expect((await stateOf(late.importId)).notes).toEqual([
+      `The monthly file “${named('Monthly')}” has settled the days of these calls, so they add nothing (3 rows)`,
+    ])
+    expect(await byDay()).toEqual(['1: 2 for 35p, 0 provisional', '2: 3 for 30p, 0 provisional'])
+  })
+
+  test('leaves files of another product alone', async () => {
+    await take(daily1(), named('Daily', 'IPDC'))
+    await take(file(['other', 1]), named('Monthly', 'SIP'))
+    expect(await byDay()).toEqual(['1: 4 for 40p, 3 provisional'])
+  })
+
+  test('undone, gives the daily files their calls back', async () => {
+    await take(daily1(), named('Daily'))
+    await take(daily2(), named('Daily'))
+    const before = await byDay()
+    const month = await take(monthly(), named('Monthly'))
+    await order(month.importId, 'undoing')
+    expect(await byDay()).toEqual(before)
+    expect(await stateOf(month.importId)).toMatchObject({ state: 'undone' })
+  })
+
+  test('interrupted between its ledger and the removal, or after it, ends in the same totals', async () => {
+    await take(daily1(), named('Daily'))
+    const { callStore } = calls.parts
+    for (const stop of ['run', 'insert'] as const) {
+      const failing = {
+        ...callStore,
+        [stop]: async () => {
+          throw new Error('power cut')
+        },
+      }
+      await importText({ ...calls.parts, callStore: failing }, monthly(), {
+        fileName: named('Monthly'),
+        sourceId,
+      }).catch(() => undefined)
+      await finishInterruptedImports(calls.parts)
+      expect(await byDay()).toEqual(['1: 2 for 35p, 0 provisional', '2: 3 for 30p, 0 provisional'])
+    }
+  })
+})
+
+describe('a file that mostly repeats known calls', () => {
+  const known: Row[] = [
+    ['a', 1],
+    ['b', 1],
+    ['c', 2],
+  ]
+
+  test('is held before anything of it is stored, and adds its new rows when it is released', async () => {
+    await take(file(...known))
+    const held = await take(file(...known, ['new', 3]))
+    expect(held).toMatchObject({
+      held: 'Potential duplicate: 3 of its 4 calls are known already from other files of this source, 1 would be added.',
+      result: { rows: 0, accepted: 0 },
+    })
+    expect(await byDay()).toEqual(['1: 2 for 20p, 0 provisional', '2: 1 for 10p, 0 provisional'])
+    await finishInterruptedImports(calls.parts)
+    expect(await stateOf(held.importId)).toMatchObject({ state: 'held', held_new: 1, held_known: 3 })
+    await order(held.importId, 'pending')
+    expect(await byDay()).toEqual([
+      '1: 2 for 20p, 0 provisional',
+      '2: 1 for 10p, 0 provisional',
+      '3: 1 for 10p, 0 provisional',
+    ])
+  })
+
+  test('is not held when it would add nothing, or when it mostly adds', async () => {
+    await take(file(...known))
+    expect(await take(file(...known.toReversed()))).toMatchObject({ result: { duplicates: 3, accepted: 0 } })
+    expect(await take(file(['c', 2], ['d', 3], ['e', 3]))).toMatchObject({ result: { duplicates: 1, accepted: 2 } })
+  })
+})
+
+describe('a file that is undone', () => {
+  test('takes its calls out of the store, and they can be imported again', async () => {
+    const text = file(['a', 1], ['b', 2])
+    const { importId } = await take(text)
+    await order(importId, 'undoing')
+    expect(await byDay()).toEqual([])
+    expect(await take(text)).toMatchObject({ result: { accepted: 2 } })
+    expect(await byDay()).toEqual(['1: 1 for 10p, 0 provisional', '2: 1 for 10p, 0 provisional'])
+  })
+
+  test('loses no call that another file has as well', async () => {
+    const { importId } = await take(file(['a', 1], ['b', 1]))
+    const other = await take(file(['b', 1], ['c', 1], ['d', 1]))
+    expect(other).toMatchObject({ result: { accepted: 2, duplicates: 1 } })
+    await order(importId, 'undoing')
+    expect(await byDay()).toEqual(['1: 3 for 30p, 0 provisional'])
+    expect(await stateOf(other.importId)).toMatchObject({ state: 'done' })
+  })
+})
+
+test('a file that is read anew has its calls once', async () => {
+  const { importId } = await take(file(['a', 1], ['b', 2]))
+  for (let turn = 0; turn < 2; turn += 1) {
+    await readAnew(calls.parts.db, [importId])
+    await finishInterruptedImports(calls.parts)
+  }
+  expect(await byDay()).toEqual(['1: 1 for 10p, 0 provisional', '2: 1 for 10p, 0 provisional'])
+})
