@@ -88,7 +88,13 @@ const findByName = (field: MappedField, columns: readonly Column[]): Column | un
     const found = columns.find((column) => column.name === name && mayBe(field, column))
     if (found !== undefined) return found
   }
-  return undefined
+  // A name may say more, such as the unit; a rate is no price.
+  return columns.find(
+    (column) =>
+      names[field].some((name) => name.length > 3 && column.name.startsWith(name)) &&
+      !/per|rate/.test(column.name) &&
+      mayBe(field, column),
+  )
 }
 
 // Without names: numbers of a telephone's length in order, the first moment, and a small number for the duration.
@@ -100,7 +106,11 @@ const findByValues = (field: MappedField, columns: readonly Column[]): Column | 
     return filled.find((column) =>
       isMostly(
         column,
-        (text) => isPhone(text) && text.replaceAll(/\D/g, '').length >= 7 && readEpoch(text) === undefined,
+        (text) =>
+          isPhone(text) &&
+          text.replaceAll(/\D/g, '').length >= 7 &&
+          readingsOfDate(text, 'unproven').length === 0 &&
+          readEpoch(text) === undefined,
       ),
     )
   if (field === 'date') return filled.find((column) => isMostly(column, isMoment))
@@ -136,13 +146,15 @@ const findColumns = (columns: readonly Column[]) => {
   const byItsName = ({ shownName }: Column): string => `its name is “${shownName}”`
   for (const field of mappedFields)
     if (field !== 'time') taken.take(field, (left) => findByName(field, left), byItsName)
-  for (const field of ['caller', 'dialled', 'date', 'duration'] as const)
-    if (found[field] === null && (field !== 'duration' || found.end === null))
+  const byItsValues = (field: MappedField): void => {
+    if (found[field] === null)
       taken.take(
         field,
         (left) => findByValues(field, left),
         () => 'its values look like it',
       )
+  }
+  byItsValues('date')
   const date = columns[found.date ?? -1]
   const holdsTime =
     date === undefined || date.values.some((value) => value.includes(':') || readEpoch(value) !== undefined)
@@ -152,6 +164,9 @@ const findColumns = (columns: readonly Column[]) => {
       (left) => findByName('time', left) ?? left.find(isTimeColumn),
       () => 'the date has none, and its values are times of day',
     )
+  byItsValues('caller')
+  byItsValues('dialled')
+  if (found.end === null) byItsValues('duration')
   return { found, reasons }
 }
 
