@@ -1,4 +1,5 @@
 import type { CallMapping } from '#rules/call-mapping.ts'
+import type { LogLayout } from '#rules/fixed-width-layout.ts'
 import type { CallFormat, FileState } from '#rules/call.ts'
 import { formatMicros } from '#rules/money.ts'
 import { sql } from 'kysely'
@@ -46,11 +47,13 @@ export type SourceValues = {
   readonly customerId: number | null
   readonly frequency: string
   readonly mapping?: CallMapping | null
+  readonly layout?: LogLayout | null
 }
 
-const columnsOf = ({ priceKind, customerId, mapping = null, ...same }: SourceValues) => ({
+const columnsOf = ({ priceKind, customerId, mapping = null, layout = null, ...same }: SourceValues) => ({
   ...same,
   mapping: mapping === null ? null : JSON.stringify(mapping),
+  layout: layout === null ? null : JSON.stringify(layout),
   price_kind: priceKind,
   customer_id: customerId,
 })
