@@ -61,7 +61,6 @@ const readRows = ({ lines }: FileStart, source: SourceFacts): ShownRow[] => {
     reject: (line, _, reason) => void rows.push({ line, call: null, reason }),
     half: () => undefined,
     note: () => undefined,
-    half: () => undefined,
   })
   for (const [index, text] of lines.entries()) {
     if (rows.length >= SHOWN_ROWS) break
