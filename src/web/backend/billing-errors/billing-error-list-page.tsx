@@ -3,11 +3,11 @@ import type { AnswerOf } from '#contract/endpoint.ts'
 import { CopyButton } from '#web/kit/copy-button.tsx'
 import type { Column } from '#web/kit/data-table.tsx'
 import { formatCount, formatInstant, formatNoun } from '#web/kit/format.ts'
-import { choiceFilter } from '#web/kit/list-filters.tsx'
+import type { Filter } from '#web/kit/list-filters.tsx'
 import { ListPage } from '#web/kit/list-page.tsx'
 import { useAct } from '#web/kit/query.tsx'
 import { showToast } from '#web/kit/toasts.tsx'
-import { Button } from '@mantine/core'
+import { Button, NativeSelect } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import { useMay } from '../me.tsx'
 
@@ -39,7 +39,26 @@ const columns: readonly Column<Row>[] = [
   { key: 'last', label: 'Last call', nowrap: true, cell: (row) => formatInstant(row.lastCallAt) },
 ]
 
-const filters = [choiceFilter('kind', 'Kind', [{ value: 'unknown type', label: 'Unknown type of number' }])]
+const kinds = [
+  { value: '', label: 'Of nobody’s number' },
+  { value: 'unknown type', label: 'To a number of unknown type' },
+]
+const filters: readonly Filter[] = [
+  {
+    label: 'Kind',
+    names: ['kind'],
+    chip: ({ kind }) => kinds.find(({ value }) => value !== '' && value === kind)?.label,
+    control: ({ kind }, change) => (
+      <NativeSelect
+        aria-label="Kind"
+        size="sm"
+        value={kind === 'unknown type' ? kind : ''}
+        onChange={(event) => change({ kind: event.currentTarget.value || undefined, page: undefined })}
+        data={kinds}
+      />
+    ),
+  },
+]
 
 const Rerun = () => {
   const running = useAct(rerun, {
@@ -63,7 +82,7 @@ const Rerun = () => {
 export const BillingErrorListPage = () => (
   <ListPage
     title="Billing errors"
-    lead="Numbers whose calls belong to nobody, most calls first. Where either party can be the customer’s, a call stands under both. Add the number on the customer’s page: its calls follow by themselves, or by “Run again”."
+    lead="Numbers whose calls cannot be billed as they are, most calls first. Of a call whose either party can be the customer’s, both stand here. Add a number on its customer’s page: its calls follow by themselves, or by “Run again”."
     endpoint={list}
     columns={columns}
     rowKey={(row) => `${row.source.id} ${row.number}`}

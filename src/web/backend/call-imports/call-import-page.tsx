@@ -121,10 +121,9 @@ const ImportRecord = ({ record, mayEdit }: { record: Import; mayEdit: boolean })
       actions={mayEdit ? <FileActs file={record} /> : undefined}
     />
     <Stack>
-      {mayEdit ? <HeldFile file={record} /> : null}
       <Replacements record={record} />
       <TwoColumns
-        main={<Result record={record} />}
+        main={record.state === 'held' && mayEdit ? <HeldFile file={record} /> : <Result record={record} />}
         side={
           <Section title="File">
             <Facts

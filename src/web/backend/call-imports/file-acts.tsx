@@ -16,7 +16,7 @@ const { release, discard, undo, rerun } = backendContract.callImports
 export const HeldFile = ({ file }: { file: File }) => {
   const releasing = useAct(release, { done: `${file.fileName} is released.` })
   const discarding = useAct(discard, { done: `${file.fileName} is discarded.` })
-  if (file.state !== 'held' || file.held === null) return null
+  if (file.held === null) return null
   const params = { id: file.id }
   const throwAway = async () => {
     const yes = await confirm({

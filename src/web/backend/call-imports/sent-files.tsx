@@ -46,6 +46,12 @@ const Sent = ({ file }: { file: Sending }) => {
       </>
     )
   if (file.ids !== undefined) return file.ids.map((id) => <Reading key={id} id={id} />)
+  if (file.share === 0)
+    return (
+      <>
+        <strong>{file.name}</strong>, {sizeOf(file.size)}, not sent yet
+      </>
+    )
   return (
     <>
       <strong>{file.name}</strong>, {percent(file.share)} % of {sizeOf(file.size)} sent
