@@ -14,6 +14,7 @@ import {
   requiredLine,
   searchText,
 } from '../shape.ts'
+import { callMapping } from './call-mappings.ts'
 
 const sourceId = z.strictObject({ id: idInAddress<'CallSource'>() })
 const count = z.number().int()
@@ -32,6 +33,8 @@ export const callSource = z.object({
   customer: customerName.nullable(),
   /** How often it sends files: a monthly file replaces the daily ones of its period. */
   frequency: z.enum(fileFrequencies),
+  /** What the columns of its files mean, when its format is `mapped-csv`. */
+  mapping: callMapping.nullable(),
   revision: count,
 })
 
@@ -48,6 +51,8 @@ const sourceSettings = z.strictObject({
   party: z.enum(callParties).default('either'),
   customerId: id<'Customer'>().nullable().default(null),
   frequency: z.enum(fileFrequencies).default('once'),
+  /** Needed by the format `mapped-csv`, and by no other. */
+  mapping: callMapping.nullable().default(null),
 })
 
 export const callSourceEndpoints = {

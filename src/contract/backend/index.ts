@@ -2,6 +2,8 @@ import { activityEndpoints } from './activity.ts'
 import { apiDocumentEndpoints } from './api-document.ts'
 import { apiKeyEndpoints } from './api-keys.ts'
 import { bulkAssignmentEndpoints } from './bulk-assignments.ts'
+import { customerCallEndpoints } from './customer-calls.ts'
+import { callMappingEndpoints } from './call-mappings.ts'
 import { callImportEndpoints } from './call-imports.ts'
 import { billingErrorEndpoints, callSourceEndpoints, unallocatedCallEndpoints } from './calls.ts'
 import { cdrFileEndpoints } from './cdr-files.ts'
@@ -39,7 +41,9 @@ export const backendContract = {
   staff: staffEndpoints,
   activity: activityEndpoints,
   settings: settingsEndpoints,
+  customerCalls: customerCallEndpoints,
   callSources: callSourceEndpoints,
+  callMappings: callMappingEndpoints,
   callImports: callImportEndpoints,
   unallocatedCalls: unallocatedCallEndpoints,
   billingErrors: billingErrorEndpoints,

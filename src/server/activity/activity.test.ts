@@ -311,6 +311,7 @@ const rows: Readonly<Record<'backend' | 'my-account', Readonly<Record<string, Ro
       ],
       body: async () => ({ name: `Source ${Math.random()}`, ...source }),
     },
+    'POST /callMappings/preview': 'asks, and changes nothing',
     'POST /callImports': 'a file: its entry is written when it has been read',
     'POST /callImports/:id/release': { at: () => supplyFile('held') },
     'POST /callImports/:id/discard': { at: () => supplyFile('held') },

@@ -6,6 +6,7 @@ import type { StaffContext } from '../auth/staff-context.ts'
 import { violatedConstraint } from '../db/open.ts'
 import { Refused, refuseField } from '../http/refusal.ts'
 import type { Handlers } from '../http/serve.ts'
+import { checkMapping, describeMapping } from './call-mappings.ts'
 import { findShownSource, insertCallSource, listCallSources, lockCallSource, updateCallSource } from './queries.ts'
 import { readNumberDirectory } from './number-directory.ts'
 import { listNumbersOfNobody, listUnallocatedNumbers, listUnknownTypes } from './reports/list-billing-errors.ts'
@@ -20,6 +21,7 @@ const labels = {
   currency: 'Currency',
   party: 'Customer’s party',
   customerName: 'Customer',
+  columns: 'Columns',
   frequency: 'Frequency',
 } as const
 
@@ -34,6 +36,7 @@ export const callSourceHandlers = ({ db }: AppParts): Handlers<typeof callSource
     list: async () => ({ rows: await listCallSources(db) }),
 
     add: async ({ caller, body }) => {
+      checkMapping(body)
       const id = await saving(() =>
         db.transaction().execute(async (db) => {
           const id = await insertCallSource(db, body)
@@ -52,6 +55,7 @@ export const callSourceHandlers = ({ db }: AppParts): Handlers<typeof callSource
     },
 
     update: async ({ caller, params, body, ifMatch, refuse }) => {
+      checkMapping(body)
       await saving(() =>
         db.transaction().execute(async (db) => {
           if (!(await lockCallSource(db, params.id))) refuse('NOT_FOUND')
@@ -73,7 +77,9 @@ export const callSourceHandlers = ({ db }: AppParts): Handlers<typeof callSource
 }
 
 const flat = (source: Awaited<ReturnType<typeof findShownSource>>) =>
-  source === undefined ? {} : { ...source, customerName: source.customer?.name }
+  source === undefined
+    ? {}
+    : { ...source, customerName: source.customer?.name, columns: describeMapping(source.mapping) }
 
 const about = (subjectId: number, subjectName: string) => ({ subject: 'Call source', subjectId, subjectName })
 

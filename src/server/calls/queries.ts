@@ -1,3 +1,4 @@
+import type { CallMapping } from '#rules/call-mapping.ts'
 import { sql } from 'kysely'
 import type { Db } from '../db/open.ts'
 import { callSourceColumns, callSourceOf } from './call-source.ts'
@@ -38,10 +39,12 @@ export type SourceValues = {
   readonly party: string
   readonly customerId: number | null
   readonly frequency: string
+  readonly mapping?: CallMapping | null
 }
 
-const columnsOf = ({ priceKind, customerId, ...same }: SourceValues) => ({
+const columnsOf = ({ priceKind, customerId, mapping = null, ...same }: SourceValues) => ({
   ...same,
+  mapping: mapping === null ? null : JSON.stringify(mapping),
   price_kind: priceKind,
   customer_id: customerId,
 })

@@ -1,4 +1,5 @@
 import { backendContract } from '#contract/backend/index.ts'
+import { MAP_COLUMNS } from '#rules/call-mapping.ts'
 import { type CallFormat, callFormats } from '#rules/call.ts'
 import { ApiError } from '#web/kit/call.ts'
 import { FieldGrid, FormActions, Section } from '#web/kit/detail-page.tsx'
@@ -6,54 +7,14 @@ import { FaultNote } from '#web/kit/form.tsx'
 import { useAsk } from '#web/kit/query.tsx'
 import { uploadFile } from '#web/kit/upload.ts'
 import { Box, Button, NativeSelect } from '@mantine/core'
-import { IconFileUpload } from '@tabler/icons-react'
 import { useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
-import { type FormEvent, useId, useState } from 'react'
+import { type FormEvent, useState } from 'react'
+import { leaveFile, takeFile } from '../call-mappings/chosen-file.ts'
 import { formatLabels } from './call-import-words.ts'
+import { DropZone } from './drop-zone.tsx'
 import styles from './import-files.module.css'
-import { type Sending, SentFiles, sizeOf } from './sent-files.tsx'
-
-const chosenText = (files: readonly File[]): string => {
-  const [first] = files
-  if (first === undefined) return 'Drop files here, or choose them. A zip or gzip archive is taken as well.'
-  if (files.length === 1) return `${first.name}, ${sizeOf(first.size)}`
-  return `${files.length} files, ${sizeOf(files.reduce((sum, { size }) => sum + size, 0))}`
-}
-
-const DropZone = ({ files, choose }: { files: readonly File[]; choose: (files: File[]) => void }) => {
-  const inputId = useId()
-  const [over, setOver] = useState(false)
-  return (
-    <div
-      className={styles.zone}
-      data-over={over || undefined}
-      onDragOver={(event) => {
-        event.preventDefault()
-        setOver(true)
-      }}
-      onDragLeave={() => setOver(false)}
-      onDrop={(event) => {
-        event.preventDefault()
-        setOver(false)
-        choose([...event.dataTransfer.files])
-      }}
-    >
-      <IconFileUpload size={26} stroke={1.5} aria-hidden />
-      <label htmlFor={inputId} className={styles.label}>
-        Call record file
-      </label>
-      <span className={styles.hint}>{chosenText(files)}</span>
-      <input
-        id={inputId}
-        type="file"
-        multiple
-        className={styles.input}
-        onChange={(event) => choose([...(event.currentTarget.files ?? [])])}
-      />
-    </div>
-  )
-}
+import { type Sending, SentFiles } from './sent-files.tsx'
 
 type Choice = { readonly sourceId: string; readonly format: string }
 
@@ -96,12 +57,32 @@ const useSending = () => {
   return { sending, isBusy, send, forget: () => setSending([]) }
 }
 
+/** The way on for a file whose columns nobody knows yet. */
+const MapColumns = ({ file, fault }: { file: File | undefined; fault: string | undefined }) => {
+  const navigate = useNavigate()
+  if (file === undefined || fault?.includes(MAP_COLUMNS) !== true) return null
+  return (
+    <div>
+      <Button
+        variant="default"
+        onClick={() => {
+          leaveFile({ file })
+          void navigate({ to: '/call-sources/map' })
+        }}
+      >
+        {MAP_COLUMNS}
+      </Button>
+    </div>
+  )
+}
+
 /** Sends files of call records. A single one leads to its own page, which shows how far it is; of several, each is told here. */
 export const ImportFiles = () => {
   const navigate = useNavigate()
   const sources = useAsk(backendContract.callSources.list, {})
-  const [files, setFiles] = useState<readonly File[]>([])
-  const [choice, setChoice] = useState<Choice>({ sourceId: '', format: '' })
+  const [left] = useState(takeFile)
+  const [files, setFiles] = useState<readonly File[]>(left === undefined ? [] : [left.file])
+  const [choice, setChoice] = useState<Choice>({ sourceId: String(left?.sourceId ?? ''), format: '' })
   const [fault, setFault] = useState<string>()
   const { sending, isBusy, send, forget } = useSending()
 
@@ -110,8 +91,8 @@ export const ImportFiles = () => {
     setFault(files.length === 0 ? 'Please choose a file first.' : undefined)
     if (files.length === 0) return
     const sent = await send(files, choice)
-    setFiles([])
     const [only] = sent
+    if (sent.length !== 1 || only?.fault === undefined) setFiles([])
     if (sent.length !== 1 || only === undefined) return
     if (only.fault !== undefined) {
       forget()
@@ -124,6 +105,7 @@ export const ImportFiles = () => {
       <Section title="Import files">
         <form className={styles.form} onSubmit={(event) => void submit(event)} aria-label="Import files" noValidate>
           {fault === undefined ? null : <FaultNote>{fault}</FaultNote>}
+          <MapColumns file={files[0]} fault={fault} />
           <DropZone files={files} choose={setFiles} />
           <FieldGrid>
             <NativeSelect
@@ -142,7 +124,9 @@ export const ImportFiles = () => {
               onChange={({ currentTarget: { value } }) => setChoice((before) => ({ ...before, format: value }))}
               data={[
                 { value: '', label: 'Find out from the file' },
-                ...callFormats.map((value) => ({ value, label: formatLabels[value] })),
+                ...callFormats
+                  .filter((value) => value !== 'mapped-csv')
+                  .map((value) => ({ value, label: formatLabels[value] })),
               ]}
             />
           </FieldGrid>
