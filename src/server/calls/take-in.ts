@@ -2,6 +2,7 @@ import type { CallFormat, FileFrequency, FileOrigin } from '#rules/call.ts'
 import { readSupplyFileName } from '#rules/supply-file-name.ts'
 import { type Actor, recordActivity } from '../activity/record-activity.ts'
 import type { Db } from '../db/open.ts'
+import { announce } from '../live/live.ts'
 import { type CallSource, findCallSource, getDefaultSource } from './call-source.ts'
 import type { CallsParts } from './calls-parts.ts'
 import { detectFormat, NO_SOURCE } from './formats/detect.ts'
@@ -97,11 +98,15 @@ const note = async (parts: CallsParts, sent: SentFile, { name, file, archive, re
         kind: 'import',
         summary: `Refused the file ${name}: ${told.refused}`,
       })
+    await announceFiles(db)
     return id
   })
   if (isRefused) await forgetFile(parts, file.sha256)
   return { importId, fileName: name, ...(told.refused !== undefined && { refused: told.refused }) }
 }
+
+/** Wakes open pages of supply files. */
+export const announceFiles = (db: Db): Promise<void> => announce(db, { about: 'backend', topics: ['calls'] })
 
 /** A supply file as the activity log names it. */
 export const aboutFile = (subjectId: number, subjectName: string) => ({
