@@ -33,7 +33,7 @@ const upload = (visitor: Visitor, text: string, query = '') =>
 const finished = async (id: number) => {
   for (let tries = 0; tries < 200; tries += 1) {
     const found = await staff.call(BACKEND, callImportEndpoints.get, { params: { id } })
-    if (found.state !== 'running') return found
+    if (found.state !== 'pending' && found.state !== 'running') return found
     await sleep(50)
   }
   throw new Error('The import does not end')
