@@ -1,5 +1,5 @@
 import { customerEndpoints } from '#contract/backend/customers.ts'
-import { callImportEndpoints } from '#contract/backend/calls.ts'
+import { callImportEndpoints } from '#contract/backend/call-imports.ts'
 import {
   buildCustomer,
   buildGroup,

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { callImportEndpoints, callSourceEndpoints, unallocatedCallEndpoints } from '#contract/backend/calls.ts'
+import { callImportEndpoints } from '#contract/backend/call-imports.ts'
+import { callSourceEndpoints, unallocatedCallEndpoints } from '#contract/backend/calls.ts'
 import { ownCallEndpoints } from '#contract/my-account/calls.ts'
 import { numberEndpoints } from '#contract/backend/numbers.ts'
 import {

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { callImportEndpoints } from '#contract/backend/calls.ts'
+import { callImportEndpoints } from '#contract/backend/call-imports.ts'
 import { ownCallEndpoints } from '#contract/my-account/calls.ts'
 import { ownNumberEndpoints } from '#contract/my-account/numbers.ts'
 import { isInScope, type NumberScope } from '#rules/portal-roles.ts'
