@@ -5,6 +5,7 @@ import { fromBufferPromise } from 'yauzl'
 export const zipEntries = async (archive: Buffer): Promise<Map<string, Buffer>> => {
   const zip = await fromBufferPromise(archive)
   const entries = new Map<string, Buffer>()
-  for await (const entry of zip.eachEntry()) entries.set(entry.fileName, await buffer(await zip.openReadStreamPromise(entry)))
+  for await (const entry of zip.eachEntry())
+    entries.set(entry.fileName, await buffer(await zip.openReadStreamPromise(entry)))
   return entries
 }

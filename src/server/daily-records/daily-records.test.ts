@@ -76,7 +76,11 @@ describe('the file of a London day', () => {
       const answer = await file(row.day)
       expect(answer.headers['content-disposition']).toContain(`AVIA0001-call-records-${row.day}-v1.csv`)
       const lines = parse(answer.body, { columns: true }) as Record<string, string>[]
-      expect([lines.length, Buffer.byteLength(answer.body), sha256(answer.body)]).toEqual([row.rows, row.bytes, row.sha256])
+      expect([lines.length, Buffer.byteLength(answer.body), sha256(answer.body)]).toEqual([
+        row.rows,
+        row.bytes,
+        row.sha256,
+      ])
       expect(lines.every(({ start_local }) => start_local?.startsWith(row.day))).toBe(true)
       expect(answer.body.endsWith('\r\n')).toBe(true)
     }
@@ -121,9 +125,9 @@ describe('the file of a London day', () => {
     expect((await file(today)).statusCode).toBe(404)
     t.pass(86_400)
     visitor = await t.signIn(PORTAL, (await buildPerson(t.db, customer)).email, PASSWORD)
-    expect((await list({ period: 'custom', from: today, to: today })).map(({ rows, version }) => [rows, version])).toEqual(
-      [[1, 1]],
-    )
+    expect(
+      (await list({ period: 'custom', from: today, to: today })).map(({ rows, version }) => [rows, version]),
+    ).toEqual([[1, 1]])
   })
 
   test('is closed with the profile, and to others', async () => {
@@ -131,7 +135,10 @@ describe('the file of a London day', () => {
     const stranger = await t.signIn(PORTAL, (await buildPerson(t.db, other)).email, PASSWORD)
     expect((await file('2026-10-25', stranger)).statusCode).toBe(404)
     expect((await file('2026-10-25', t.visit())).statusCode).toBe(401)
-    const closed = await buildProfile(t.db, everyFeature.filter((key) => key !== 'myCallsDailyCDRAccess'))
+    const closed = await buildProfile(
+      t.db,
+      everyFeature.filter((key) => key !== 'myCallsDailyCDRAccess'),
+    )
     await t.db.updateTable('customer').set({ my_account_profile_id: closed }).where('id', '=', other).execute()
     expect((await file('2026-10-25', stranger)).json().code).toBe('NOT_GRANTED')
   })
