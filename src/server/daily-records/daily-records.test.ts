@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { callImportEndpoints } from '#contract/backend/calls.ts'
+import { callImportEndpoints } from '#contract/backend/call-imports.ts'
 import { customerDailyRecordEndpoints } from '#contract/backend/daily-records.ts'
 import { dailyRecordEndpoints } from '#contract/my-account/daily-records.ts'
 import { describeChange } from '#server/daily-records/what-changed.ts'
