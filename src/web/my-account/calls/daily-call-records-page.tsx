@@ -1,4 +1,4 @@
-import { ownCallEndpoints } from '#contract/my-account/calls.ts'
+import { dailyRecordEndpoints } from '#contract/my-account/daily-records.ts'
 import type { AnswerOf } from '#contract/endpoint.ts'
 import { useAddress } from '#web/kit/address.ts'
 import { addressOf } from '#web/kit/call.ts'
@@ -14,13 +14,13 @@ import { CallsFrame } from './calls-frame.tsx'
 import styles from './calls.module.css'
 import { PeriodControl } from './period-control.tsx'
 
-const { days, dayFile } = ownCallEndpoints
+const { list: days, file: dayFile } = dailyRecordEndpoints
 type DayOfRecords = AnswerOf<typeof days>['rows'][number]
 
 const columns: readonly Column<DayOfRecords>[] = [
   { key: 'day', label: 'Day', heading: true, nowrap: true, cell: (row) => formatDay(row.day) },
   { key: 'rows', label: 'Rows', align: 'right', cell: (row) => formatCount(row.rows) },
-  { key: 'bytes', label: 'Size', align: 'right', cell: (row) => `${formatCount(row.bytes)} bytes` },
+  { key: 'bytes', label: 'Size', align: 'right', cell: (row) => (row.bytes === null ? 'Being measured' : `${formatCount(row.bytes)} bytes`) },
   {
     key: 'file',
     label: 'File',
