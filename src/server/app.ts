@@ -12,6 +12,7 @@ import { makeBackendDoor } from './auth/staff-context.ts'
 import { callMappingHandlers } from './calls/call-mappings.ts'
 import { callImportHandlers, callSourceHandlers, unallocatedCallHandlers } from './calls/backend-routes.ts'
 import { reallocateLater, startCallJobs } from './calls/call-jobs.ts'
+import { customerCallHandlers } from './calls/customer-call-routes.ts'
 import { ownCallHandlers } from './calls/my-account-routes.ts'
 import { reportHandlers } from './calls/report-routes.ts'
 import type { Config } from './config.ts'
@@ -116,6 +117,7 @@ export const createApp = async (
     staff: staffHandlers(parts),
     activity: activityHandlers(parts),
     settings: settingsHandlers(parts),
+    customerCalls: customerCallHandlers(parts),
     callSources: callSourceHandlers(parts),
     callMappings: callMappingHandlers(),
     callImports: callImportHandlers(parts),

@@ -72,7 +72,8 @@ export const buildTwoCustomers = async (t: TestApp) => {
     await importFile(administrator, name, text)
   const memberB = (await inB.request('GET', `${PORTAL}/users`)).json().rows[0].id as number
   const sessionB = (await inB.request('GET', `${PORTAL}/me/sessions`)).json().rows[0].id as number
-  return { administrator, inA, inB, a, b, numberA, numberB, personA, personB, sessionB, memberB, profileB }
+  const callB = (await inB.request('GET', `${PORTAL}/calls`)).json().rows[0].id as string
+  return { callB, administrator, inA, inB, a, b, numberA, numberB, personA, personB, sessionB, memberB, profileB }
 }
 export type TwoCustomers = Awaited<ReturnType<typeof buildTwoCustomers>>
 

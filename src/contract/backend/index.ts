@@ -3,6 +3,7 @@ import { apiDocumentEndpoints } from './api-document.ts'
 import { apiKeyEndpoints } from './api-keys.ts'
 import { bulkAssignmentEndpoints } from './bulk-assignments.ts'
 import { callImportEndpoints, callSourceEndpoints, unallocatedCallEndpoints } from './calls.ts'
+import { customerCallEndpoints } from './customer-calls.ts'
 import { callMappingEndpoints } from './call-mappings.ts'
 import { customerEndpoints, customerListEndpoints, searchEndpoints } from './customers.ts'
 import { numberEndpoints } from './numbers.ts'
@@ -38,6 +39,7 @@ export const backendContract = {
   staff: staffEndpoints,
   activity: activityEndpoints,
   settings: settingsEndpoints,
+  customerCalls: customerCallEndpoints,
   callSources: callSourceEndpoints,
   callMappings: callMappingEndpoints,
   callImports: callImportEndpoints,

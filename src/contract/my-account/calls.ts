@@ -56,6 +56,11 @@ export const call = z.object({
   /** A decimal string; null is "not priced". */
   charge: z.string().nullable(),
   currency: z.string(),
+  /** From a daily file, which the monthly file replaces. */
+  isProvisional: z.boolean(),
+  /** Where a forwarded call ended; null when it was not forwarded. */
+  destination: z.string().nullable(),
+  destinationDisplay: z.string().nullable(),
 })
 
 /** A part of a call: the first, and one for each place to which it was sent on. */

@@ -72,8 +72,8 @@ export const ownCallHandlers = ({
 
     get: async ({ caller, params, refuse }) => {
       const scope = await itemisedScopeOf(caller)
-      const line = (await findCall(callStore, scope, params.id)) ?? refuse('NOT_FOUND')
-      return { ...shownCall(scope, line), costsShown: scope.showsCosts, legs: shownLegs(scope, line) }
+      const found = (await findCall(callStore, scope, params.id)) ?? refuse('NOT_FOUND')
+      return { ...shownCall(scope, found.call), costsShown: scope.showsCosts, legs: shownLegs(scope, found) }
     },
 
     file: async ({ caller, query }) => {

@@ -16,6 +16,7 @@ import { ribbonAct } from './ribbon-act.ts'
 import { ukStandard } from './uk-standard.ts'
 import { freeswitchJson, freeswitchXml } from './freeswitch.ts'
 import { kazoo } from './kazoo.ts'
+import { printerLog } from './printer-log.ts'
 import { twilio } from './twilio.ts'
 import { ukWholesale } from './uk-wholesale.ts'
 
@@ -39,6 +40,7 @@ const formats: Readonly<Record<CallFormat, Format>> = {
   'ribbon-act': ribbonAct,
   flatstore,
   'mapped-csv': mappedCsv,
+  'printer-log': printerLog,
 }
 
 /** The format of a name. */
