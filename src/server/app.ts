@@ -14,12 +14,16 @@ import { callImportHandlers, callSourceHandlers, unallocatedCallHandlers } from 
 import { reallocateLater, startCallJobs } from './calls/call-jobs.ts'
 import { customerCallHandlers } from './calls/customer-call-routes.ts'
 import { ownCallHandlers } from './calls/my-account-routes.ts'
+import { callExportHandlers, reportFileHandlers } from './call-exports/my-account-routes.ts'
+import { startCallExports } from './call-exports/make-exports.ts'
 import { reportHandlers } from './calls/report-routes.ts'
 import type { Config } from './config.ts'
 import { bulkAssignmentHandlers } from './customers/bulk-assignment-routes.ts'
 import { bulkAssignLater, startBulkAssignmentJobs } from './customers/run-bulk-assignment.ts'
 import { customerHandlers, searchHandlers } from './customers/backend-routes.ts'
 import { customerListHandlers } from './customers/lists-backend-routes.ts'
+import { customerDailyRecordHandlers } from './daily-records/backend-routes.ts'
+import { dailyRecordHandlers } from './daily-records/my-account-routes.ts'
 import { isReachable } from './db/open.ts'
 import type { Engines } from './engines.ts'
 import { apiDocumentHandlers } from './http/api-document.ts'
@@ -44,6 +48,9 @@ import { profileMapHandlers } from './profiles/profile-map.ts'
 import { reassignmentHandlers } from './profiles/reassignment-routes.ts'
 import { reviewHandlers } from './profiles/review-routes.ts'
 import { startSchedule } from './profiles/scheduled-changes.ts'
+import { reportScheduleHandlers } from './report-schedules/my-account-routes.ts'
+import { startReportSchedules } from './report-schedules/run-schedules.ts'
+import { savedViewHandlers } from './saved-views/my-account-routes.ts'
 import { settingsHandlers } from './settings/backend-routes.ts'
 import { staffAccessHandlers } from './staff/access-backend-routes.ts'
 import { staffHandlers } from './staff/backend-routes.ts'
@@ -95,6 +102,8 @@ export const createApp = async (
   stack.defer(await startCallJobs(parts, jobs))
   stack.defer(await startBulkAssignmentJobs(parts, jobs))
   stack.use(startSchedule(parts))
+  stack.use(startReportSchedules(parts))
+  stack.use(startCallExports(parts))
   const fastify = await createFastify(config, log, clock)
   stack.defer(() => fastify.close())
   serve(fastify, makeBackendDoor(parts), backendContract, {
@@ -110,6 +119,7 @@ export const createApp = async (
     profileHistory: profileHistoryHandlers(parts),
     previews: previewHandlers(parts),
     customers: customerHandlers(parts),
+    customerDailyRecords: customerDailyRecordHandlers(parts),
     customerLists: customerListHandlers(parts),
     search: searchHandlers(parts),
     numbers: numberHandlers(parts),
@@ -128,6 +138,11 @@ export const createApp = async (
     me: meHandlers(parts, streams),
     numbers: ownNumberHandlers(parts),
     calls: ownCallHandlers(parts),
+    reportFiles: reportFileHandlers(parts),
+    dailyRecords: dailyRecordHandlers(parts),
+    callExports: callExportHandlers(parts),
+    savedViews: savedViewHandlers(parts),
+    reportSchedules: reportScheduleHandlers(parts),
     reports: reportHandlers(parts),
     people: ownPeopleHandlers(parts),
     activity: ownActivityHandlers(parts),

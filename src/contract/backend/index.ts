@@ -5,6 +5,7 @@ import { bulkAssignmentEndpoints } from './bulk-assignments.ts'
 import { callImportEndpoints, callSourceEndpoints, unallocatedCallEndpoints } from './calls.ts'
 import { customerCallEndpoints } from './customer-calls.ts'
 import { callMappingEndpoints } from './call-mappings.ts'
+import { customerDailyRecordEndpoints } from './daily-records.ts'
 import { customerEndpoints, customerListEndpoints, searchEndpoints } from './customers.ts'
 import { numberEndpoints } from './numbers.ts'
 import { portalUserEndpoints } from './portal-users.ts'
@@ -32,6 +33,7 @@ export const backendContract = {
   profileHistory: profileHistoryEndpoints,
   previews: previewEndpoints,
   customers: customerEndpoints,
+  customerDailyRecords: customerDailyRecordEndpoints,
   customerLists: customerListEndpoints,
   search: searchEndpoints,
   numbers: numberEndpoints,
