@@ -54,6 +54,8 @@ export const callFormatLabels = {
   'avaya-smdr': 'Avaya SMDR',
   'ribbon-act': 'Ribbon and Sonus accounting file',
   flatstore: 'Kamailio or OpenSIPS accounting',
+  'mapped-csv': 'CSV with mapped columns',
+  'printer-log': 'PBX printer log',
 } as const
 export type CallFormat = keyof typeof callFormatLabels
 export const callFormats = Object.keys(callFormatLabels) as CallFormat[]

@@ -83,6 +83,11 @@ const settings = z.object({
   PREVIEW_SECONDS: seconds(30 * 60),
   /** Invitations an hour that the people of one customer may send from the portal. */
   INVITATIONS_PER_HOUR: wholeNumber(1, 1_000_000, 20),
+  /** Exports of one customer that may wait or be made at once, and how long their files are kept. */
+  EXPORTS_PER_CUSTOMER: wholeNumber(1, 1_000_000, 20),
+  EXPORT_SECONDS: seconds(7 * 86_400),
+  /** The largest report that leaves as an attachment of an e-mail; larger ones leave as a link. */
+  ATTACHMENT_BYTES: wholeNumber(0, 1024 ** 3, 5 * 1024 ** 2),
   UPLOAD_BYTES: wholeNumber(1024, 1024 ** 4, 4 * 1024 ** 3),
   /** What an archive of supply files may unpack to: bytes, how many times its own size, and how many files. */
   UNPACKED_BYTES: wholeNumber(1024, 1024 ** 4, 4 * 1024 ** 3),

@@ -1,3 +1,4 @@
+import type { CallMapping } from '#rules/call-mapping.ts'
 import { type CallFormat, callFormatLabels, type CallParty, type FileFrequency, type PriceKind } from '#rules/call.ts'
 import { LONDON } from '#rules/period.ts'
 import type { Db } from '../db/open.ts'
@@ -15,6 +16,8 @@ export type CallSource = {
   readonly customerId: number | null
   /** How often it sends files, where their names do not say. */
   readonly frequency: FileFrequency
+  /** What the columns of its files mean, when its format is `mapped-csv`. */
+  readonly mapping: CallMapping | null
   readonly revision: number
 }
 
@@ -29,6 +32,7 @@ const columns = [
   'party',
   'customer_id',
   'frequency',
+  'mapping',
   'revision',
 ] as const
 
@@ -43,6 +47,7 @@ type Row = {
   party: string
   customer_id: number | null
   frequency: string
+  mapping: unknown
   revision: number
 }
 
@@ -54,6 +59,7 @@ export const callSourceOf = ({ price_kind, customer_id, ...row }: Row): CallSour
   party: row.party as CallParty,
   customerId: customer_id,
   frequency: row.frequency as FileFrequency,
+  mapping: row.mapping as CallMapping | null,
 })
 
 export const callSourceColumns = columns
@@ -64,8 +70,17 @@ export const findCallSource = async (db: Db, id: number): Promise<CallSource | u
   return row && callSourceOf(row)
 }
 
+const pricedFormats: readonly CallFormat[] = [
+  'uk-wholesale',
+  'uk-standard-v3',
+  'bch',
+  'bt-download',
+  'cgrates',
+  'cdr-stats',
+]
+
 /**
- * The built-in source of a format, made on first use: London time, sterling, either party. A wholesale file's price is
+ * The built-in source of a format, made on first use: London time, sterling, either party. A price column is
  * taken for wholesale until staff say otherwise, so it is never shown to a customer by mistake.
  */
 export const getDefaultSource = async (db: Db, format: CallFormat): Promise<CallSource> => {
@@ -75,7 +90,7 @@ export const getDefaultSource = async (db: Db, format: CallFormat): Promise<Call
       name: callFormatLabels[format],
       format,
       zone: LONDON,
-      price_kind: format === 'uk-wholesale' ? 'wholesale' : 'none',
+      price_kind: pricedFormats.includes(format) ? 'wholesale' : 'none',
       currency: 'GBP',
       party: 'either',
       is_default: true,

@@ -18,6 +18,7 @@ export type OpenedFile = FileGroup & {
   readonly frequency: FileFrequency
   readonly run: number
   readonly isReleased: boolean
+  readonly heldReason: string
   /** Set when it is known which days a monthly file settles. */
   readonly period: FilePeriod | undefined
   readonly source: CallSource
@@ -31,7 +32,7 @@ export const openFile = async (parts: CallsParts, importId: number): Promise<Ope
   const source = row.source_id === null ? undefined : await findCallSource(db, row.source_id)
   if (source === undefined) throw new Error(`There is no source ${row.source_id}`)
   const start = await readSupplyFileStart(config.dataFolder, row.sha256)
-  const detected = await detectFormat(start, row.bytes <= start.length, source.format)
+  const detected = await detectFormat(start, row.bytes <= start.length, source)
   if ('refused' in detected) throw new Error(`The kept file is not what it was: ${detected.refused}`)
   const { period_from: from, period_to: to } = row
   return {
@@ -45,6 +46,7 @@ export const openFile = async (parts: CallsParts, importId: number): Promise<Ope
     frequency: row.frequency as FileFrequency,
     run: row.run,
     isReleased: row.is_released,
+    heldReason: row.held_reason ?? '',
     period: from === null || to === null ? undefined : { from, to },
     source,
     facts: { ...detected, source },

@@ -116,7 +116,7 @@ const settle = async ({ db }: CallsParts, sent: SentFile, file: SupplyFile): Pro
   const given = sent.sourceId === undefined ? undefined : await findCallSource(db, sent.sourceId)
   if (archiveKindOf(file.start) !== undefined)
     return { refused: 'This is an archive inside an archive. Send the archive inside on its own.' }
-  const detected = await detectFormat(file.start, file.bytes <= file.start.length, given?.format ?? sent.format)
+  const detected = await detectFormat(file.start, file.bytes <= file.start.length, given ?? sent)
   if ('refused' in detected) return { source: given, refused: detected.refused }
   const source = given ?? (await getDefaultSource(db, detected.format.name))
   return { source, refused: contradictionOf(given, sent) ?? (await describeOtherSource(db, file.sha256, source.id)) }

@@ -63,6 +63,7 @@ export type CallExportTable = {
   expires_at: Date | null
   schedule_id: number | null
   delivery: string | null
+  period: Generated<string>
 }
 
 export type CallHalfTable = {
@@ -159,6 +160,7 @@ export type CallSourceTable = {
   created_at: Generated<Date>
   updated_at: Generated<Date>
   frequency: Generated<string>
+  mapping: ColumnType<unknown, string | null, string | null>
   layout: ColumnType<unknown, string | null, string | null>
 }
 

@@ -116,6 +116,11 @@ const pages = [
       page: (await import('./unallocated-calls/unallocated-call-list-page.tsx')).UnallocatedCallListPage,
     }),
   }),
+  inside('/call-sources/map', {
+    need: 'calls:edit',
+    title: 'Map a file',
+    load: async () => ({ page: (await import('./call-mappings/call-mapping-page.tsx')).CallMappingPage }),
+  }),
   inside('/call-sources', {
     need: 'calls:view',
     title: 'Call sources',

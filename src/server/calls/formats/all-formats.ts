@@ -11,10 +11,12 @@ import { broadworks } from './broadworks.ts'
 import { flatstore } from './flatstore.ts'
 import { freepbx } from './freepbx.ts'
 import { freeswitchCsv } from './freeswitch-csv.ts'
+import { mappedCsv } from './mapped-csv.ts'
 import { ribbonAct } from './ribbon-act.ts'
 import { ukStandard } from './uk-standard.ts'
 import { freeswitchJson, freeswitchXml } from './freeswitch.ts'
 import { kazoo } from './kazoo.ts'
+import { printerLog } from './printer-log.ts'
 import { twilio } from './twilio.ts'
 import { ukWholesale } from './uk-wholesale.ts'
 
@@ -37,6 +39,8 @@ const formats: Readonly<Record<CallFormat, Format>> = {
   'avaya-smdr': avayaSmdr,
   'ribbon-act': ribbonAct,
   flatstore,
+  'mapped-csv': mappedCsv,
+  'printer-log': printerLog,
 }
 
 /** The format of a name. */

@@ -1,19 +1,17 @@
+import { type CallMapping, MAP_COLUMNS } from '#rules/call-mapping.ts'
 import { type CallFormat, callFormats } from '#rules/call.ts'
 import { getFormat } from './all-formats.ts'
-import { binaryKind, textKind } from './file-kinds.ts'
+import { isBlank } from './delimited.ts'
+import { binaryKind, looksCyrillic, textKind } from './file-kinds.ts'
 import type { FileStart, Format, RowOutput } from './format.ts'
+import { differenceFromMapping } from './mapped-csv.ts'
 import { detectEncoding, type Encoding, readLines, readPieces } from './read-lines.ts'
+import { splitFields } from './split-fields.ts'
 
 /** What a file is: a format that reads it, with why it is thought so, or a sentence that says what it looks like instead. */
 export type Detected =
   | { readonly format: Format; readonly encoding: Encoding; readonly reason: string }
   | { readonly refused: string }
-
-const EXPECTED = 'Call records come as uk-wholesale CSV, Asterisk Master.csv or a FreePBX export.'
-
-const refuse = (kind: string): Detected => ({
-  refused: `This is no file of call records that is known here; it looks like ${kind}. ${EXPECTED}`,
-})
 
 async function* iterate(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
   yield bytes
@@ -49,23 +47,65 @@ const find = (start: FileStart): { format: Format; reason: string } | undefined 
   return undefined
 }
 
+/** What a file was said to be: the format that it must have, and the mapping of a source that carries one. */
+export type Asked = { readonly format?: CallFormat | undefined; readonly mapping?: CallMapping | null | undefined }
+
+const MAP_IT = `Say what its columns mean: choose “${MAP_COLUMNS}”.`
+
+const unknownText = (start: FileStart): Detected => {
+  const { kind, mayBeMapped } = textKind(start.lines)
+  const refused = `This is no file of call records that is known here; it looks like ${kind}.`
+  return { refused: mayBeMapped ? `${refused} ${MAP_IT}` : refused }
+}
+
+const detectMapped = (start: FileStart, encoding: Encoding, mapping: CallMapping | null | undefined): Detected => {
+  if (mapping == null)
+    return { refused: 'A CSV file with mapped columns is read by a source that maps them. Choose the source.' }
+  const filled = start.lines.filter((line) => !isBlank(line))
+  const heading = splitFields(filled[mapping.headingRows - 1] ?? '', mapping.delimiter) ?? []
+  const difference = differenceFromMapping(heading, mapping)
+  if (difference === undefined)
+    return { format: getFormat('mapped-csv'), encoding, reason: 'its heading is the one that was mapped' }
+  return {
+    refused: `The columns of this file are not those that this source maps: ${difference}. Choose another source, or “${MAP_COLUMNS}”.`,
+  }
+}
+
+/** The text of the first bytes of a file, or why there is none to read. */
+export const readStart = async (
+  bytes: Uint8Array,
+  whole: boolean,
+): Promise<{ readonly start: FileStart; readonly encoding: Encoding } | { readonly refused: string }> => {
+  if (bytes.length === 0) return { refused: 'The file is empty.' }
+  const encoding = detectEncoding(bytes)
+  const binary = encoding === 'bytes' ? binaryKind(bytes) : undefined
+  if (binary !== undefined)
+    return { refused: `This is no file of call records that is known here; it looks like ${binary}.` }
+  if (encoding === 'bytes' && looksCyrillic(bytes))
+    return {
+      refused:
+        'The letters of this file are Cyrillic in KOI8-R or Windows-1251, and nothing in it says which. Save it as UTF-8 and import that.',
+    }
+  const start = await startOf(bytes, encoding, whole)
+  if (start.lines.every((line) => line.trim() === ''))
+    return { refused: 'The file has no text in it, only blank lines.' }
+  return { start, encoding }
+}
+
 /**
  * What the first bytes of a file are. A format that was named must be the one that is found: a wrong choice would read
  * one column as another.
  */
-export const detectFormat = async (bytes: Uint8Array, whole: boolean, named?: CallFormat): Promise<Detected> => {
-  if (bytes.length === 0) return { refused: 'The file is empty.' }
-  const encoding = detectEncoding(bytes)
-  const binary = encoding === 'bytes' ? binaryKind(bytes) : undefined
-  if (binary !== undefined) return refuse(binary)
-  const start = await startOf(bytes, encoding, whole)
-  if (start.lines.every((line) => line.trim() === ''))
-    return { refused: 'The file has no text in it, only blank lines.' }
+export const detectFormat = async (bytes: Uint8Array, whole: boolean, asked: Asked = {}): Promise<Detected> => {
+  const read = await readStart(bytes, whole)
+  if ('refused' in read) return read
+  const { start, encoding } = read
+  if (asked.format === 'mapped-csv') return detectMapped(start, encoding, asked.mapping)
   const found = find(start)
-  if (found === undefined) return refuse(textKind(start.lines))
-  if (named !== undefined && named !== found.format.name)
+  if (found === undefined) return unknownText(start)
+  if (asked.format !== undefined && asked.format !== found.format.name)
     return {
-      refused: `This was to be read as ${named}, but it looks like ${found.format.name}. Choose that format, or another source.`,
+      refused: `This was to be read as ${asked.format}, but it looks like ${found.format.name}. Choose that format, or another source.`,
     }
   if (whole && !hasRows(found.format, start))
     return { refused: `The file has the heading of ${found.format.name} and no calls below it.` }

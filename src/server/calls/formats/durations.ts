@@ -1,9 +1,6 @@
+import type { DurationUnit } from '#rules/call-mapping.ts'
 import { LONGEST_CALL_SECONDS, shown } from './field-values.ts'
 import type { Note, Rejection } from './format.ts'
-
-/** What a bare number in a duration column counts. */
-export const durationUnits = ['seconds', 'minutes', 'milliseconds'] as const
-export type DurationUnit = (typeof durationUnits)[number]
 
 export const FRACTION_OF_SECOND = 'Durations with fractions of a second were rounded to the nearest second.'
 

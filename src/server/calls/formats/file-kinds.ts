@@ -1,4 +1,6 @@
+import { isUtf8 } from 'node:buffer'
 import { shown } from './field-values.ts'
+import { sniffTable } from './sniff-table.ts'
 
 const startsWith = (bytes: Uint8Array, ...start: number[]): boolean => start.every((byte, at) => bytes[at] === byte)
 
@@ -32,18 +34,65 @@ const textKinds: readonly (readonly [pattern: RegExp, kind: string])[] = [
   [/^\s*<\?xml|^\s*<[a-z]/i, 'XML'],
   [/^\s*[[{]/, 'JSON'],
   [/(?:^|,)"?event_?type"?(?:,|$)/i, 'an Asterisk channel event log (CEL), which lists events and not calls'],
-  [/^"?cdrRecordType"?,/i, 'a Cisco CUCM call file'],
+  [
+    /^"?cdrRecordType"?,.*numberPackets/i,
+    'Cisco quality records (CMR), which belong to calls and are none. Import the CDR files',
+  ],
+  [
+    /^(?:"?nodeId"?,|.*"?numberPacketsSent"?,)/i,
+    'Cisco quality records (CMR), which belong to calls and are none. Import the CDR files',
+  ],
 ]
 
-/** What lines that no format knows look like. */
-export const textKind = (lines: readonly string[]): string => {
+const isNumber = (field: string): boolean =>
+  /^\+?[\d ()-]{7,22}$/.test(field.trim()) && /\d{7}/.test(field.replaceAll(/\D/g, ''))
+const isTime = (field: string): boolean => /\d{1,2}:\d{2}|\d{4}-\d\d-\d\d|\d{1,2}\/\d{1,2}\/\d{2,4}/.test(field)
+const isUnix = (field: string): boolean => /^1\d{9}$/.test(field.trim())
+
+// A table of calls has telephone numbers and times in most of its rows.
+const tableKind = (lines: readonly string[]): { kind: string; mayBeMapped: boolean } | undefined => {
+  const { heading, rows } = sniffTable(lines)
+  const sample = rows.slice(0, 50)
+  if (sample.length === 0) return undefined
+  const most = (test: (field: string) => boolean): boolean =>
+    sample.filter((fields) => fields.some(test)).length >= sample.length / 2
+  const columns = heading.length === 0 ? '' : ` (its columns are ${shown(heading.join(', '))})`
+  const hasNumbers = most((field) => isNumber(field) && !isUnix(field))
+  const hasTimes = most((field) => isTime(field) || isUnix(field))
+  if (hasNumbers && hasTimes && (sample[0]?.length ?? 0) > 2)
+    return { kind: `a CSV file with columns of its own${columns}`, mayBeMapped: true }
+  if (hasNumbers && !hasTimes)
+    return { kind: `a list of telephone numbers, without the times of calls${columns}`, mayBeMapped: false }
+  if (hasTimes && (sample[0]?.length ?? 0) > 2)
+    return {
+      kind: `a list of calls or events without telephone numbers, such as a wall board shows${columns}`,
+      mayBeMapped: false,
+    }
+  return undefined
+}
+
+/** What lines that no format knows look like, and whether they may be calls whose columns a person can name. */
+export const textKind = (lines: readonly string[]): { readonly kind: string; readonly mayBeMapped: boolean } => {
   const first = lines.find((line) => line.trim() !== '') ?? ''
   const known = textKinds.find(([pattern]) => pattern.test(first))
-  if (known !== undefined) return known[1]
+  if (known !== undefined) return { kind: known[1], mayBeMapped: false }
   const eventLines = lines.filter((line) =>
     /^"?(?:CHAN_START|CHAN_END|APP_START|BRIDGE_ENTER|ANSWER|HANGUP)"?,/.test(line),
   )
   if (eventLines.length > 0 && channelEvents.test(lines.join('\n')))
-    return 'an Asterisk channel event log (CEL), which lists events and not calls'
-  return `something else: its first line is ${shown(first)}`
+    return { kind: 'an Asterisk channel event log (CEL), which lists events and not calls', mayBeMapped: false }
+  return tableKind(lines) ?? { kind: `something else: its first line is ${shown(first)}`, mayBeMapped: false }
+}
+
+// In Western text accented letters stand alone among plain ones; Cyrillic words are nothing but bytes over 127.
+const cyrillicWord = /[\u00C0-\u00FF]{4,}/g
+
+/** Whether bytes that are no UTF-8 are Cyrillic text of an old encoding. */
+export const looksCyrillic = (start: Uint8Array): boolean => {
+  const bytes = Buffer.from(start.buffer, start.byteOffset, start.byteLength)
+  const lines = bytes.toString('latin1').split('\n')
+  return lines.some((line) => {
+    const words = line.match(cyrillicWord)
+    return words !== null && words.length > 0 && !isUtf8(Buffer.from(line, 'latin1'))
+  })
 }

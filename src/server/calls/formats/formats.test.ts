@@ -318,7 +318,7 @@ describe('refuses what is no call-record file', () => {
   ]
   test.each(cases)('%s', async (_, file, sentence) => expect((await read(file)).refused).toContain(sentence))
   test('and a format that is not the one named', async () =>
-    expect(await detectFormat(Buffer.from(uk(row)), true, 'asterisk')).toEqual({
+    expect(await detectFormat(Buffer.from(uk(row)), true, { format: 'asterisk' })).toEqual({
       refused:
         'This was to be read as asterisk, but it looks like uk-wholesale. Choose that format, or another source.',
     }))

@@ -1,9 +1,6 @@
+import type { DateOrder } from '#rules/call-mapping.ts'
 import { civilTime, secondsOfDay, settleInstant, shown } from './field-values.ts'
 import type { Note, Rejection } from './format.ts'
-
-/** In which order a file writes day, month and year; `unproven` when nothing tells. */
-export const dateOrders = ['ymd', 'dmy', 'mdy', 'unproven'] as const
-export type DateOrder = (typeof dateOrders)[number]
 
 const months = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec']
 

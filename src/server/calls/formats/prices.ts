@@ -1,9 +1,6 @@
+import type { PriceUnit } from '#rules/call-mapping.ts'
 import { shown } from './field-values.ts'
 import type { Rejection } from './format.ts'
-
-/** What a bare number in a price column counts. */
-export const priceUnits = ['units', 'hundredths', 'micros'] as const
-export type PriceUnit = (typeof priceUnits)[number]
 
 const signs: Readonly<Record<string, string>> = { '£': 'GBP', '€': 'EUR', $: 'USD' }
 const decimalsOf: Readonly<Record<PriceUnit, number>> = { units: 0, hundredths: 2, micros: 6 }

@@ -1,7 +1,8 @@
+import type { DateOrder, DurationUnit } from '#rules/call-mapping.ts'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { type DurationUnit, FRACTION_OF_SECOND, readDuration } from '#server/calls/formats/durations.ts'
-import { type DateOrder, readMoment } from '#server/calls/formats/moments.ts'
+import { FRACTION_OF_SECOND, readDuration } from '#server/calls/formats/durations.ts'
+import { readMoment } from '#server/calls/formats/moments.ts'
 import { readPrice } from '#server/calls/formats/prices.ts'
 
 const silent = (): void => undefined
@@ -120,9 +121,9 @@ describe('moments', () => {
 
 test('nothing throws, whatever the text', () =>
   fc.assert(
-    fc.property(fc.string(), fc.constantFrom('ymd', 'dmy', 'mdy', 'unproven' as const), (text, order) => {
+    fc.property(fc.string(), fc.constantFrom<DateOrder>('ymd', 'dmy', 'mdy', 'unproven'), (text, order) => {
       readDuration({ text, unit: 'seconds', field: 'duration' }, silent)
       readPrice({ text, unit: 'units', currency: 'GBP', field: 'cost' })
-      readMoment({ date: text, order: order as DateOrder, zone: 'Europe/London', field: 'start' }, silent)
+      readMoment({ date: text, order, zone: 'Europe/London', field: 'start' }, silent)
     }),
   ))

@@ -4,19 +4,22 @@ import { FieldGrid, FormActions, Section } from '#web/kit/detail-page.tsx'
 import { FaultNote } from '#web/kit/form.tsx'
 import { useAsk } from '#web/kit/query.tsx'
 import { uploadFile } from '#web/kit/upload.ts'
+import { MAP_COLUMNS } from '#rules/call-mapping.ts'
 import { type CallFormat, callFormats } from '#rules/call.ts'
 import { Box, Button, NativeSelect, Progress } from '@mantine/core'
 import { IconFileUpload } from '@tabler/icons-react'
 import { useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { type FormEvent, useId, useState } from 'react'
+import { leaveFile, takeFile } from '../call-mappings/chosen-file.ts'
 import { formatLabels } from './call-import-words.ts'
 import styles from './import-file.module.css'
 
 const sizeOf = (bytes: number) =>
   bytes < 1_000_000 ? `${Math.max(1, Math.round(bytes / 1000))} kB` : `${(bytes / 1_000_000).toFixed(1)} MB`
 
-const DropZone = ({ file, choose }: { file: File | undefined; choose: (file: File) => void }) => {
+/** Where a file is dropped or chosen. */
+export const DropZone = ({ file, choose }: { file: File | undefined; choose: (file: File) => void }) => {
   const inputId = useId()
   const [over, setOver] = useState(false)
   return (
@@ -60,8 +63,9 @@ export const ImportFile = () => {
   const navigate = useNavigate()
   const client = useQueryClient()
   const sources = useAsk(backendContract.callSources.list, {})
-  const [file, setFile] = useState<File>()
-  const [sourceId, setSourceId] = useState('')
+  const [left] = useState(takeFile)
+  const [file, setFile] = useState(left?.file)
+  const [sourceId, setSourceId] = useState(left?.sourceId === undefined ? '' : String(left.sourceId))
   const [format, setFormat] = useState('')
   const [sent, setSent] = useState<number>()
   const [fault, setFault] = useState<string>()
@@ -96,6 +100,19 @@ export const ImportFile = () => {
       <Section title="Import a file">
         <form className={styles.form} onSubmit={(event) => void send(event)} aria-label="Import a file" noValidate>
           {fault === undefined ? null : <FaultNote>{fault}</FaultNote>}
+          {file !== undefined && fault?.includes(MAP_COLUMNS) === true ? (
+            <div>
+              <Button
+                variant="default"
+                onClick={() => {
+                  leaveFile({ file })
+                  void navigate({ to: '/call-sources/map' })
+                }}
+              >
+                {MAP_COLUMNS}
+              </Button>
+            </div>
+          ) : null}
           <DropZone file={file} choose={setFile} />
           <FieldGrid>
             <NativeSelect
@@ -114,7 +131,9 @@ export const ImportFile = () => {
               onChange={(event) => setFormat(event.currentTarget.value)}
               data={[
                 { value: '', label: 'Find out from the file' },
-                ...callFormats.map((value) => ({ value, label: formatLabels[value] })),
+                ...callFormats
+                  .filter((value) => value !== 'mapped-csv')
+                  .map((value) => ({ value, label: formatLabels[value] })),
               ]}
             />
           </FieldGrid>

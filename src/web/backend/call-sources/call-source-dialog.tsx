@@ -1,4 +1,5 @@
 import { backendContract } from '#contract/backend/index.ts'
+import type { CallMapping } from '#rules/call-mapping.ts'
 import {
   type CallFormat,
   callFormats,
@@ -32,6 +33,7 @@ type SourceDraft = {
   party: CallParty
   customerId: string
   frequency: FileFrequency
+  mapping: CallMapping | null
 }
 
 const draftOf = (source: CallSource | undefined): SourceDraft => ({
@@ -44,6 +46,7 @@ const draftOf = (source: CallSource | undefined): SourceDraft => ({
   party: source?.party ?? 'either',
   customerId: source?.customer == null ? '' : String(source.customer.id),
   frequency: source?.frequency ?? 'once',
+  mapping: source?.mapping ?? null,
 })
 
 const bodyOf = (draft: SourceDraft) => ({
@@ -85,7 +88,10 @@ export const CallSourceDialog = ({ source, close }: { source: CallSource | undef
           <NativeSelect
             {...form.text('format')}
             label="Format"
-            data={callFormats.map((value) => ({ value, label: formatLabels[value] }))}
+            // Columns are mapped from a file, on a page of its own.
+            data={callFormats
+              .filter((value) => (value === 'mapped-csv') === (source?.format === 'mapped-csv'))
+              .map((value) => ({ value, label: formatLabels[value] }))}
           />
           <TextInput {...form.text('zone')} label="Time zone" description="Of the times in the file." />
         </FieldGrid>

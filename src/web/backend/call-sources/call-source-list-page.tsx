@@ -1,9 +1,10 @@
 import { backendContract } from '#contract/backend/index.ts'
 import type { callSource } from '#contract/backend/calls.ts'
 import type { Column } from '#web/kit/data-table.tsx'
+import { LinkButton } from '#web/kit/link-button.tsx'
 import { PlainList } from '#web/kit/plain-list.tsx'
 import { useAsk } from '#web/kit/query.tsx'
-import { Button, Text } from '@mantine/core'
+import { Button, Group, Text } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import type { z } from 'zod'
@@ -52,6 +53,11 @@ export const CallSourceListPage = () => {
   const asked = useAsk(backendContract.callSources.list, {})
   const [shown, setShown] = useState<CallSource | 'new'>()
   const add = mayEdit ? <Button onClick={() => setShown('new')}>Add source</Button> : undefined
+  const map = (
+    <LinkButton to="/call-sources/map" variant="default">
+      Map a file
+    </LinkButton>
+  )
   const actions: Column<CallSource> = {
     key: 'actions',
     label: 'Actions',
@@ -71,7 +77,14 @@ export const CallSourceListPage = () => {
         asked={asked}
         columns={mayEdit ? [...columns, actions] : columns}
         rowKey={(row) => row.id}
-        actions={add}
+        actions={
+          mayEdit ? (
+            <Group gap="xs">
+              {map}
+              {add}
+            </Group>
+          ) : undefined
+        }
         firstUse={{
           title: 'No sources yet',
           text: 'A source says format, time zone and price of its files.',
