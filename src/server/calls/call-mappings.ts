@@ -59,6 +59,7 @@ const readRows = ({ lines }: FileStart, source: SourceFacts): ShownRow[] => {
   const taker = mappedCsv.open(source, {
     record: (record, line) => void rows.push({ line, call: shownCall(record), reason: null }),
     reject: (line, _, reason) => void rows.push({ line, call: null, reason }),
+    half: () => undefined,
     note: () => undefined,
     half: () => undefined,
   })

@@ -77,6 +77,7 @@ const pricedFormats: readonly CallFormat[] = [
   'bt-download',
   'cgrates',
   'cdr-stats',
+  'twilio',
 ]
 
 /**

@@ -5,6 +5,7 @@ import type { Db } from '../db/open.ts'
 import { type CallSource, findCallSource, getDefaultSource } from './call-source.ts'
 import type { CallsParts } from './calls-parts.ts'
 import { detectFormat } from './formats/detect.ts'
+import { findMappedSource } from './mapped-source.ts'
 import { keepSupplyFile, removeSupplyFile, type SupplyFile, supplyFilePath } from './supply-file.ts'
 import { archiveKindOf, type UnpackedFile, UnpackRefused, unpackGzip, unpackZip } from './unpack.ts'
 
@@ -116,10 +117,14 @@ const settle = async ({ db }: CallsParts, sent: SentFile, file: SupplyFile): Pro
   const given = sent.sourceId === undefined ? undefined : await findCallSource(db, sent.sourceId)
   if (archiveKindOf(file.start) !== undefined)
     return { refused: 'This is an archive inside an archive. Send the archive inside on its own.' }
+  const weighed = async (source: CallSource): Promise<Settled> => ({
+    source,
+    refused: contradictionOf(given, sent) ?? (await describeOtherSource(db, file.sha256, source.id)),
+  })
   const detected = await detectFormat(file.start, file.bytes <= file.start.length, given ?? sent)
-  if ('refused' in detected) return { source: given, refused: detected.refused }
-  const source = given ?? (await getDefaultSource(db, detected.format.name))
-  return { source, refused: contradictionOf(given, sent) ?? (await describeOtherSource(db, file.sha256, source.id)) }
+  if (!('refused' in detected)) return weighed(given ?? (await getDefaultSource(db, detected.format.name)))
+  const mapped = given === undefined ? await findMappedSource(db, sent, file) : undefined
+  return mapped === undefined ? { source: given, refused: detected.refused } : weighed(mapped)
 }
 
 const contradictionOf = (given: CallSource | undefined, { format }: SentFile): string | undefined =>
