@@ -53,8 +53,9 @@ export const callFormatLabels = {
   'cdr-stats': 'CDR-Stats CSV',
   'avaya-smdr': 'Avaya SMDR',
   'ribbon-act': 'Ribbon and Sonus accounting file',
-  'mapped-csv': 'CSV with mapped columns',
   flatstore: 'Kamailio or OpenSIPS accounting',
+  'mapped-csv': 'CSV with mapped columns',
+  'printer-log': 'PBX printer log',
 } as const
 export type CallFormat = keyof typeof callFormatLabels
 export const callFormats = Object.keys(callFormatLabels) as CallFormat[]

@@ -222,7 +222,8 @@ export const billPeriod = (preset: (typeof billPresets)[number], billDay: number
 
 type CalendarPreset = Exclude<PeriodPreset, 'custom' | (typeof billPresets)[number]>
 
-const startOfMonth = (day: Day): Day => `${day.slice(0, 8)}01`
+/** The first day of a day's month. */
+export const startOfMonth = (day: Day): Day => `${day.slice(0, 8)}01`
 const yearOf = (day: Day, later = 0): string => String(Number(day.slice(0, 4)) + later)
 
 // The first and the last day of each preset, seen from today.

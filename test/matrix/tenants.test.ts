@@ -31,6 +31,7 @@ describe('with B’s id, A gets the same answer as with an id that nobody has', 
     '/users/:id': () => w.memberB,
     '/users/:id/end-sessions': () => w.memberB,
     '/users/:id/invitation': () => w.memberB,
+    '/calls/:id': () => w.callB,
     '/dailyCallRecords/:day': 'no record: a day is everybody’s',
   }
   const withId = portal.filter(({ path }) => path.includes('/:'))
@@ -44,7 +45,8 @@ describe('with B’s id, A gets the same answer as with an id that nobody has', 
     const at = (id: number | string) => endpoint.path.replace(/:\w+/, String(id))
     const theirs = await send(w.inA, endpoint, at(ofB()))
     expect(theirs[0]).toBe(404)
-    expect(theirs).toEqual(await send(w.inA, endpoint, at(999_999)))
+    const nobodys = endpoint.path === '/calls/:id' ? '00000000-0000-4000-8000-000000000000' : 999_999
+    expect(theirs).toEqual(await send(w.inA, endpoint, at(nobodys)))
     expect((await w.inB.request('GET', `${PORTAL}/numbers`)).body).toContain(`${CANARY} own`)
     expect((await w.inB.request('GET', `${PORTAL}/me`)).statusCode).toBe(200)
   })

@@ -1,5 +1,5 @@
 import { customerEndpoints } from '#contract/backend/customers.ts'
-import { callImportEndpoints } from '#contract/backend/calls.ts'
+import { callImportEndpoints } from '#contract/backend/call-imports.ts'
 import {
   buildCustomer,
   buildGroup,
@@ -72,7 +72,8 @@ export const buildTwoCustomers = async (t: TestApp) => {
     await importFile(administrator, name, text)
   const memberB = (await inB.request('GET', `${PORTAL}/users`)).json().rows[0].id as number
   const sessionB = (await inB.request('GET', `${PORTAL}/me/sessions`)).json().rows[0].id as number
-  return { administrator, inA, inB, a, b, numberA, numberB, personA, personB, sessionB, memberB, profileB }
+  const callB = (await inB.request('GET', `${PORTAL}/calls`)).json().rows[0].id as string
+  return { callB, administrator, inA, inB, a, b, numberA, numberB, personA, personB, sessionB, memberB, profileB }
 }
 export type TwoCustomers = Awaited<ReturnType<typeof buildTwoCustomers>>
 
@@ -84,7 +85,7 @@ const importFile = async (administrator: TwoCustomers['administrator'], fileName
   if (answer.statusCode !== 200) throw new Error(`The import answered ${answer.statusCode}: ${answer.body}`)
   for (;;) {
     const state = await administrator.call(BACKEND, callImportEndpoints.get, { params: { id: answer.json().id } })
-    if (state.state !== 'running') return state
+    if (state.state !== 'pending' && state.state !== 'running') return state
     await new Promise((resolve) => setTimeout(resolve, 50))
   }
 }

@@ -77,7 +77,6 @@ const pricedFormats: readonly CallFormat[] = [
   'bt-download',
   'cgrates',
   'cdr-stats',
-  'twilio',
 ]
 
 /**

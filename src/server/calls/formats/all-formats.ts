@@ -16,6 +16,7 @@ import { ribbonAct } from './ribbon-act.ts'
 import { ukStandard } from './uk-standard.ts'
 import { freeswitchJson, freeswitchXml } from './freeswitch.ts'
 import { kazoo } from './kazoo.ts'
+import { printerLog } from './printer-log.ts'
 import { twilio } from './twilio.ts'
 import { ukWholesale } from './uk-wholesale.ts'
 
@@ -37,8 +38,9 @@ const formats: Readonly<Record<CallFormat, Format>> = {
   'cdr-stats': cdrStats,
   'avaya-smdr': avayaSmdr,
   'ribbon-act': ribbonAct,
-  'mapped-csv': mappedCsv,
   flatstore,
+  'mapped-csv': mappedCsv,
+  'printer-log': printerLog,
 }
 
 /** The format of a name. */

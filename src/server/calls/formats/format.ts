@@ -1,5 +1,6 @@
 import type { CallMapping } from '#rules/call-mapping.ts'
 import type { CallFormat, CallRecord, PriceKind } from '#rules/call.ts'
+import type { FixedWidthLayout, LayoutAddition } from '#rules/fixed-width-layout.ts'
 
 /** What a format needs to know of the source of a file. */
 export type SourceFacts = {
@@ -8,6 +9,10 @@ export type SourceFacts = {
   readonly priceKind: PriceKind
   /** What the columns mean, for a source whose files are mapped. */
   readonly mapping?: CallMapping | null
+  /** How its printer logs are laid out, or what it adds to a shipped layout. */
+  readonly layout?: FixedWidthLayout | LayoutAddition | null
+  /** The file itself: its name, and when it came (milliseconds). Either can prove a date. */
+  readonly file?: { readonly name: string; readonly receivedAt: number }
 }
 
 /** Something true of many rows that staff should know: counted, not refused. */
@@ -74,7 +79,9 @@ export type Format = {
   /** Whether the file is given to it line by line, or in pieces because a record is no line. */
   readonly reads: 'lines' | 'pieces'
   /** Why a file that starts so is of this format; undefined when it is not. */
-  readonly recognises: (start: FileStart) => Recognised | undefined
+  readonly recognises: (start: FileStart, source?: SourceFacts) => Recognised | undefined
+  /** Why a file of this format cannot be read as it came, and what to do; undefined when it can. */
+  readonly refuses?: (start: FileStart, source: SourceFacts) => string | undefined
   /** Begins a file. It keeps no state outside what it returns: the same file gives the same output every time. */
   readonly open: (source: SourceFacts, out: RowOutput) => Taker
   /** The call of two halves that came in different files. */

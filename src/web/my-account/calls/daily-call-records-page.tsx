@@ -5,15 +5,14 @@ import { addressOf } from '#web/kit/call.ts'
 import { type Column, DataTable } from '#web/kit/data-table.tsx'
 import { Loaded } from '#web/kit/detail-page.tsx'
 import { formatCount, formatDay } from '#web/kit/format.ts'
-import { ListFilters } from '#web/kit/list-filters.tsx'
 import { PageTitle } from '#web/kit/page-title.tsx'
 import { useAsk } from '#web/kit/query.tsx'
 import { Blank } from '#web/kit/states.tsx'
 import { readAddress } from '#web/kit/valid-address.ts'
 import { Button } from '@mantine/core'
-import { CallsTabs } from './calls-tabs.tsx'
+import { CallsFrame } from './calls-frame.tsx'
 import styles from './calls.module.css'
-import { periodFilter } from './period-filter.tsx'
+import { PeriodControl } from './period-control.tsx'
 
 const { days, dayFile } = ownCallEndpoints
 type DayOfRecords = AnswerOf<typeof days>['rows'][number]
@@ -41,28 +40,27 @@ const columns: readonly Column<DayOfRecords>[] = [
   },
 ]
 
-/** One file of call records for each London day that has calls. */
-export const DailyCallRecordsPage = () => {
+const DailyRecords = () => {
   const address = useAddress()
   const { search, query } = readAddress(days.query, address.search)
-  const asked = useAsk(days, { query }, { keepPrevious: true })
-  const clear = () => address.change({ period: undefined, from: undefined, to: undefined })
+  const asked = useAsk(days, { query: query }, { keepPrevious: true })
   return (
     <>
       <PageTitle
         title="Daily call records"
-        lead="One row a day of the London clock; days without calls are left out."
+        lead="One file for each day of the London clock; days without calls are left out."
       />
-      <CallsTabs />
+      <div className={styles.only}>
+        <PeriodControl search={search} change={address.change} />
+      </div>
       <section className={styles.filters} aria-label="Daily call records">
-        <ListFilters search={search} change={address.change} filters={[periodFilter]} clear={clear} />
         <Loaded asked={asked}>
           {({ rows }) =>
             rows.length === 0 ? (
-              <Blank title="No calls in this period">Choose another period to see earlier days.</Blank>
+              <Blank title="No calls in this period">Choose another period to see other days.</Blank>
             ) : (
               <DataTable
-                alwaysTable
+                figures
                 caption="Daily call records"
                 columns={columns}
                 rows={rows}
@@ -76,3 +74,10 @@ export const DailyCallRecordsPage = () => {
     </>
   )
 }
+
+/** One file of call records for each London day that has calls. */
+export const DailyCallRecordsPage = () => (
+  <CallsFrame current="daily">
+    <DailyRecords />
+  </CallsFrame>
+)
