@@ -10,15 +10,22 @@ import { makeMyAccountDoor } from './auth/portal-context.ts'
 import { makePreviewDoor } from './auth/preview-context.ts'
 import { makeBackendDoor } from './auth/staff-context.ts'
 import { callMappingHandlers } from './calls/call-mappings.ts'
-import { callImportHandlers, callSourceHandlers, unallocatedCallHandlers } from './calls/backend-routes.ts'
+import { billingErrorHandlers, callSourceHandlers, unallocatedCallHandlers } from './calls/backend-routes.ts'
 import { reallocateLater, startCallJobs } from './calls/call-jobs.ts'
+import { callImportHandlers, cdrFileHandlers } from './calls/file-backend-routes.ts'
+import { customerCallHandlers } from './calls/customer-call-routes.ts'
 import { ownCallHandlers } from './calls/my-account-routes.ts'
+import { callExportHandlers, reportFileHandlers } from './call-exports/my-account-routes.ts'
+import { startCallExports } from './call-exports/make-exports.ts'
 import { reportHandlers } from './calls/report-routes.ts'
+import { startSupplyWork } from './calls/supply-work.ts'
 import type { Config } from './config.ts'
 import { bulkAssignmentHandlers } from './customers/bulk-assignment-routes.ts'
 import { bulkAssignLater, startBulkAssignmentJobs } from './customers/run-bulk-assignment.ts'
 import { customerHandlers, searchHandlers } from './customers/backend-routes.ts'
 import { customerListHandlers } from './customers/lists-backend-routes.ts'
+import { customerDailyRecordHandlers } from './daily-records/backend-routes.ts'
+import { dailyRecordHandlers } from './daily-records/my-account-routes.ts'
 import { isReachable } from './db/open.ts'
 import type { Engines } from './engines.ts'
 import { apiDocumentHandlers } from './http/api-document.ts'
@@ -43,6 +50,9 @@ import { profileMapHandlers } from './profiles/profile-map.ts'
 import { reassignmentHandlers } from './profiles/reassignment-routes.ts'
 import { reviewHandlers } from './profiles/review-routes.ts'
 import { startSchedule } from './profiles/scheduled-changes.ts'
+import { reportScheduleHandlers } from './report-schedules/my-account-routes.ts'
+import { startReportSchedules } from './report-schedules/run-schedules.ts'
+import { savedViewHandlers } from './saved-views/my-account-routes.ts'
 import { settingsHandlers } from './settings/backend-routes.ts'
 import { staffAccessHandlers } from './staff/access-backend-routes.ts'
 import { staffHandlers } from './staff/backend-routes.ts'
@@ -92,8 +102,11 @@ export const createApp = async (
   }
 
   stack.defer(await startCallJobs(parts, jobs))
+  const supplyWork = stack.use(startSupplyWork(parts))
   stack.defer(await startBulkAssignmentJobs(parts, jobs))
   stack.use(startSchedule(parts))
+  stack.use(startReportSchedules(parts))
+  stack.use(startCallExports(parts))
   const fastify = await createFastify(config, log, clock)
   stack.defer(() => fastify.close())
   serve(fastify, makeBackendDoor(parts), backendContract, {
@@ -109,6 +122,7 @@ export const createApp = async (
     profileHistory: profileHistoryHandlers(parts),
     previews: previewHandlers(parts),
     customers: customerHandlers(parts),
+    customerDailyRecords: customerDailyRecordHandlers(parts),
     customerLists: customerListHandlers(parts),
     search: searchHandlers(parts),
     numbers: numberHandlers(parts),
@@ -116,16 +130,24 @@ export const createApp = async (
     staff: staffHandlers(parts),
     activity: activityHandlers(parts),
     settings: settingsHandlers(parts),
+    customerCalls: customerCallHandlers(parts),
     callSources: callSourceHandlers(parts),
     callMappings: callMappingHandlers(),
-    callImports: callImportHandlers(parts),
+    callImports: callImportHandlers(parts, supplyWork.workOff),
     unallocatedCalls: unallocatedCallHandlers(parts),
+    billingErrors: billingErrorHandlers(parts),
+    cdrFiles: cdrFileHandlers(parts),
   })
   const streams = new PortalStreams(parts)
   const portal = {
     me: meHandlers(parts, streams),
     numbers: ownNumberHandlers(parts),
     calls: ownCallHandlers(parts),
+    reportFiles: reportFileHandlers(parts),
+    dailyRecords: dailyRecordHandlers(parts),
+    callExports: callExportHandlers(parts),
+    savedViews: savedViewHandlers(parts),
+    reportSchedules: reportScheduleHandlers(parts),
     reports: reportHandlers(parts),
     people: ownPeopleHandlers(parts),
     activity: ownActivityHandlers(parts),

@@ -11,6 +11,7 @@ export const activityKinds = [
   'deleted',
   'import',
   'mail',
+  'download',
   'preview',
   'refused',
 ] as const

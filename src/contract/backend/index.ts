@@ -2,8 +2,12 @@ import { activityEndpoints } from './activity.ts'
 import { apiDocumentEndpoints } from './api-document.ts'
 import { apiKeyEndpoints } from './api-keys.ts'
 import { bulkAssignmentEndpoints } from './bulk-assignments.ts'
-import { callImportEndpoints, callSourceEndpoints, unallocatedCallEndpoints } from './calls.ts'
+import { customerCallEndpoints } from './customer-calls.ts'
 import { callMappingEndpoints } from './call-mappings.ts'
+import { callImportEndpoints } from './call-imports.ts'
+import { billingErrorEndpoints, callSourceEndpoints, unallocatedCallEndpoints } from './calls.ts'
+import { cdrFileEndpoints } from './cdr-files.ts'
+import { customerDailyRecordEndpoints } from './daily-records.ts'
 import { customerEndpoints, customerListEndpoints, searchEndpoints } from './customers.ts'
 import { numberEndpoints } from './numbers.ts'
 import { portalUserEndpoints } from './portal-users.ts'
@@ -31,6 +35,7 @@ export const backendContract = {
   profileHistory: profileHistoryEndpoints,
   previews: previewEndpoints,
   customers: customerEndpoints,
+  customerDailyRecords: customerDailyRecordEndpoints,
   customerLists: customerListEndpoints,
   search: searchEndpoints,
   numbers: numberEndpoints,
@@ -38,8 +43,11 @@ export const backendContract = {
   staff: staffEndpoints,
   activity: activityEndpoints,
   settings: settingsEndpoints,
+  customerCalls: customerCallEndpoints,
   callSources: callSourceEndpoints,
   callMappings: callMappingEndpoints,
   callImports: callImportEndpoints,
   unallocatedCalls: unallocatedCallEndpoints,
+  billingErrors: billingErrorEndpoints,
+  cdrFiles: cdrFileEndpoints,
 } as const

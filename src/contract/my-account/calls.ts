@@ -4,6 +4,9 @@ import { download, type PortalEndpoints } from '../endpoint.ts'
 import { day, id, instant, pageOf, paging, sortBy } from '../shape.ts'
 import { checkPeriod, periodFields, question, questionFields } from './call-question.ts'
 
+/** Until when all calls that were sent are in, and what a reader has to know of the period and the filters. */
+const above = { dataCompleteTo: instant.nullable(), notes: z.array(z.string()) }
+
 const charges = {
   charges: z.array(z.object({ currency: z.string(), amount: z.string() })),
   notPriced: z.number().int(),
@@ -53,6 +56,11 @@ export const call = z.object({
   /** A decimal string; null is "not priced". */
   charge: z.string().nullable(),
   currency: z.string(),
+  /** From a daily file, which the monthly file replaces. */
+  isProvisional: z.boolean(),
+  /** Where a forwarded call ended; null when it was not forwarded. */
+  destination: z.string().nullable(),
+  destinationDisplay: z.string().nullable(),
 })
 
 /** A part of a call: the first, and one for each place to which it was sent on. */
@@ -75,6 +83,7 @@ export const ownCallEndpoints = {
     needs: 'myCallsEnabled',
     query: question,
     returns: z.object({
+      ...above,
       period: days,
       previousPeriod: days,
       totals,
@@ -110,7 +119,13 @@ export const ownCallEndpoints = {
     path: '/calls/filters',
     summary: 'The numbers, sites and campaigns by which calls can be filtered',
     needs: 'myCallsEnabled',
-    returns: z.object({ numbers: z.array(ownNumber), sites: z.array(z.string()), campaigns: z.array(z.string()) }),
+    returns: z.object({
+      numbers: z.array(ownNumber),
+      sites: z.array(z.string()),
+      campaigns: z.array(z.string()),
+      /** The day of the month on which bill periods begin; null when the account has none. */
+      billDay: z.number().int().nullable(),
+    }),
   },
   list: {
     method: 'GET',
@@ -125,6 +140,8 @@ export const ownCallEndpoints = {
       })
       .superRefine(checkPeriod),
     returns: pageOf(call).extend({
+      ...above,
+      period: days,
       /** Outgoing calls to free numbers of the same period and filters: they are in every total and never listed. */
       notListed: count,
       /** Whether charges are shown to the caller; if not, every charge is null. */
@@ -149,23 +166,5 @@ export const ownCallEndpoints = {
     query: question,
     returns: download('text/csv; charset=utf-8'),
     errors: ['INVALID', 'NOT_ITEMISED', 'CALLS_UNAVAILABLE'],
-  },
-  days: {
-    method: 'GET',
-    path: '/dailyCallRecords',
-    summary: 'The London days of a period that have calls: rows, and the size of the file',
-    needs: 'myCallsDailyCDRAccess',
-    query: z.strictObject(periodFields).superRefine(checkPeriod),
-    returns: z.object({ rows: z.array(z.object({ day, rows: count, bytes: count })) }),
-    errors: ['INVALID', 'NOT_ITEMISED', 'CALLS_UNAVAILABLE'],
-  },
-  dayFile: {
-    method: 'GET',
-    path: '/dailyCallRecords/:day',
-    summary: 'The call records of a London day as a CSV file',
-    needs: 'myCallsDailyCDRAccess',
-    params: z.strictObject({ day }),
-    returns: download('text/csv; charset=utf-8'),
-    errors: ['NOT_FOUND', 'NOT_ITEMISED', 'CALLS_UNAVAILABLE'],
   },
 } as const satisfies PortalEndpoints

@@ -1,8 +1,12 @@
 import { ownActivityEndpoints } from './activity.ts'
 import { ownCallEndpoints } from './calls.ts'
+import { dailyRecordEndpoints } from './daily-records.ts'
+import { callExportEndpoints } from './exports.ts'
 import { meEndpoints } from './me.ts'
 import { ownNumberEndpoints } from './numbers.ts'
 import { ownPeopleEndpoints } from './people.ts'
+import { reportFileEndpoints } from './reports.ts'
+import { reportScheduleEndpoints, savedViewEndpoints } from './saved-views.ts'
 import { reportEndpoints } from './reports.ts'
 
 /** The portal door, by noun. */
@@ -10,6 +14,11 @@ export const myAccountContract = {
   me: meEndpoints,
   numbers: ownNumberEndpoints,
   calls: ownCallEndpoints,
+  reportFiles: reportFileEndpoints,
+  dailyRecords: dailyRecordEndpoints,
+  callExports: callExportEndpoints,
+  savedViews: savedViewEndpoints,
+  reportSchedules: reportScheduleEndpoints,
   reports: reportEndpoints,
   people: ownPeopleEndpoints,
   activity: ownActivityEndpoints,

@@ -91,7 +91,7 @@ export const reportSchedule = z.object({
   format: z.enum(exportFormats),
   delivery: z.enum(scheduleDeliveries),
   state: z.enum(scheduleStates),
-  /** Why it stopped. */
+  /** Why it stopped, or why the last run failed. */
   reason: z.string().nullable(),
   nextRunAt: instant.nullable(),
   nextRunOn: day.nullable(),
@@ -147,6 +147,6 @@ export const reportScheduleEndpoints = {
     needs: 'email_reports',
     params: scheduleId,
     returns: reportSchedule,
-    errors: ['NOT_FOUND', 'NOT_GRANTED'],
+    errors: ['INVALID', 'NOT_FOUND', 'NOT_GRANTED', 'TOO_MANY_EXPORTS'],
   },
 } as const satisfies PortalEndpoints

@@ -47,6 +47,32 @@ const staffUserWithKey = async () => {
   return [user.id]
 }
 const person = async () => [w.a, (await buildPerson(t.db, w.a)).id]
+const supplyFile = async (state: 'held' | 'done') => {
+  const { id: source_id } = await t.db
+    .insertInto('call_source')
+    .values({ name: `Feed ${Math.random()}`, format: 'uk-wholesale', price_kind: 'none', party: 'either' })
+    .returning('id')
+    .executeTakeFirstOrThrow()
+  const { id } = await t.db
+    .insertInto('call_import')
+    .values({
+      ...{ source_id, state, held_reason: 'Potential duplicate', file_name: 'a.csv', bytes: 1, sha1: 'a' },
+      ...{ sha256: `${Math.random()}`, started_by: 'Ada Lovell' },
+    })
+    .returning('id')
+    .executeTakeFirstOrThrow()
+  return [id]
+}
+const importedFile = async () => {
+  const { id } = await t.db
+    .selectFrom('call_import')
+    .select('id')
+    .where('state', '=', 'done')
+    .where('sha1', '<>', 'a')
+    .orderBy('id')
+    .executeTakeFirstOrThrow()
+  return [id]
+}
 const named = (name: string) => async () => ({ name: `${name} ${Math.random()}` })
 const groupOf = async () => [
   (await w.administrator.request('POST', `${BACKEND}/userGroups`, { name: `Group ${Math.random()}` })).json()
@@ -164,6 +190,14 @@ const scheduled = async () => {
   return [(await w.administrator.request('POST', url, await planned())).json().id as number]
 }
 
+const ownOf = async (path: string, body: object): Promise<number[]> => [
+  (await w.inA.request('POST', PORTAL + path, body)).json().id as number,
+]
+const view = async () => ({ name: `View ${Math.random()}`, report: 'by-day', search: 'period=last-week' })
+const savedView = async () => ownOf('/calls/views', await view())
+const schedule = async () => ({ viewId: (await savedView())[0], frequency: 'daily', time: '07:30', format: 'csv' })
+const emailed = async () => ownOf('/calls/schedules', await schedule())
+
 const rows: Readonly<Record<'backend' | 'my-account', Readonly<Record<string, Row>>>> = {
   'my-account': {
     ...access('my-account'),
@@ -175,6 +209,21 @@ const rows: Readonly<Record<'backend' | 'my-account', Readonly<Record<string, Ro
     'DELETE /users/:id': { by: async () => w.inA, at: colleague },
     'POST /users/:id/end-sessions': { by: async () => w.inA, at: colleague },
     'POST /users/:id/invitation': { by: async () => w.inA, at: invited },
+    'POST /calls/exports': {
+      by: async () => w.inA,
+      body: async () => ({ report: 'by-day', format: 'csv', query: {} }),
+    },
+    'DELETE /calls/exports/:id': {
+      by: async () => w.inA,
+      at: () => ownOf('/calls/exports', { report: 'by-day', format: 'csv', query: {} }),
+    },
+    'POST /calls/views': { by: async () => w.inA, body: view },
+    'PUT /calls/views/:id': { by: async () => w.inA, at: savedView, body: view },
+    'DELETE /calls/views/:id': { by: async () => w.inA, at: savedView },
+    'POST /calls/schedules': { by: async () => w.inA, body: schedule },
+    'PUT /calls/schedules/:id': { by: async () => w.inA, at: emailed, body: schedule },
+    'DELETE /calls/schedules/:id': { by: async () => w.inA, at: emailed },
+    'POST /calls/schedules/:id/run': { by: async () => w.inA, at: emailed },
     'PUT /numbers/:id/description': {
       by: async () => w.inA,
       at: async () => [w.numberA],
@@ -287,6 +336,15 @@ const rows: Readonly<Record<'backend' | 'my-account', Readonly<Record<string, Ro
     },
     'POST /callMappings/preview': 'asks, and changes nothing',
     'POST /callImports': 'a file: its entry is written when it has been read',
+    'POST /callImports/:id/release': { at: () => supplyFile('held') },
+    'POST /callImports/:id/discard': { at: () => supplyFile('held') },
+    'POST /callImports/:id/undo': { at: () => supplyFile('done') },
+    'POST /callImports/:id/rerun': { at: importedFile },
+    'PUT /callImports/:id/note': {
+      at: () => supplyFile('done'),
+      body: async () => ({ note: `Note ${Math.random()}` }),
+    },
+    'POST /billingErrors/rerun': {},
   },
 }
 

@@ -18,7 +18,7 @@ const units: Readonly<Partial<Record<Column['kind'], string>>> = {
 /** The heading of a column in a file, with the unit that a page writes beside each value. */
 export const headingOf = ({ label, kind, currency }: Column): string => {
   const unit = currency ?? units[kind]
-  return unit === undefined ? label : `${label} (${unit})`
+  return unit === undefined || label.includes(`(${unit})`) ? label : `${label} (${unit})`
 }
 
 /** Whether a column holds numbers to calculate with. */

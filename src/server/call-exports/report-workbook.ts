@@ -63,13 +63,23 @@ const cellOf = (column: Column, cell: Cell | undefined, isSum: boolean): SheetCe
 
 const widthOf = (column: Column): number => (isFigure(column) ? 14 : column.kind === 'text' ? 32 : 24)
 
+/** How wide each column is shown. */
+export const widthsOf = (columns: readonly Column[]): number[] => columns.map(widthOf)
+
+/** The heading of a sheet. */
+export const headingRow = (columns: readonly Column[]): SheetRow => columns.map((column) => strong(headingOf(column)))
+
+/** A line of a report. */
+export const lineRow = (columns: readonly Column[], cells: Table['rows'][number]['cells']): SheetRow =>
+  columns.map((column) => cellOf(column, cells[column.key], false))
+
 const tableSheet = ({ title, columns, rows, sum }: Table): Sheet => ({
   name: title,
-  widths: columns.map(widthOf),
+  widths: widthsOf(columns),
   hasHeading: true,
   rows: [
-    [columns.map((column) => strong(headingOf(column)))],
-    rows.map(({ cells }) => columns.map((column) => cellOf(column, cells[column.key], false))),
+    [headingRow(columns)],
+    rows.map(({ cells }) => lineRow(columns, cells)),
     sum === null
       ? []
       : [

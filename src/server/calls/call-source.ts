@@ -83,6 +83,7 @@ const pricedFormats: readonly CallFormat[] = [
   'bt-download',
   'cgrates',
   'cdr-stats',
+  'twilio',
 ]
 
 /**

@@ -1,16 +1,16 @@
 import type { ownCallEndpoints } from '#contract/my-account/calls.ts'
 import type { ResolvedLabel } from '#rules/number-label.ts'
-import { makePeriod, previousPeriod } from '#rules/period.ts'
+import { previousPeriod } from '#rules/period.ts'
 import type { AppParts } from '../app-parts.ts'
 import type { PortalContext } from '../auth/portal-context.ts'
 import type { Handlers } from '../http/serve.ts'
 import { refuseField } from '../http/refusal.ts'
-import { cutPeriod, periodOf, readQuestion, requireItemised } from './question.ts'
+import { findDataCompleteTo } from './data-complete-queries.ts'
+import { type AskedQuestion, readQuestion, requireItemised } from './question.ts'
 import { countCallsByWeekdayAndHour } from './reports/calls-by-weekday-and-hour.ts'
 import type { CallQuestion } from './reports/calls-in-scope.ts'
-import { exportDayOfRecords, listDaysOfRecords } from './reports/calls-of-days.ts'
 import { listCallsPerDay } from './reports/calls-per-day.ts'
-import { getCallTotals, getTotalsWithChange } from './reports/call-totals.ts'
+import { getTotalsWithChange } from './reports/call-totals.ts'
 import { exportCalls } from './reports/export-calls.ts'
 import { findCall, listCalls } from './reports/list-calls.ts'
 import { listTopOtherParties, listTopOwnNumbers } from './reports/top-numbers.ts'
@@ -31,10 +31,18 @@ export const ownCallHandlers = ({
     requireItemised(scope)
     return scope
   }
+  const aboveOf = async ({ customer }: CallCaller, { notes, period: { from, to } }: AskedQuestion) => ({
+    dataCompleteTo: (await findDataCompleteTo(db, customer.id))?.toISOString() ?? null,
+    notes: [...notes],
+    period: { from, to },
+  })
   const askedAt = ({ customer }: CallCaller) => ({ now: clock(), billDay: customer.billDay })
   return {
-    overview: async ({ caller, query }) =>
-      getOverview(callStore, readQuestion(await scopeOf(caller), query, askedAt(caller))),
+    overview: async ({ caller, query }) => {
+      const question = readQuestion(await scopeOf(caller), query, askedAt(caller))
+      const [figures, above] = await Promise.all([getOverview(callStore, question), aboveOf(caller, question)])
+      return { ...figures, ...above }
+    },
 
     filters: async ({ caller }) => {
       const { numbers } = await scopeOf(caller)
@@ -43,6 +51,7 @@ export const ownCallHandlers = ({
         numbers: all.map(({ id }) => ownNumberOf(numbers, id)).filter((number) => number !== null),
         sites: namesOf(all.map(({ site }) => site)),
         campaigns: namesOf(all.map(({ campaign }) => campaign)),
+        billDay: caller.customer.billDay ?? null,
       }
     },
 
@@ -52,33 +61,24 @@ export const ownCallHandlers = ({
       if (!scope.showsCosts && sort.endsWith('charge'))
         refuseField('sort', 'Costs are not shown to you, so calls cannot be sorted by them.')
       const question = readQuestion(scope, query, askedAt(caller))
-      const { rows, total, notListed } = await listCalls(callStore, question, { page, pageSize, order: sort })
-      return { total, notListed, costsShown: scope.showsCosts, rows: rows.map((line) => shownCall(scope, line)) }
+      const [{ rows, total, notListed }, above] = await Promise.all([
+        listCalls(callStore, question, { page, pageSize, order: sort }),
+        aboveOf(caller, question),
+      ])
+      const shown = rows.map((line) => shownCall(scope, line))
+      return { ...above, total, notListed, costsShown: scope.showsCosts, rows: shown }
     },
 
     get: async ({ caller, params, refuse }) => {
       const scope = await itemisedScopeOf(caller)
-      const line = (await findCall(callStore, scope, params.id)) ?? refuse('NOT_FOUND')
-      return { ...shownCall(scope, line), costsShown: scope.showsCosts, legs: shownLegs(scope, line) }
+      const found = (await findCall(callStore, scope, params.id)) ?? refuse('NOT_FOUND')
+      return { ...shownCall(scope, found.call), costsShown: scope.showsCosts, legs: shownLegs(scope, found) }
     },
 
     file: async ({ caller, query }) => {
       const question = readQuestion(await itemisedScopeOf(caller), query, askedAt(caller))
       const { from, to } = question.period
       return { fileName: `calls-${from}-to-${to}.csv`, stream: exportCalls(callStore, question) }
-    },
-
-    days: async ({ caller, query }) => {
-      const scope = await itemisedScopeOf(caller)
-      const { period } = cutPeriod(periodOf(query, askedAt(caller)), scope)
-      return { rows: await listDaysOfRecords(callStore, scope, period) }
-    },
-
-    dayFile: async ({ caller, params, refuse }) => {
-      const scope = await itemisedScopeOf(caller)
-      const { calls } = await getCallTotals(callStore, { scope, period: makePeriod(params.day, params.day) })
-      if (calls === 0) refuse('NOT_FOUND')
-      return { fileName: `call-records-${params.day}.csv`, stream: exportDayOfRecords(callStore, scope, params.day) }
     },
   }
 }

@@ -1,8 +1,8 @@
-import type { FeatureKey } from '#rules/features.ts'
 import { displayNumber } from '#rules/phone-display.ts'
 import { isInScope, type NumberScope } from '#rules/portal-roles.ts'
 import { type ResolvedLabel, resolveLabel } from '#rules/number-label.ts'
-import { addMonths, type Day, dayOf, startOfDay } from '#rules/period.ts'
+import { addMonths, type Day, dayOf, startOfDay, startOfMonth } from '#rules/period.ts'
+import type { PortalContext } from '../auth/portal-context.ts'
 import type { Db } from '../db/open.ts'
 
 /** A number as its owner's reports name it. */
@@ -105,26 +105,23 @@ export const ownNumberIdOf = (
 ): number => (isNarrow && !numbers.has(numberId) ? otherNumberId : numberId)
 
 /** Of a signed-in person, what decides which calls they see, and how. */
-export type CallCaller = {
-  readonly customer: { readonly id: number; readonly isItemised?: boolean; readonly billDay?: number | null }
-  readonly open: ReadonlySet<FeatureKey>
-  readonly numberScope: NumberScope
-  /** How many months back the profile shows calls; none is all that are kept. */
-  readonly callMonths?: number | null
-}
+export type CallCaller = Pick<PortalContext, 'customer' | 'open' | 'numberScope' | 'resolution'>
+
+/** The first day that a profile shows which goes some months back, the present one included. */
+const earliestDay = (months: number, now: Date): Day => startOfMonth(addMonths(dayOf(now.getTime()), 1 - months))
 
 /** The scope of a person's reports, from current data: their profile, role, numbers, and how their account is itemised. */
-export const readOwnCallScope = (db: Db, caller: CallCaller, now: Date): Promise<CallScope> =>
-  readCallScope(db, caller.customer.id, {
+export const readOwnCallScope = (db: Db, caller: CallCaller, now: Date): Promise<CallScope> => {
+  const months = caller.resolution.inForce?.callMonths ?? null
+  return readCallScope(db, caller.customer.id, {
     useBackendDescriptions: caller.open.has('myCallsUseBackendDescriptions'),
     numberScope: caller.numberScope,
     showsCosts: caller.open.has('view_call_costs'),
     showsCallers: caller.open.has('view_caller_numbers'),
-    isItemised: caller.customer.isItemised ?? true,
-    earliest: isNumber(caller.callMonths) ? addMonths(dayOf(now.getTime()), -caller.callMonths) : null,
+    isItemised: caller.customer.isItemised,
+    earliest: months === null ? null : earliestDay(months, now),
   })
-
-const isNumber = (value: number | null | undefined): value is number => typeof value === 'number'
+}
 
 /** Reads a scope as it stands now, so that a label or status that changes counts from the next request on. */
 export const readCallScope = async (db: Db, customerId: number, reader: CallReader): Promise<CallScope> => {

@@ -5,7 +5,9 @@ import type { ResolvedLabel } from '#rules/number-label.ts'
 import { displayNumber } from '#rules/phone-display.ts'
 import type { z } from 'zod'
 import type { CallLine } from './reports/call-line.ts'
+import type { CallWithLegs } from './reports/list-calls.ts'
 import { type CallScope, ownNumberIdOf } from './scope.ts'
+import { sumPrices } from './store/call-legs.ts'
 
 type ShownCall = z.input<typeof call>
 
@@ -51,20 +53,32 @@ export const shownCall = (scope: CallScope, line: CallLine): ShownCall => {
     answerState: line.answerState,
     charge: scope.showsCosts ? formatPrice(line.chargeMicros) : null,
     currency: line.currency,
+    isProvisional: line.isProvisional,
+    destination: line.destination === '' ? null : line.destination,
+    destinationDisplay: line.destination === '' ? null : displayNumber(line.destination),
   }
 }
 
 type ShownLeg = z.input<(typeof ownCallEndpoints)['get']['returns']>['legs'][number]
 
-/** The legs of a call in order: the first is the call as it was dialled. */
-export const shownLegs = (scope: CallScope, line: CallLine): ShownLeg[] => [
-  {
-    startedAt: new Date(line.startedAt).toISOString(),
-    dialled: line.dialled,
-    dialledDisplay: displayNumber(line.dialled),
+/** The legs of a call in order: the first is the call as it was dialled, with the charge that the others leave of it. */
+export const shownLegs = ({ showsCosts }: CallScope, { call: line, legs }: CallWithLegs): ShownLeg[] => {
+  const ofOthers = sumPrices(legs.map(({ retailMicros }) => retailMicros)) ?? 0
+  const first = {
+    startedAt: line.startedAt,
+    dialledKey: line.dialled,
     durationSeconds: line.durationSeconds,
     ringSeconds: line.ringSeconds,
     answerState: line.answerState,
-    charge: scope.showsCosts ? formatPrice(line.chargeMicros) : null,
-  },
-]
+    retailMicros: line.chargeMicros === null ? null : line.chargeMicros - ofOthers,
+  }
+  return [first, ...legs].map((leg) => ({
+    startedAt: new Date(leg.startedAt).toISOString(),
+    dialled: leg.dialledKey,
+    dialledDisplay: displayNumber(leg.dialledKey),
+    durationSeconds: leg.durationSeconds,
+    ringSeconds: leg.ringSeconds,
+    answerState: leg.answerState,
+    charge: showsCosts ? formatPrice(leg.retailMicros) : null,
+  }))
+}

@@ -63,6 +63,7 @@ export type CallExportTable = {
   expires_at: Date | null
   schedule_id: number | null
   delivery: string | null
+  period: Generated<string>
 }
 
 export type CallHalfTable = {

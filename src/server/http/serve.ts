@@ -16,7 +16,14 @@ import { issuesOf, Refused, type RefusalDetails } from './refusal.ts'
 import { requireFewTries } from './try-limit.ts'
 
 /** A file on its way out: it is streamed, never collected. */
-export type Download = { readonly fileName: string; readonly stream: Readable }
+export type Download = {
+  readonly fileName: string
+  readonly stream: Readable
+  /** What it is, where the contract leaves that to the request. */
+  readonly contentType?: string
+  /** Its size, where that is known beforehand. */
+  readonly bytes?: number
+}
 /** An open event stream: `start` gets a way to send, and a signal that fires when the reader has left. */
 export type EventStream = { readonly start: (send: SendEvent, left: AbortSignal, end: () => void) => void }
 export type SendEvent = (event: string, data: unknown) => void
@@ -225,8 +232,9 @@ const sendBytes = (reply: FastifyReply, shape: Bytes, answer: Download | EventSt
   if ('start' in answer) return sendEvents(reply, answer)
   const name = safeFileName(answer.fileName)
   const ascii = name.replaceAll(/[^\x20-\x7E]/g, '-')
+  if (answer.bytes !== undefined) reply.header('content-length', answer.bytes)
   return reply
-    .type(shape.contentType)
+    .type(answer.contentType ?? shape.contentType)
     .header('content-disposition', `attachment; filename="${ascii}"; filename*=UTF-8''${encodeURIComponent(name)}`)
     .send(answer.stream)
 }

@@ -13,6 +13,8 @@ export type LiveEvent =
   | { readonly about: 'entitlement' }
   /** Data of one customer that its portal shows. */
   | { readonly about: 'customer'; readonly customerId: number }
+  /** Something of one portal user's own, such as an export that is being made. */
+  | { readonly about: 'person'; readonly userId: number }
   /** Sessions of one person ended. */
   | { readonly about: 'sessions'; readonly population: Population; readonly userId: number }
   /** Events may have been missed: all that anybody shows may be out of date. */

@@ -35,6 +35,7 @@ const isOwnSession = (event: LiveEvent, caller: StaffContext | PortalContext): b
 
 type PortalStream = {
   readonly customerId: number
+  readonly userId: number
   /** Whether the profile in force demanded a second factor when the stream was opened. */
   readonly demandedSecondFactor: boolean
   readonly wake: (topics: string[]) => void
@@ -75,6 +76,8 @@ export class PortalStreams {
         for (const stream of this.#streams)
           if (event.about === 'everything' || stream.customerId === event.customerId)
             stream.wake(['me', 'account', 'numbers', 'calls'])
+      if (event.about === 'person')
+        for (const stream of this.#streams) if (stream.userId === event.userId) stream.wake(['exports'])
     })
   }
 
@@ -84,6 +87,7 @@ export class PortalStreams {
       start: (send, left, end) => {
         const stream: PortalStream = {
           customerId: caller.customer.id,
+          userId: caller.userId,
           demandedSecondFactor: caller.secondFactorDemanded,
           wake: (topics) => send('changed', { topics }),
           end,

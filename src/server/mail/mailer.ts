@@ -1,5 +1,6 @@
 import { createTransport } from 'nodemailer'
 import type { Kysely } from 'kysely'
+import { openExportFolder } from '../call-exports/export-folder.ts'
 import type { Config } from '../config.ts'
 import type { Population } from '../auth/population.ts'
 import type { Db } from '../db/open.ts'
@@ -16,6 +17,7 @@ import {
   type MailRow,
   updateMail,
 } from './queries.ts'
+import { isReportMail, type MailFacts, reportPages, writeReportMail } from './report-mails.ts'
 import { type Mail, type MailTemplate, purposeOf, writeLinkMail, writeNotice } from './templates.ts'
 
 export type Mailer = {
@@ -45,10 +47,10 @@ export const openMailer = async ({
   await jobs.define<{ mailId: number }>(JOB, async ({ mailId }) => {
     const mail = await findMail(db, mailId)
     if (mail === undefined || mail.state === 'sent' || mail.state === 'kept') return
-    const { subject, text, link } = await composeMail(db, config, mail, clock())
+    const { subject, text, link, attachments } = await composeMail(db, config, mail, clock())
     const hidden = link === undefined ? text : text.replace(link, linkHidden)
     try {
-      await transport?.sendMail({ from: config.mailFrom, to: mail.address, subject, text })
+      await transport?.sendMail({ from: config.mailFrom, to: mail.address, subject, text, attachments })
     } catch (error) {
       await updateMail(db, mailId, { state: 'failed', last_error: (error as Error).message, subject, text: hidden })
       throw error
@@ -65,12 +67,19 @@ export const openMailer = async ({
   return {
     order: async (db, mail) => {
       const anHourAgo = new Date(clock().getTime() - 3_600_000)
-      if ((await countMailsAlone(db, mail.address, anHourAgo)) >= config.mailsPerHour) return false
+      if (!isReportMail(mail.template) && (await countMailsAlone(db, mail.address, anHourAgo)) >= config.mailsPerHour)
+        return false
       await jobs.enqueue(db, JOB, { mailId: await insertMail(db, mail, clock()) })
       return true
     },
   }
 }
+
+/** The file that a mail carries. */
+const attachmentOf = ({ dataFolder }: Config, { attachment }: MailFacts) =>
+  attachment === undefined
+    ? {}
+    : { attachments: [{ filename: attachment.fileName, path: openExportFolder(dataFolder).pathOf(attachment.key) }] }
 
 /** Writes the mail and makes its link, if it has one: the token exists from now on, in the mail alone. */
 const composeMail = async (
@@ -78,12 +87,20 @@ const composeMail = async (
   config: Config,
   mail: MailRow,
   now: Date,
-): Promise<Mail & { link?: string }> => {
+): Promise<Mail & { link?: string; attachments?: { filename: string; path: string }[] }> => {
   const template = mail.template as MailTemplate
   const population: Population = mail.staff_user_id === null ? 'portal' : 'staff'
   const userId = mail.staff_user_id ?? mail.portal_user_id ?? 0
   const { providerName, contact } = await findPlatform(db)
   const name = await findRecipientName(db, population, userId)
+  if (isReportMail(template)) {
+    const facts = mail.facts as MailFacts
+    const page = `${config.publicUrl.origin}${reportPages[template]}`
+    return {
+      ...writeReportMail(template, { providerName, contact, name, page, ...facts }),
+      ...attachmentOf(config, facts),
+    }
+  }
   const purpose = purposeOf(template)
   if (purpose === undefined) return writeNotice(template, { providerName, contact, name })
   const seconds = purpose === 'invitation' ? config.invitationSeconds : config.resetSeconds

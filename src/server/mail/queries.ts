@@ -2,6 +2,7 @@ import { type Selectable, sql, type Updateable } from 'kysely'
 import { type Population, tablesOf } from '../auth/population.ts'
 import type { Db } from '../db/open.ts'
 import type { Database } from '../db/schema.ts'
+import { type MailFacts, reportTemplates } from './report-mails.ts'
 import type { MailTemplate } from './templates.ts'
 
 export type MailRow = Selectable<Database['mail']>
@@ -11,6 +12,8 @@ export type MailOrder = {
   readonly population: Population
   readonly userId: number
   readonly address: string
+  /** What a mail about a report says. */
+  readonly facts?: MailFacts
 }
 
 /** A page of the outbox, newest first. */
@@ -42,7 +45,7 @@ export const listMails = async (db: Db, { page, pageSize }: { page: number; page
 }
 
 /**
- * Counts the mails ordered for an address since a moment. Orders for one address come one after the other until the
+ * Counts the mails ordered for an address since a moment, without the reports that its owner asked for. Orders for one address come one after the other until the
  * transaction ends, so that many at once cannot slip past the limit.
  */
 export const countMailsAlone = async (db: Db, address: string, since: Date): Promise<number> => {
@@ -52,6 +55,7 @@ export const countMailsAlone = async (db: Db, address: string, since: Date): Pro
     .select(({ fn }) => fn.countAll<number>().as('ordered'))
     .where('address', '=', address)
     .where('created_at', '>', since)
+    .where('template', 'not in', [...reportTemplates])
     .executeTakeFirstOrThrow()
   return ordered
 }
@@ -60,13 +64,19 @@ const recipientColumn = { staff: 'staff_user_id', portal: 'portal_user_id' } as 
 
 export const insertMail = async (
   db: Db,
-  { template, population, userId, address }: MailOrder,
+  { template, population, userId, address, facts = {} }: MailOrder,
   now: Date,
 ): Promise<number> =>
   (
     await db
       .insertInto('mail')
-      .values({ template, address, created_at: now, [recipientColumn[population]]: userId })
+      .values({
+        template,
+        address,
+        created_at: now,
+        facts: JSON.stringify(facts),
+        [recipientColumn[population]]: userId,
+      })
       .returning('id')
       .executeTakeFirstOrThrow()
   ).id

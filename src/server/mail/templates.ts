@@ -1,4 +1,5 @@
 import type { LinkPurpose } from './mail-link.ts'
+import type { ReportTemplate } from './report-mails.ts'
 
 const linkTemplates = ['staff-invitation', 'staff-reset', 'portal-invitation', 'portal-reset'] as const
 const notices = [
@@ -10,7 +11,7 @@ const notices = [
   'portal-access-changed',
   'portal-access-removed',
 ] as const
-export type MailTemplate = (typeof linkTemplates)[number] | (typeof notices)[number]
+export type MailTemplate = (typeof linkTemplates)[number] | (typeof notices)[number] | ReportTemplate
 
 /** What the link of a mail is for; a notice has none. */
 export const purposeOf = (template: MailTemplate): LinkPurpose | undefined =>
@@ -46,7 +47,8 @@ type LinkFacts = Facts & { link: string; hours: number }
 
 const inHours = (hours: number): string => (hours === 1 ? 'one hour' : `${hours} hours`)
 
-const closing = ({ providerName, contact }: Facts): string =>
+/** How every mail ends. */
+export const closing = ({ providerName, contact }: Facts): string =>
   `${contact === '' ? '' : `Questions? ${contact}\n\n`}${providerName}\n`
 
 const placeOf = (template: MailTemplate, providerName: string): string =>

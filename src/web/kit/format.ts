@@ -35,11 +35,14 @@ export const formatCount = (count: number): string => countFormat.format(count)
 export const formatNoun = (count: number, one: string, many = `${one}s`): string =>
   `${formatCount(count)} ${count === 1 ? one : many}`
 
-/** An amount of money from a decimal text: `42.751` pounds as `£42.751`, with at least the pence. */
-export const formatMoney = (amount: string, currency: string): string =>
+/** How many decimals an amount needs: the pence, and further ones that it has. */
+export const moneyDecimals = (amount: string): number => Math.min(4, Math.max(2, amount.split('.')[1]?.length ?? 0))
+
+/** An amount of money from a decimal text: `42.751` pounds as `£42.751`, with at least the pence, or `least` decimals. */
+export const formatMoney = (amount: string, currency: string, least = 2): string =>
   new Intl.NumberFormat('en-GB', {
     style: 'currency',
     currency,
-    minimumFractionDigits: 2,
+    minimumFractionDigits: least,
     maximumFractionDigits: 4,
   }).format(Number(amount))

@@ -64,6 +64,26 @@ const pages = [
     area: builtAreas.dailyCalls,
     load: async () => ({ page: (await import('./calls/daily-call-records-page.tsx')).DailyCallRecordsPage }),
   }),
+  inside('/calls/reports/$report', {
+    area: { ...builtAreas.calls, title: 'Report' },
+    load: async () => ({ page: (await import('./calls/report-page.tsx')).ReportPage }),
+  }),
+  inside(builtAreas.callExports.path, {
+    area: builtAreas.callExports,
+    load: async () => ({ page: (await import('./calls/exports-page.tsx')).ExportsPage }),
+  }),
+  inside(builtAreas.emailedReports.path, {
+    area: builtAreas.emailedReports,
+    load: async () => ({ page: (await import('./calls/emailed-reports-page.tsx')).EmailedReportsPage }),
+  }),
+  inside(builtAreas.savedViews.path, {
+    area: builtAreas.savedViews,
+    load: async () => ({ page: (await import('./calls/saved-views-page.tsx')).SavedViewsPage }),
+  }),
+  inside(builtAreas.aboutCalls.path, {
+    area: builtAreas.aboutCalls,
+    load: async () => ({ page: (await import('./calls/about-calls-page.tsx')).AboutCallsPage }),
+  }),
   inside(builtAreas.users.path, {
     area: builtAreas.users,
     load: async () => ({ page: (await import('./people/people-page.tsx')).PeoplePage }),

@@ -1,6 +1,6 @@
 import type { ReportAnswer } from '#contract/my-account/reports.ts'
 import { LONDON, previousPeriod } from '#rules/period.ts'
-import { itemisedReports, type ReportKey, reports } from '#rules/reports.ts'
+import { itemisedReports, type ReportKey, type ReportRow, reports } from '#rules/reports.ts'
 import { type AskedQuestion, requireItemised } from '../question.ts'
 import type { CallStore } from '../store/open.ts'
 import { countCalls } from './call-totals.ts'
@@ -80,6 +80,13 @@ export const answerReport = async (
       notes: [...asked.notes, ...(compare && !isBeforeWhole ? [whenCut] : []), ...(parts.notes ?? [])],
       calls,
     },
-    tables: parts.tables.map((table) => structuredClone(table) as ReportAnswer['tables'][number]),
+    tables: parts.tables.map(
+      (table) => structuredClone({ ...table, rows: table.rows.map(withDrill) }) as AnsweredTable,
+    ),
   }
 }
+
+type AnsweredTable = ReportAnswer['tables'][number]
+
+// Behind a line of no calls there is nothing, and it may lie outside the filters.
+const withDrill = (row: ReportRow): ReportRow => (row.cells['calls'] === 0 ? { ...row, drill: null } : row)

@@ -64,7 +64,7 @@ const cellsOf = (scope: CallScope, call: CallLine): string[] => {
     number?.description.value ?? '',
     number?.site.value ?? '',
     number?.campaign.value ?? '',
-    '',
+    call.destination === '' ? '' : spreadsheetNumber(call.destination),
     call.callType,
     callGroupOf(call.dialled, call.direction),
     String(call.durationSeconds),
@@ -72,7 +72,7 @@ const cellsOf = (scope: CallScope, call: CallLine): string[] => {
     call.answerState,
     (scope.showsCosts ? formatPrice(call.chargeMicros) : null) ?? '',
     scope.showsCosts && call.chargeMicros !== null ? call.currency : '',
-    '',
+    call.isProvisional ? 'yes' : 'no',
     '',
   ]
   return cells.map(defuse)

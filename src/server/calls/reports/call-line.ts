@@ -17,12 +17,17 @@ export type CallLine = {
   readonly chargeMicros: number | null
   readonly currency: string
   readonly callType: string
+  /** Where a forwarded call ended; empty when it was not forwarded. */
+  readonly destination: string
+  /** From a daily file, which the monthly file replaces. */
+  readonly isProvisional: boolean
 }
 
 /** What is selected for a line, in the order in which `callLineOf` reads it. Withheld digits do not leave the store. */
 export const callLineColumns = verbatim(
   `toString(record_key), toUnixTimestamp(started_at), direction, if(caller_withheld, NULL, caller_key), dialled_key,
-    number_id, other_number_id, duration_seconds, ring_seconds, answer_state, charge_micros, currency, call_type`,
+    number_id, other_number_id, duration_seconds, ring_seconds, answer_state, charge_micros, currency, call_type,
+    destination_key, is_provisional`,
 )
 
 type Selected = [
@@ -39,13 +44,15 @@ type Selected = [
   number | null,
   string,
   string,
+  string,
+  boolean,
 ]
 
 /** A selected row as a line. */
 export const callLineOf = (row: readonly unknown[]): CallLine => {
   const [id, startedAt, direction, caller, dialled, numberId, otherNumberId, durationSeconds, ringSeconds, ...rest] =
     row as unknown as Selected
-  const [answerState, chargeMicros, currency, callType] = rest
+  const [answerState, chargeMicros, currency, callType, destination, isProvisional] = rest
   return {
     id,
     startedAt: startedAt * 1000,
@@ -60,5 +67,7 @@ export const callLineOf = (row: readonly unknown[]): CallLine => {
     chargeMicros,
     currency,
     callType,
+    destination,
+    isProvisional,
   }
 }

@@ -25,7 +25,7 @@ const listPeaks = async (store: CallStore, question: CallQuestion): Promise<Map<
     callsSql`SELECT arrayJoin(range(intDiv(begins, 3600), intDiv(ends - 1, 3600) + 1)) AS hour,
         maxIntersections(begins, ends) AS peak, maxIntersectionsPosition(begins, ends) AS at
       FROM (
-        SELECT toUInt32(started_at) AS begins, begins + ifNull(ring_seconds, 0) + duration_seconds AS ends
+        SELECT toInt64(toUInt32(started_at)) AS begins, toInt64(begins + ifNull(ring_seconds, 0) + duration_seconds) AS ends
         FROM call WHERE ${where} AND duration_seconds + ifNull(ring_seconds, 0) > 0
       ) GROUP BY hour`,
   )

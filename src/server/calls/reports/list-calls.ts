@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { allOf, callsSql, text, uint32, verbatim } from '../store/calls-sql.ts'
+import { readLegs, type StoredLeg } from '../store/call-legs.ts'
 import type { CallStore } from '../store/open.ts'
 import { type CallLine, callLineColumns, callLineOf } from './call-line.ts'
 import type { CallScope } from '../scope.ts'
@@ -43,12 +44,20 @@ export const listCalls = async (
   return { rows, total: total - free, notListed: free }
 }
 
-const ALL_TIME = { fromAt: 0, toAt: 4_294_967_295_000 }
+const ALL_TIME = { fromAt: Date.UTC(1990, 0, 1), toAt: Date.UTC(2100, 0, 1) }
+
+/** A call with its further legs, in order. Prices of legs are retail. */
+export type CallWithLegs = { readonly call: CallLine; readonly legs: readonly CallLeg[] }
+type CallLeg = Pick<
+  StoredLeg,
+  'startedAt' | 'dialledKey' | 'durationSeconds' | 'ringSeconds' | 'answerState' | 'retailMicros'
+>
 
 /** One call of the scope that may be listed, by its id. */
-export const findCall = async (store: CallStore, scope: CallScope, id: string): Promise<CallLine | undefined> => {
+export const findCall = async (store: CallStore, scope: CallScope, id: string): Promise<CallWithLegs | undefined> => {
   const where = allOf([callsOfScope(scope, ALL_TIME), listed, callsSql`record_key = toUUID(${text(id)})`])
-  const sql = callsSql`SELECT ${callLineColumns} FROM call WHERE ${where} LIMIT 1`
-  for await (const [row] of store.stream(sql)) if (row !== undefined) return callLineOf(row)
+  const sql = callsSql`SELECT legs, ${callLineColumns} FROM call WHERE ${where} LIMIT 1`
+  for await (const [row] of store.stream(sql))
+    if (row !== undefined) return { call: callLineOf(row.slice(1)), legs: readLegs(String(row[0])) }
   return undefined
 }

@@ -17,17 +17,17 @@ const row = z.object({ ...figureFields, band: z.number(), callers: z.number() })
 const listBands = async (store: CallStore, question: CallQuestion): Promise<Map<number, Band>> => {
   const rows = await store.rows(
     row,
-    callsSql`SELECT ${bandOfTimes} AS band, priced_in, countIf(is_first) AS callers, sum(calls) AS calls,
-        sum(calls) AS incoming, 0 AS outgoing, 0 AS internal, sum(talk_seconds) AS talk_seconds,
-        sum(connected) AS connected, sum(priced) AS priced, sum(micros) AS micros
+    callsSql`SELECT ${bandOfTimes} AS band, priced_in, countIf(is_first) AS callers, sum(its_calls) AS calls,
+        calls AS incoming, 0 AS outgoing, 0 AS internal, sum(its_seconds) AS talk_seconds,
+        sum(its_connected) AS connected, sum(its_priced) AS priced, sum(its_micros) AS micros
       FROM (
-        SELECT caller_key, priced_in, calls, talk_seconds, connected, priced, micros,
-          sum(calls) OVER (PARTITION BY caller_key) AS times,
+        SELECT priced_in, its_calls, its_seconds, its_connected, its_priced, its_micros,
+          sum(its_calls) OVER (PARTITION BY caller_key) AS times,
           row_number() OVER (PARTITION BY caller_key ORDER BY priced_in) = 1 AS is_first
         FROM (
-          SELECT caller_key, toString(currency) AS priced_in, count() AS calls, sum(duration_seconds) AS talk_seconds,
-            countIf(duration_seconds > 0) AS connected, count(charge_micros) AS priced,
-            sum(ifNull(charge_micros, 0)) AS micros
+          SELECT caller_key, toString(currency) AS priced_in, count() AS its_calls,
+            sum(duration_seconds) AS its_seconds, countIf(duration_seconds > 0) AS its_connected,
+            count(charge_micros) AS its_priced, sum(ifNull(charge_micros, 0)) AS its_micros
           FROM call WHERE ${callsInScope(question)} AND direction = 'in' AND NOT caller_withheld
           GROUP BY caller_key, priced_in
         )

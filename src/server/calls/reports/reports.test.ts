@@ -5,40 +5,36 @@ import { text as readText } from 'node:stream/consumers'
 import type { CallRecord, Direction } from '#rules/call.ts'
 import { formatMicros } from '#rules/money.ts'
 import { listDays, makePeriod } from '#rules/period.ts'
-import { type CallsHost, startCallsHost } from '#server/embedded/calls-host.ts'
+import { openTestCallStore, type TestCallStore } from '#test/support/test-call-store.ts'
 import { parse } from 'csv-parse/sync'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { makeCallScope } from '../scope.ts'
 import { appendCalls } from '../store/append.ts'
 import { linesOfRecord, recordKeyOf } from '../store/call-row.ts'
-import { migrateCallStore } from '../store/migrate.ts'
-import { type CallStore, openCallStore } from '../store/open.ts'
+import type { CallStore } from '../store/open.ts'
 import { RowBuffers } from '../store/row-buffers.ts'
 import { csvColumns, defuse, localTime } from './call-csv.ts'
 import { getCallTotals, getTotalsWithChange } from './call-totals.ts'
 import { countCallsByWeekdayAndHour } from './calls-by-weekday-and-hour.ts'
 import type { CallFilters } from './calls-in-scope.ts'
-import { exportDayOfRecords, listDaysOfRecords } from './calls-of-days.ts'
 import { listCallsPerDay } from './calls-per-day.ts'
 import { exportCalls } from './export-calls.ts'
 import { listCalls } from './list-calls.ts'
 import { listTopOtherParties, listTopOwnNumbers } from './top-numbers.ts'
 
 let folder: string
-let host: CallsHost
+let opened: TestCallStore
 let store: CallStore
 
 beforeAll(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'reports-'))
-  host = await startCallsHost({ folder, log: { info() {}, warn() {} } })
-  store = openCallStore(host)
-  await migrateCallStore(store)
+  opened = await openTestCallStore(folder)
+  store = opened.store
 }, 60_000)
 
 afterAll(async () => {
-  await store[Symbol.asyncDispose]()
-  await host[Symbol.asyncDispose]()
+  await opened[Symbol.asyncDispose]()
   await rm(folder, { recursive: true, force: true })
 })
 
@@ -268,19 +264,6 @@ describe('a small known set', () => {
     const own = { ...makeCallScope(customerId, numbers, { useBackendDescriptions: false }) }
     expect((await getCallTotals(store, { scope: own, period, filters: { sites: ['London'] } })).calls).toBe(0)
     expect(await readText(exportCalls(store, { scope: own, period }))).not.toContain('London')
-  })
-
-  test('a day’s file has the rows and the bytes that its list says', async () => {
-    const days = await listDaysOfRecords(store, scope, period)
-    expect(days.map(({ day, rows }) => [day, rows])).toEqual([
-      ['2026-06-07', 1],
-      ['2026-06-02', 1],
-      ['2026-06-01', 2],
-    ])
-    for (const { day, rows, bytes } of days) {
-      const csv = await readText(exportDayOfRecords(store, scope, day))
-      expect([parse(csv).length - 1, Buffer.byteLength(csv)]).toEqual([rows, bytes])
-    }
   })
 })
 

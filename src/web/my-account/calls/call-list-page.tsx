@@ -1,92 +1,118 @@
-import { type call, ownCallEndpoints } from '#contract/my-account/calls.ts'
+import { ownCallEndpoints } from '#contract/my-account/calls.ts'
 import { useAddress } from '#web/kit/address.ts'
-import { addressOf } from '#web/kit/call.ts'
-import type { Column } from '#web/kit/data-table.tsx'
-import { formatDuration, formatMoney, formatSecond } from '#web/kit/format.ts'
-import { ListPage } from '#web/kit/list-page.tsx'
+import { DataTable } from '#web/kit/data-table.tsx'
+import { ListPaging } from '#web/kit/list-paging.tsx'
+import { PageTitle } from '#web/kit/page-title.tsx'
+import { useAsk } from '#web/kit/query.tsx'
+import { Failed } from '#web/kit/states.tsx'
 import { readAddress } from '#web/kit/valid-address.ts'
-import { Button } from '@mantine/core'
-import { IconDownload } from '@tabler/icons-react'
-import type { z } from 'zod'
-import { answerLabels, directionLabels } from './call-words.ts'
-import { CallsTabs } from './calls-tabs.tsx'
+import { formatNoun } from '#web/kit/format.ts'
+import { Granted } from '../granted.tsx'
+import { useOpens } from '../me.tsx'
+import { useCellSelection } from './cell-selection.ts'
+import { CallDialog } from './call-dialog.tsx'
+import { columnsOfCalls, figuresOfCall, listColumns, type ListedCall } from './call-columns.tsx'
+import { valuesOf } from './address-values.ts'
+import { CallsFrame } from './calls-frame.tsx'
+import { FilterBar } from './filter-bar.tsx'
+import { MarkCellsButton, MarkedCells } from './marked-cells.tsx'
+import { MaskedNote } from './masked-note.tsx'
+import { NoCalls } from './no-calls.tsx'
+import { NotItemised } from './not-itemised.tsx'
+import { useRememberedPeriod } from './remembered-period.ts'
+import { ReportActions } from './report-actions.tsx'
+import { ReportMeta, ReportNotes } from './report-header.tsx'
 import styles from './calls.module.css'
-import { useCallFilters } from './use-call-filters.tsx'
 
-type Call = z.output<typeof call>
+const { list } = ownCallEndpoints
 
-const OwnNumber = ({ row: { number, site, campaign } }: { row: Call }) => {
-  const labels = [number?.description ?? undefined, site?.text, campaign?.text].filter((text) => text !== undefined)
+const CallTable = () => {
+  const address = useAddress()
+  const { search, query } = readAddress(list.query, address.search)
+  useRememberedPeriod('call-list', search, address.change)
+  const costsShown = useOpens('view_call_costs')
+  const asked = useAsk(list, { query: query }, { keepPrevious: true })
+  const answer = asked.data
+  const rows = answer?.rows ?? []
+  const shownColumns = listColumns(costsShown, rows)
+  const selection = useCellSelection({ columns: shownColumns, rows: rows.map(figuresOfCall) })
+  const open = valuesOf(address.search['call'])[0]
+  const openCall = (row: ListedCall) => address.change({ call: row.id })
+  const { sort, page, pageSize } = query as { sort: string; page: number; pageSize: number }
   return (
     <>
-      <span className={styles.number}>{number?.number ?? 'None of your numbers'}</span>
-      <span className={styles.under}>{labels.join(', ') || 'Unassigned'}</span>
+      <PageTitle
+        title="Call list"
+        actions={
+          <ReportActions
+            report="call-list"
+            search={search}
+            rows={answer?.total}
+            metrics={['calls', 'minutes', 'cost']}
+          />
+        }
+      />
+      <FilterBar search={search} change={address.change} />
+      {answer === undefined ? null : (
+        <>
+          <ReportMeta
+            header={{
+              period: answer.period,
+              previousPeriod: null,
+              zone: 'Europe/London',
+              dataCompleteTo: answer.dataCompleteTo,
+            }}
+          />
+          <ReportNotes notes={answer.notes} />
+        </>
+      )}
+      <MaskedNote />
+      {(answer?.notListed ?? 0) === 0 ? null : (
+        <ReportNotes
+          notes={[
+            `${formatNoun(answer?.notListed ?? 0, 'outgoing call')} to free numbers of this period ${answer?.notListed === 1 ? 'is' : 'are'} in every total and not listed.`,
+          ]}
+        />
+      )}
+      {asked.isError && answer === undefined ? (
+        asked.error.code === 'NOT_ITEMISED' ? (
+          <NotItemised error={asked.error} />
+        ) : (
+          <Failed error={asked.error} retry={() => void asked.refetch()} />
+        )
+      ) : answer?.total === 0 ? (
+        <NoCalls search={search} change={address.change} dataCompleteTo={answer.dataCompleteTo} />
+      ) : (
+        <section className={styles.filters} aria-label="Call list">
+          <div className={styles.tools}>
+            <MarkCellsButton selection={selection} />
+          </div>
+          <div ref={selection.room} onKeyDown={selection.onKeyDown} role="presentation">
+            <DataTable
+              caption="Call list"
+              columns={columnsOfCalls({ costsShown, rows, open: openCall })}
+              rows={rows}
+              rowKey={(row) => row.id}
+              sorting={{ current: sort, change: (next) => address.change({ sort: next, page: undefined }) }}
+              loading={answer === undefined}
+              dimmed={asked.isPlaceholderData}
+              marking={selection}
+            />
+          </div>
+          <MarkedCells selection={selection} />
+          <ListPaging total={answer?.total} page={page} pageSize={pageSize} change={address.change} />
+        </section>
+      )}
+      {open === undefined ? null : <CallDialog id={open} close={() => address.change({ call: undefined })} />}
     </>
   )
 }
 
-const columns: readonly Column<Call>[] = [
-  {
-    key: 'started',
-    label: 'Started',
-    sort: 'startedAt',
-    heading: true,
-    nowrap: true,
-    cell: (row) => formatSecond(row.startedAt),
-  },
-  { key: 'direction', label: 'Direction', cell: (row) => directionLabels[row.direction] },
-  { key: 'caller', label: 'Caller', nowrap: true, cell: (row) => row.callerDisplay },
-  { key: 'dialled', label: 'Dialled', nowrap: true, cell: (row) => row.dialledDisplay },
-  { key: 'number', label: 'Your number, site, campaign', cell: (row) => <OwnNumber row={row} /> },
-  { key: 'state', label: 'Result', cell: (row) => answerLabels[row.answerState] },
-  {
-    key: 'duration',
-    label: 'Duration',
-    sort: 'duration',
-    align: 'right',
-    cell: (row) => formatDuration(row.durationSeconds),
-  },
-  {
-    key: 'charge',
-    label: 'Charge',
-    sort: 'charge',
-    align: 'right',
-    nowrap: true,
-    cell: (row) => (row.charge === null ? 'Not priced' : formatMoney(row.charge, row.currency)),
-  },
-]
-
-const { list, file } = ownCallEndpoints
-
-const DownloadCalls = () => {
-  const { search } = useAddress()
-  const { query } = readAddress(file.query, search)
-  return (
-    <Button
-      component="a"
-      variant="default"
-      href={addressOf('my-account', file, { query })}
-      download
-      leftSection={<IconDownload size={17} aria-hidden />}
-    >
-      Download CSV
-    </Button>
-  )
-}
-
-/** Every call of the period as filtered, and the same as a file. */
+/** Every call of the period as filtered, a page at a time; each opens with all that is known of it. */
 export const CallListPage = () => (
-  <ListPage
-    title="Call list"
-    lead="Times are London’s. The file holds all calls that the filters leave, not this page alone."
-    endpoint={list}
-    columns={columns}
-    rowKey={(row) => row.id}
-    searchLabel="Caller’s number"
-    searchName="caller"
-    filters={useCallFilters()}
-    actions={<DownloadCalls />}
-    before={<CallsTabs />}
-    firstUse={{ title: 'No calls in this period', text: 'Choose another period to see earlier calls.' }}
-  />
+  <Granted area={{ path: '/calls/list', title: 'Call list', feature: 'report_call_list' }}>
+    <CallsFrame current="call-list">
+      <CallTable />
+    </CallsFrame>
+  </Granted>
 )

@@ -1,17 +1,4 @@
-import type { AnswerState, Direction } from '#rules/call.ts'
+/** What stands for calls without a site or campaign. */
+export const UNASSIGNED = 'Unassigned'
 
-export const directionLabels: Readonly<Record<Direction, string>> = {
-  in: 'Incoming',
-  out: 'Outgoing',
-  internal: 'Internal',
-}
-
-export const answerLabels: Readonly<Record<AnswerState, string>> = {
-  answered: 'Answered',
-  voicemail: 'Voicemail',
-  unanswered: 'Unanswered',
-  engaged: 'Engaged',
-  abandoned: 'Abandoned',
-  failed: 'Failed',
-  unknown: 'Unknown',
-}
+export const weekdays = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'] as const

@@ -1,67 +1,94 @@
 import { ownCallEndpoints } from '#contract/my-account/calls.ts'
+import { featureOfReport, reportKeys } from '#rules/reports.ts'
 import { useAddress } from '#web/kit/address.ts'
-import { Loaded, Stack } from '#web/kit/detail-page.tsx'
-import { ListFilters } from '#web/kit/list-filters.tsx'
+import { Loaded } from '#web/kit/detail-page.tsx'
 import { PageTitle } from '#web/kit/page-title.tsx'
 import { useAsk } from '#web/kit/query.tsx'
-import { Blank } from '#web/kit/states.tsx'
 import { readAddress } from '#web/kit/valid-address.ts'
-import { CallsByDay } from './calls-by-day.tsx'
-import { CallsTabs } from './calls-tabs.tsx'
-import styles from './calls.module.css'
+import { Navigate } from '@tanstack/react-router'
+import { useMe } from '../me.tsx'
+import { CallsFrame } from './calls-frame.tsx'
 import { Figures } from './figures.tsx'
-import { describeDays } from './period-filter.tsx'
+import { FilterBar } from './filter-bar.tsx'
+import { MaskedNote } from './masked-note.tsx'
+import { NoCalls } from './no-calls.tsx'
+import { OverviewDays } from './overview-days.tsx'
+import { useRememberedPeriod } from './remembered-period.ts'
+import { ReportActions } from './report-actions.tsx'
+import { ReportMeta, ReportNotes } from './report-header.tsx'
+import { reportPath } from './report-places.ts'
+import styles from './calls.module.css'
 import { TopNumbers } from './top-numbers.tsx'
-import { useCallFilters } from './use-call-filters.tsx'
 import { WeekTable } from './week-table.tsx'
 
 const { overview } = ownCallEndpoints
 
-/** The overview of My Calls: totals, days, hours and the numbers with most calls. All of them add up to the same. */
-export const CallsPage = () => {
+const OverviewPage = () => {
   const address = useAddress()
   const { search, query } = readAddress(overview.query, address.search)
-  const filters = useCallFilters()
-  const asked = useAsk(overview, { query }, { keepPrevious: true })
-  const names = [...filters.flatMap((filter) => filter.names), 'caller']
-  const clear = () => address.change(Object.fromEntries(names.map((name) => [name, undefined])))
+  useRememberedPeriod('overview', search, address.change)
+  const asked = useAsk(overview, { query: query }, { keepPrevious: true })
   return (
     <>
       <PageTitle
         title="My Calls"
-        lead={
-          asked.data === undefined
-            ? undefined
-            : `${describeDays(asked.data.period)}; compared with ${describeDays(asked.data.previousPeriod)}.`
+        actions={
+          <ReportActions
+            report="overview"
+            search={search}
+            rows={undefined}
+            metrics={[
+              'calls',
+              'minutes',
+              'cost',
+              'answered',
+              'unanswered',
+              'averageDuration',
+              'uniqueCallers',
+              'change',
+            ]}
+          />
         }
       />
-      <CallsTabs />
-      <Stack>
-        <section className={styles.filters} aria-label="Filters">
-          <ListFilters
-            search={search}
-            change={address.change}
-            filters={filters}
-            searchLabel="Caller’s number"
-            searchName="caller"
-            clear={clear}
-          />
-        </section>
-        <Loaded asked={asked}>
-          {(shown) =>
-            shown.totals.calls === 0 ? (
-              <Blank title="No calls in this period">Choose another period, or take a filter off.</Blank>
+      <FilterBar search={search} change={address.change} />
+      <Loaded asked={asked}>
+        {(shown) => (
+          <>
+            <ReportMeta
+              header={{
+                period: shown.period,
+                previousPeriod: shown.previousPeriod,
+                zone: 'Europe/London',
+                dataCompleteTo: shown.dataCompleteTo,
+              }}
+            />
+            <ReportNotes notes={shown.notes} />
+            <MaskedNote />
+            {shown.totals.calls === 0 ? (
+              <NoCalls search={search} change={address.change} dataCompleteTo={shown.dataCompleteTo} />
             ) : (
               <div className={styles.report} data-dimmed={asked.isPlaceholderData || undefined}>
-                <Figures overview={shown} />
-                <CallsByDay days={shown.days} />
+                <Figures overview={shown} search={search} />
+                <OverviewDays days={shown.days} search={search} />
                 <WeekTable week={shown.week} />
-                <TopNumbers overview={shown} />
+                <TopNumbers overview={shown} search={search} />
               </div>
-            )
-          }
-        </Loaded>
-      </Stack>
+            )}
+          </>
+        )}
+      </Loaded>
     </>
+  )
+}
+
+/** My Calls: the overview, or the first report that is granted where the overview is not. */
+export const CallsPage = () => {
+  const { features } = useMe()
+  const first = reportKeys.find((key) => features.includes(featureOfReport(key)))
+  if (first !== undefined && first !== 'overview') return <Navigate to={reportPath(first)} replace />
+  return (
+    <CallsFrame current="overview">
+      <OverviewPage />
+    </CallsFrame>
   )
 }

@@ -1,8 +1,8 @@
 import { Section } from '#web/kit/detail-page.tsx'
 import { formatCount } from '#web/kit/format.ts'
+import { weekdays } from './call-words.ts'
 import styles from './week-table.module.css'
 
-const weekdays = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday']
 const hours = Array.from({ length: 24 }, (_, hour) => hour)
 const STEPS = 5
 

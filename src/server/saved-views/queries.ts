@@ -1,0 +1,78 @@
+import type { ReportKey } from '#rules/reports.ts'
+import type { Db } from '../db/open.ts'
+
+/** Whose views: one person's, of one customer. */
+export type ViewOwner = { readonly customerId: number; readonly userId: number }
+export type ViewValues = { readonly name: string; readonly report: ReportKey; readonly search: string }
+export type SavedViewRow = ViewValues & { readonly id: number; readonly updated_at: Date }
+
+const own = (db: Db, { customerId, userId }: ViewOwner) =>
+  db
+    .selectFrom('saved_view')
+    .select(['id', 'name', 'report', 'search', 'updated_at'])
+    .where('customer_id', '=', customerId)
+    .where('portal_user_id', '=', userId)
+    .$castTo<SavedViewRow>()
+
+/** A person's views by name. Index: saved_view_name_key. */
+export const listSavedViews = (db: Db, owner: ViewOwner): Promise<SavedViewRow[]> =>
+  own(db, owner).orderBy('name').orderBy('id').execute()
+
+export const findSavedView = (db: Db, owner: ViewOwner, id: number): Promise<SavedViewRow | undefined> =>
+  own(db, owner).where('id', '=', id).executeTakeFirst()
+
+export const countSavedViews = async (db: Db, { customerId, userId }: ViewOwner): Promise<number> =>
+  (
+    await db
+      .selectFrom('saved_view')
+      .select(({ fn }) => fn.countAll<number>().as('count'))
+      .where('customer_id', '=', customerId)
+      .where('portal_user_id', '=', userId)
+      .executeTakeFirstOrThrow()
+  ).count
+
+export const insertSavedView = async (
+  db: Db,
+  { customerId, userId }: ViewOwner,
+  values: ViewValues & { readonly now: Date },
+): Promise<number> => {
+  const { now, ...view } = values
+  const { id } = await db
+    .insertInto('saved_view')
+    .values({ ...view, customer_id: customerId, portal_user_id: userId, created_at: now, updated_at: now })
+    .returning('id')
+    .executeTakeFirstOrThrow()
+  return id
+}
+
+/** Sets a view; false when the person has none such. */
+export const updateSavedView = async (
+  db: Db,
+  { customerId, userId }: ViewOwner,
+  { id, now, ...view }: ViewValues & { readonly id: number; readonly now: Date },
+): Promise<boolean> => {
+  const { numUpdatedRows } = await db
+    .updateTable('saved_view')
+    .set({ ...view, updated_at: now })
+    .where('id', '=', id)
+    .where('customer_id', '=', customerId)
+    .where('portal_user_id', '=', userId)
+    .executeTakeFirst()
+  return numUpdatedRows === 1n
+}
+
+/** Deletes a view with its e-mailed reports; answers its name, or undefined when the person has none such. */
+export const deleteSavedView = async (
+  db: Db,
+  { customerId, userId }: ViewOwner,
+  id: number,
+): Promise<string | undefined> =>
+  (
+    await db
+      .deleteFrom('saved_view')
+      .where('id', '=', id)
+      .where('customer_id', '=', customerId)
+      .where('portal_user_id', '=', userId)
+      .returning('name')
+      .executeTakeFirst()
+  )?.name
