@@ -124,6 +124,11 @@ describe('each feature that is available really gates', () => {
     const customer = await buildCustomer(t.db, { profileId: await buildProfile(t.db, chosen) })
     return t.signIn(PORTAL, (await buildPerson(t.db, customer)).email, PASSWORD)
   }
+  /** What a granted request without a body of its own, and with ids that nobody has, is answered. */
+  const answersWhenGranted = ({ method, path, query }: Listed): number[] => {
+    const isWhole = method === 'GET' ? (query?.safeParse({}).success ?? true) : path in bodies
+    return path.includes('/:') ? [200, 404, 422] : isWhole ? [200] : [200, 422]
+  }
   const menuOf = async (visitor: Visitor): Promise<string[]> =>
     (await visitor.request('GET', `${PORTAL}/me`)).json().features
 
@@ -136,10 +141,9 @@ describe('each feature that is available really gates', () => {
     for (const endpoint of endpoints) {
       const url = endpoint.url.replace(PORTAL, '')
       expect(await send(off, endpoint, url)).toEqual([404, expect.stringContaining('"NOT_GRANTED"')])
-      const granted = await send(on, endpoint, url)
-      expect([200, 404]).toContain(granted[0])
-      expect(granted[1]).not.toContain('NOT_GRANTED')
-      if (!endpoint.path.includes('/:')) expect(granted[0]).toBe(200)
+      const [status, body] = await send(on, endpoint, url)
+      expect(body).not.toContain('NOT_GRANTED')
+      expect([endpoint.id, answersWhenGranted(endpoint)]).toEqual([endpoint.id, expect.arrayContaining([status])])
     }
   })
 
