@@ -11,12 +11,12 @@ import type { Db } from '../db/open.ts'
 import { Refused } from '../http/refusal.ts'
 import { announce } from '../live/live.ts'
 import { tellScheduleOwner } from '../report-schedules/tell-owner.ts'
+import type { ExportRow } from './export-row.ts'
 import { type ExportFolder, openExportFolder } from './export-folder.ts'
 import {
   claimCallExport,
   endCallExport,
   expireCallExports,
-  type ExportRow,
   getCallExport,
   listLiveFileKeys,
   releaseCallExport,
