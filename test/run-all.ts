@@ -36,6 +36,12 @@ const ensureChromium = (): boolean => {
   return installed
 }
 
+/** The tests of the calls again, with the call store in another process, and over the tables of a cluster. */
+const runCallsByUrl = (): void => {
+  count(run(process.execPath, ['test/calls-by-url.ts']))
+  count(run(process.execPath, ['test/calls-by-url.ts', '--cluster']))
+}
+
 const readResults = <T>(file: string): T | undefined =>
   existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as T) : undefined
 
@@ -76,6 +82,7 @@ count(run(bin('tsc'), ['-b']))
 count(run(bin('oxlint'), ['--type-aware']))
 count(run(bin('knip'), []))
 runVitest()
+runCallsByUrl()
 if (chromium) runBrowser()
 
 const skipped = counts.skipped > 0 ? `, ${counts.skipped} skipped` : ''

@@ -4,7 +4,7 @@ import path from 'node:path'
 import { type CallFormat, callFormats } from '#rules/call.ts'
 import { operatorActor } from '#server/activity/record-activity.ts'
 import type { CallsParts } from '#server/calls/calls-parts.ts'
-import { importCalls, type ImportOutcome } from '#server/calls/import-calls.ts'
+import { importFiles, type ImportOutcome } from '#server/calls/import-calls.ts'
 import { listCallSources } from '#server/calls/queries.ts'
 import { withEngines } from './with-engines.ts'
 
@@ -23,7 +23,10 @@ export const importCallsByCommand = (file: string | undefined, options: ImportCa
 
 const isFormat = (text: string): text is CallFormat => callFormats.some((format) => format === text)
 
-/** Imports a file; with `json` the last line printed is one object: the result, or the file and why it was refused. */
+/**
+ * Imports a file; with `json` the last line printed is one object: the result, with why it is held where it is, or the file
+ * and why it was refused. An archive of several files has these objects as `files`.
+ */
 export const importCallsInto = async (
   parts: CallsParts,
   file: string | undefined,
@@ -42,15 +45,16 @@ export const importCallsInto = async (
     )
   const unreadable = await whyUnreadable(file)
   if (unreadable !== undefined) return refuse(unreadable, say)
-  const outcome = await importCalls(parts, {
+  const outcomes = await importFiles(parts, {
     fileName: say.file,
     stream: createReadStream(file, { highWaterMark: 1 << 20 }),
     format,
     sourceId: chosen?.id,
+    origin: 'command',
     actor: operatorActor,
     ...(json || !process.stderr.isTTY ? {} : { onProgress: ({ rows }) => void process.stderr.write(`\r${rows} rows`) }),
   })
-  return report(outcome, say)
+  return report(outcomes, say)
 }
 
 const whyUnreadable = async (file: string): Promise<string | undefined> => {
@@ -69,15 +73,31 @@ const refuse = (refused: string, { file, json }: Say): number => {
   return 1
 }
 
-const report = (outcome: ImportOutcome, say: Say): number => {
-  if ('refused' in outcome) return refuse(outcome.refused, say)
-  const { result } = outcome
+const report = (outcomes: readonly ImportOutcome[], { file, json }: Say): number => {
+  const [only, ...more] = outcomes
+  if (json) {
+    const objects = outcomes.map(objectOf)
+    process.stdout.write(`${JSON.stringify(more.length === 0 ? objects[0] : { file, files: objects })}\n`)
+  } else
+    for (const outcome of outcomes) {
+      const name = outcome === only && more.length === 0 ? '' : `${outcome.fileName}: `
+      if ('refused' in outcome) process.stderr.write(`${name}${outcome.refused}\n`)
+      else process.stdout.write(`${inWords(outcome)}\n`)
+    }
+  return outcomes.some((outcome) => 'refused' in outcome) ? 1 : 0
+}
+
+const objectOf = (outcome: ImportOutcome): object =>
+  'refused' in outcome
+    ? { file: outcome.fileName, refused: outcome.refused }
+    : { ...outcome.result, ...(outcome.held !== undefined && { held: outcome.held }) }
+
+const inWords = ({ result, held }: Exclude<ImportOutcome, { refused: string }>): string => {
+  if (held !== undefined)
+    return `${result.file} (${result.format}) is held, and nothing of it is stored yet. ${held} Release or discard it in the back office, under Supply files.`
   const { rows, accepted, rejected, duplicates, unallocated, totalDurationSeconds, totalCharge, currency } = result
-  process.stdout.write(
-    say.json
-      ? `${JSON.stringify(result)}\n`
-      : `${result.file} (${result.format}): ${rows} rows: ${accepted} accepted, ${rejected} rejected, ${duplicates} duplicates; ` +
-          `${unallocated} of nobody’s number; ${totalDurationSeconds} s, ${totalCharge} ${currency}\n`,
+  return (
+    `${result.file} (${result.format}): ${rows} rows: ${accepted} accepted, ${rejected} rejected, ${duplicates} duplicates; ` +
+    `${unallocated} of nobody’s number; ${totalDurationSeconds} s, ${totalCharge} ${currency}`
   )
-  return 0
 }

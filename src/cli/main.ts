@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util'
 import { StartRefused } from '#server/config.ts'
+import { printClusterStatements } from './calls-cluster.ts'
 import { check } from './check.ts'
 import { demo } from './demo.ts'
 import { migrate } from './migrate.ts'
@@ -17,6 +18,8 @@ const usage = `Usage: npx myaccount COMMAND
   check [--json]                             what it runs on, and whether all is well
   import-calls FILE [--format F] [--source NAME] [--json]
                                              load a call-record file
+  calls-cluster --cluster NAME [--database NAME] [--from NUMBER]
+                                             print the statements that make the call store's tables on a cluster
   staff add EMAIL --name NAME [--json]       add a staff user who may do everything
   staff key EMAIL [--write] [--json]         make the API key of a staff user; without --write it may only read
   portal-user invite EMAIL --customer ACCOUNT --name NAME [--json]
@@ -42,6 +45,9 @@ const main = async (): Promise<number> => {
       source: { type: 'string' },
       name: { type: 'string' },
       customer: { type: 'string' },
+      cluster: { type: 'string' },
+      database: { type: 'string' },
+      from: { type: 'string' },
       write: { type: 'boolean', default: false },
       url: { type: 'string' },
       key: { type: 'string' },
@@ -59,6 +65,7 @@ const main = async (): Promise<number> => {
   if (command === 'migrate') return migrate(values)
   if (command === 'check') return check(values)
   if (command === 'import-calls') return importCallsByCommand(words[0], values)
+  if (command === 'calls-cluster') return printClusterStatements(values)
   if (command === 'staff' && words[0] === 'add') return addStaffByCommand(words[1], values)
   if (command === 'staff' && words[0] === 'key') return makeStaffKeyByCommand(words[1], values)
   if (command === 'portal-user' && words[0] === 'invite') return invitePortalUserByCommand(words[1], values)

@@ -26,6 +26,14 @@ export const planInWords = (plan: ProfileFilePlan): string[] => [
   ...impactInWords(plan),
 ]
 
+const stoppingInWords = ({ total, first }: ProfileFilePlan['impact']['reportsThatStop']): string[] =>
+  total === 0
+    ? []
+    : [
+        `  ${counted(total, 'e-mailed report')} will stop${total > first.length ? `, among them` : ''}:`,
+        ...first.map(({ view, person, accountNumber }) => `      “${view}” of ${person}, ${accountNumber}`),
+      ]
+
 const impactInWords = ({ nothingToDo, impact }: ProfileFilePlan): string[] =>
   nothingToDo
     ? []
@@ -34,4 +42,5 @@ const impactInWords = ({ nothingToDo, impact }: ProfileFilePlan): string[] =>
         `  ${counted(impact.customers, 'customer')} concerned, ${impact.signedIn} of their people signed in`,
         ...impact.gains.map(({ label, customers }) => `      + ${label}: ${counted(customers, 'customer')}`),
         ...impact.loses.map(({ label, customers }) => `      − ${label}: ${counted(customers, 'customer')}`),
+        ...stoppingInWords(impact.reportsThatStop),
       ]

@@ -66,6 +66,14 @@ export const refusals = {
     status: 409,
     sentence: 'This is the last owner of the account who can sign in. Make somebody else an owner first.',
   },
+  NOT_IN_THIS_STATE: {
+    status: 409,
+    sentence: 'The file is no longer in a state in which this can be done. Reload the page to see what became of it.',
+  },
+  DISK_FULL: {
+    status: 507,
+    sentence: 'The server’s disk is full, so nothing was kept. Tell whoever runs it, and try again when there is room.',
+  },
   NOT_CALL_RECORDS: { status: 422, sentence: 'This file is not taken.' },
   NOT_ITEMISED: {
     status: 409,

@@ -100,10 +100,18 @@ export const reports = {
 
 export type ReportKey = keyof typeof reports
 export const reportKeys = Object.keys(reports) as readonly ReportKey[]
-export const isReportKey = (key: string): key is ReportKey => key in reports
+/** Whether a text is the key of a report. */
+export const isReportKey = (key: string): key is ReportKey => Object.hasOwn(reports, key)
 
 /** The feature that opens a report. */
 export const featureOfReport = (key: ReportKey): FeatureKey => reports[key].feature
+
+/** What an e-mailed report needs whenever it is sent: without one of these it stops. */
+export const featuresOfEmailedReport = (key: ReportKey): readonly FeatureKey[] => [
+  'email_reports',
+  'export_calls',
+  featureOfReport(key),
+]
 
 /** Reports that show single calls: an account that is not itemised has none of them. */
 export const itemisedReports: readonly ReportKey[] = ['top-calls', 'call-list']

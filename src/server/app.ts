@@ -10,13 +10,15 @@ import { makeMyAccountDoor } from './auth/portal-context.ts'
 import { makePreviewDoor } from './auth/preview-context.ts'
 import { makeBackendDoor } from './auth/staff-context.ts'
 import { callMappingHandlers } from './calls/call-mappings.ts'
-import { callImportHandlers, callSourceHandlers, unallocatedCallHandlers } from './calls/backend-routes.ts'
+import { billingErrorHandlers, callSourceHandlers, unallocatedCallHandlers } from './calls/backend-routes.ts'
 import { reallocateLater, startCallJobs } from './calls/call-jobs.ts'
+import { callImportHandlers, cdrFileHandlers } from './calls/file-backend-routes.ts'
 import { customerCallHandlers } from './calls/customer-call-routes.ts'
 import { ownCallHandlers } from './calls/my-account-routes.ts'
 import { callExportHandlers, reportFileHandlers } from './call-exports/my-account-routes.ts'
 import { startCallExports } from './call-exports/make-exports.ts'
 import { reportHandlers } from './calls/report-routes.ts'
+import { startSupplyWork } from './calls/supply-work.ts'
 import type { Config } from './config.ts'
 import { bulkAssignmentHandlers } from './customers/bulk-assignment-routes.ts'
 import { bulkAssignLater, startBulkAssignmentJobs } from './customers/run-bulk-assignment.ts'
@@ -100,6 +102,7 @@ export const createApp = async (
   }
 
   stack.defer(await startCallJobs(parts, jobs))
+  const supplyWork = stack.use(startSupplyWork(parts))
   stack.defer(await startBulkAssignmentJobs(parts, jobs))
   stack.use(startSchedule(parts))
   stack.use(startReportSchedules(parts))
@@ -130,8 +133,10 @@ export const createApp = async (
     customerCalls: customerCallHandlers(parts),
     callSources: callSourceHandlers(parts),
     callMappings: callMappingHandlers(),
-    callImports: callImportHandlers(parts),
+    callImports: callImportHandlers(parts, supplyWork.workOff),
     unallocatedCalls: unallocatedCallHandlers(parts),
+    billingErrors: billingErrorHandlers(parts),
+    cdrFiles: cdrFileHandlers(parts),
   })
   const streams = new PortalStreams(parts)
   const portal = {

@@ -51,6 +51,7 @@ const wrongValues = [
   ['MYACCOUNT_PREVIEW_SECONDS', ['', '0']],
   ['DATABASE_URL', ['', 'localhost', 'mysql://localhost/x']],
   ['CALLS_URL', ['', 'localhost', 'tcp://localhost']],
+  ['CALLS_CLUSTER', ['', "calls' ON", 'x'.repeat(101), 'calls']],
 ] as const
 
 describe('the settings', () => {
@@ -77,7 +78,9 @@ describe('the settings', () => {
   })
 
   test('are all in the table above: a new one needs its wrong values there', () =>
-    expect(new Set(wrongValues.map(([name]) => name))).toEqual(new Set([...settingNames, 'DATABASE_URL', 'CALLS_URL'])))
+    expect(new Set(wrongValues.map(([name]) => name))).toEqual(
+      new Set([...settingNames, 'DATABASE_URL', 'CALLS_URL', 'CALLS_CLUSTER']),
+    ))
 
   test('that nobody knows are refused: a typing mistake must not become a default', () =>
     expect(faultsOf({ MYACCOUNT_PROT: '80', MYACCOUNT_port: '80' })).toEqual([

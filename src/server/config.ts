@@ -109,10 +109,21 @@ const connection = z.object({
   CALLS_URL: z
     .url({ protocol: /^https?$/, error: 'is an address such as http://user:password@host:8123/myaccount' })
     .optional(),
+  CALLS_CLUSTER: z
+    .string()
+    .regex(/^[\w.-]{1,100}$/, 'is the name of a cluster: letters, digits, points, hyphens and underscores')
+    .optional(),
 })
+
+const connections = Object.keys(connection.shape)
 
 const faultsOf = (prefix: string, error: z.ZodError): string[] =>
   error.issues.map((issue) => `${prefix}${String(issue.path[0])} ${issue.message}`)
+
+const clusterFaults = ({ CALLS_URL, CALLS_CLUSTER }: z.output<typeof connection>): string[] =>
+  CALLS_CLUSTER !== undefined && CALLS_URL === undefined
+    ? ['CALLS_CLUSTER needs CALLS_URL, a server of the cluster']
+    : []
 
 const lowerFirst = (name: string): string =>
   name.toLowerCase().replaceAll(/_(\w)/g, (_, letter: string) => letter.toUpperCase())
@@ -128,13 +139,11 @@ export const readConfig = (environment: Readonly<Record<string, string | undefin
   const main = settings.safeParse(
     Object.fromEntries(own.map(([name, value]) => [name.slice('MYACCOUNT_'.length), value])),
   )
-  const engines = connection.safeParse(
-    Object.fromEntries(['DATABASE_URL', 'CALLS_URL'].map((name) => [name, environment[name]])),
-  )
+  const engines = connection.safeParse(Object.fromEntries(connections.map((name) => [name, environment[name]])))
   const faults = [
     ...unknown,
     ...(main.success ? [] : faultsOf('MYACCOUNT_', main.error)),
-    ...(engines.success ? [] : faultsOf('', engines.error)),
+    ...(engines.success ? clusterFaults(engines.data) : faultsOf('', engines.error)),
   ]
   if (!main.success || !engines.success || faults.length > 0)
     throw new StartRefused(`These settings are not right:\n${faults.map((fault) => `  ${fault}`).join('\n')}`)
@@ -153,6 +162,8 @@ export const readConfig = (environment: Readonly<Record<string, string | undefin
     trustedProxies: peersOf(TRUSTED_PROXIES),
     databaseUrl: engines.data.DATABASE_URL,
     callsUrl: engines.data.CALLS_URL,
+    /** The cluster over which the call store at `callsUrl` is spread, if it is. */
+    callsCluster: engines.data.CALLS_CLUSTER,
   })
 }
 

@@ -2,8 +2,11 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Kysely } from 'kysely'
 import type { Logger } from 'pino'
 import { findSignInSecrets } from './auth/secrets.ts'
+import { checkCluster, clusterSettings, overCluster } from './calls/store/cluster.ts'
 import { type CallStore, openCallStore } from './calls/store/open.ts'
 import { migrateCallStore } from './calls/store/migrate.ts'
+import { CallStoreUnavailable } from './calls/store/unavailable.ts'
+import { whenMigrated } from './calls/store/when-migrated.ts'
 import { type Config, StartRefused } from './config.ts'
 import { migrateDatabase } from './db/migrate.ts'
 import { openDatabase, withClient } from './db/open.ts'
@@ -110,11 +113,38 @@ const openCalls = async (
   log: Logger,
   stack: AsyncDisposableStack,
 ): Promise<CallStore> => {
-  const address =
-    config.callsUrl === undefined ? stack.use(await startCallsHost({ folder, log })) : { url: config.callsUrl }
-  const callStore = stack.use(openCallStore(address))
+  if (config.callsUrl !== undefined) return openDistantCalls(config.callsUrl, config.callsCluster, log, stack)
+  const callStore = stack.use(openCallStore(stack.use(await startCallsHost({ folder, log }))))
   const applied = await migrateCallStore(callStore)
   if (applied.length > 0) log.info({ applied }, 'call store migrated')
+  return callStore
+}
+
+/** SQL errors of the call store: no such database, wrong password or user, no right. */
+const refusingCalls = new Set(['81', '516', '497', '192'])
+
+/** While the store at CALLS_URL is away the rest of the product works, so the start does not wait for it. */
+const openDistantCalls = async (
+  url: string,
+  cluster: string | undefined,
+  log: Logger,
+  stack: AsyncDisposableStack,
+): Promise<CallStore> => {
+  const opened = openCallStore({ url, ...(cluster !== undefined && { settings: clusterSettings }) })
+  const callStore = stack.use(
+    cluster === undefined
+      ? whenMigrated(opened, migrateCallStore)
+      : whenMigrated(overCluster(opened, cluster), (store) => checkCluster(store, cluster)),
+  )
+  try {
+    await callStore.migrated()
+  } catch (error) {
+    const { code = '', message } = error as { code?: string; message: string }
+    if (refusingCalls.has(code))
+      throw new StartRefused(`The call store of CALLS_URL refuses us: ${message.split('\n')[0]}`)
+    if (!(error instanceof CallStoreUnavailable)) throw error
+    log.warn('The call store of CALLS_URL does not answer. My Calls is unavailable until it does; the rest works.')
+  }
   return callStore
 }
 

@@ -1,5 +1,5 @@
 import { customerEndpoints } from '#contract/backend/customers.ts'
-import { callImportEndpoints } from '#contract/backend/calls.ts'
+import { callImportEndpoints } from '#contract/backend/call-imports.ts'
 import {
   buildCustomer,
   buildGroup,
@@ -85,7 +85,7 @@ const importFile = async (administrator: TwoCustomers['administrator'], fileName
   if (answer.statusCode !== 200) throw new Error(`The import answered ${answer.statusCode}: ${answer.body}`)
   for (;;) {
     const state = await administrator.call(BACKEND, callImportEndpoints.get, { params: { id: answer.json().id } })
-    if (state.state !== 'running') return state
+    if (state.state !== 'pending' && state.state !== 'running') return state
     await new Promise((resolve) => setTimeout(resolve, 50))
   }
 }

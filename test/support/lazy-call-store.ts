@@ -1,19 +1,10 @@
-import { migrateCallStore } from '#server/calls/store/migrate.ts'
-import { type CallStore, openCallStore } from '#server/calls/store/open.ts'
-import { startCallsHost } from '#server/embedded/calls-host.ts'
-import pino from 'pino'
+import type { CallStore } from '#server/calls/store/open.ts'
+import { openTestCallStore, type TestCallStore } from './test-call-store.ts'
 
-/** The embedded call store of a test, started when something first asks it: most tests never do. */
+/** The call store of a test, started when something first asks it: most tests never do. */
 export const openLazyCallStore = (folder: string): CallStore => {
-  let opened: Promise<{ store: CallStore; host: AsyncDisposable }> | undefined
-  const open = () =>
-    (opened ??= (async () => {
-      const host = await startCallsHost({ folder, log: pino({ level: 'silent' }) })
-      const store = openCallStore(host)
-      await migrateCallStore(store)
-      return { store, host }
-    })())
-  const store = async () => (await open()).store
+  let opened: Promise<TestCallStore> | undefined
+  const store = async (): Promise<CallStore> => (await (opened ??= openTestCallStore(folder))).store
   return {
     rows: async (row, sql) => (await store()).rows(row, sql),
     row: async (row, sql) => (await store()).row(row, sql),
@@ -24,11 +15,6 @@ export const openLazyCallStore = (folder: string): CallStore => {
     runOnce: async (sql) => (await store()).runOnce(sql),
     insert: async (insert) => (await store()).insert(insert),
     ping: async () => (await store()).ping(),
-    [Symbol.asyncDispose]: async () => {
-      if (opened === undefined) return
-      const { store, host } = await opened
-      await store[Symbol.asyncDispose]()
-      await host[Symbol.asyncDispose]()
-    },
+    [Symbol.asyncDispose]: async () => (await opened)?.[Symbol.asyncDispose](),
   }
 }

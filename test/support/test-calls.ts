@@ -5,12 +5,10 @@ import { Readable } from 'node:stream'
 import { operatorActor } from '#server/activity/record-activity.ts'
 import { migrateDatabase } from '#server/db/migrate.ts'
 import { openDatabase, withClient } from '#server/db/open.ts'
-import { startCallsHost } from '#server/embedded/calls-host.ts'
 import { startPostgres } from '#server/embedded/postgres.ts'
 import type { CallsParts } from '#server/calls/calls-parts.ts'
 import { importCalls, type ImportOutcome, type ImportRequest } from '#server/calls/import-calls.ts'
-import { migrateCallStore } from '#server/calls/store/migrate.ts'
-import { openCallStore } from '#server/calls/store/open.ts'
+import { openTestCallStore } from './test-call-store.ts'
 
 const quiet = { info() {}, warn() {} }
 
@@ -18,24 +16,19 @@ const quiet = { info() {}, warn() {} }
 export type TestCalls = AsyncDisposable & {
   readonly parts: CallsParts
   readonly databaseUrl: string
-  readonly hostPid: () => number
+  readonly hostPid: () => Promise<number>
 }
 
 /** Opens both engines in a temporary folder, which disposing removes. */
 export const openTestCalls = async (now = Date.parse('2026-11-23T12:00:00Z')): Promise<TestCalls> => {
   const dataFolder = await mkdtemp(path.join(tmpdir(), 'calls-'))
-  const [postgres, host] = await Promise.all([
-    startPostgres(dataFolder),
-    startCallsHost({ folder: dataFolder, log: quiet }),
-  ])
+  const [postgres, calls] = await Promise.all([startPostgres(dataFolder), openTestCallStore(dataFolder)])
   await withClient(postgres.url, migrateDatabase)
   const database = openDatabase(postgres.url, () => {})
-  const callStore = openCallStore(host)
-  await migrateCallStore(callStore)
   return {
     parts: {
       db: database.db,
-      callStore,
+      callStore: calls.store,
       config: {
         dataFolder,
         uploadBytes: 4 * 1024 ** 3,
@@ -47,11 +40,10 @@ export const openTestCalls = async (now = Date.parse('2026-11-23T12:00:00Z')): P
       log: quiet,
     },
     databaseUrl: postgres.url,
-    hostPid: () => host.pid,
+    hostPid: calls.hostPid,
     async [Symbol.asyncDispose]() {
-      await callStore[Symbol.asyncDispose]()
+      await calls[Symbol.asyncDispose]()
       await database[Symbol.asyncDispose]()
-      await host[Symbol.asyncDispose]()
       await postgres[Symbol.asyncDispose]()
       await rm(dataFolder, { recursive: true, force: true })
     },

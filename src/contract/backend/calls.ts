@@ -1,7 +1,7 @@
-import { callFormats, callParties, directions, fileFrequencies, fileStates, priceKinds } from '#rules/call.ts'
+import { callFormats, callParties, directions, fileFrequencies, priceKinds } from '#rules/call.ts'
 import { isZone } from '#rules/period.ts'
 import { z } from 'zod'
-import { type BackendEndpoints, upload } from '../endpoint.ts'
+import type { BackendEndpoints } from '../endpoint.ts'
 import {
   customerName,
   id,
@@ -17,7 +17,6 @@ import {
 import { callMapping } from './call-mappings.ts'
 
 const sourceId = z.strictObject({ id: idInAddress<'CallSource'>() })
-const importId = z.strictObject({ id: idInAddress<'CallImport'>() })
 const count = z.number().int()
 
 export const callSource = z.object({
@@ -85,79 +84,6 @@ export const callSourceEndpoints = {
   },
 } as const satisfies BackendEndpoints
 
-export const callImport = z.object({
-  id: id<'CallImport'>(),
-  fileName: z.string(),
-  source: named.nullable(),
-  format: z.enum(callFormats).nullable(),
-  state: z.enum(fileStates),
-  /** Why the file was not taken. */
-  refused: z.string().nullable(),
-  bytes: count,
-  sha1: z.string(),
-  sha256: z.string(),
-  startedBy: z.string(),
-  startedAt: instant,
-  finishedAt: instant.nullable(),
-  /** What was settled by a rule and is worth knowing. */
-  notes: z.array(z.string()),
-  rows: count,
-  accepted: count,
-  rejected: count,
-  duplicates: count,
-  unallocated: count,
-  totalDurationSeconds: count,
-  /** The file's own price column, added up; decimal. */
-  totalCharge: z.string(),
-  currency: z.string(),
-  firstCallAt: instant.nullable(),
-  lastCallAt: instant.nullable(),
-})
-
-export const callImportEndpoints = {
-  list: {
-    method: 'GET',
-    path: '/callImports',
-    summary: 'Imported files, the newest first; a running one shows how far it is',
-    needs: 'calls:view',
-    query: z.strictObject(paging),
-    returns: pageOf(callImport),
-  },
-  get: {
-    method: 'GET',
-    path: '/callImports/:id',
-    summary: 'One imported file',
-    needs: 'calls:view',
-    params: importId,
-    returns: callImport,
-    errors: ['NOT_FOUND'],
-  },
-  rejections: {
-    method: 'GET',
-    path: '/callImports/:id/rejections',
-    summary: 'The rows of a file that were not taken: line, text and reason',
-    needs: 'calls:view',
-    params: importId,
-    query: z.strictObject(paging),
-    returns: pageOf(z.object({ line: count, raw: z.string(), reason: z.string() })),
-    errors: ['NOT_FOUND'],
-  },
-  upload: {
-    method: 'POST',
-    path: '/callImports',
-    summary: 'Import a file of call records: the body is the file. It is kept before the answer and read after it',
-    needs: 'calls:edit',
-    query: z.strictObject({
-      fileName: requiredLine(200, 'A file name is needed.'),
-      sourceId: idInAddress<'CallSource'>().optional(),
-      format: z.enum(callFormats).optional(),
-    }),
-    body: upload,
-    returns: callImport,
-    errors: ['INVALID', 'NOT_CALL_RECORDS'],
-  },
-} as const satisfies BackendEndpoints
-
 export const unallocatedCallEndpoints = {
   list: {
     method: 'GET',
@@ -178,6 +104,38 @@ export const unallocatedCallEndpoints = {
         source: named,
       }),
     ),
+    errors: ['CALLS_UNAVAILABLE'],
+  },
+} as const satisfies BackendEndpoints
+
+const faultKinds = ['unallocated', 'unknown type'] as const
+
+export const billingErrorEndpoints = {
+  list: {
+    method: 'GET',
+    path: '/billingErrors',
+    summary: 'Numbers whose calls cannot be billed as they are: of nobody’s, or of an unknown type; most calls first',
+    needs: 'calls:view',
+    query: z.strictObject({ ...paging, kind: z.enum(faultKinds).default('unallocated') }),
+    returns: pageOf(
+      z.object({
+        kind: z.enum(faultKinds),
+        number: z.string(),
+        numberDisplay: z.string(),
+        source: named,
+        calls: count,
+        firstCallAt: instant,
+        lastCallAt: instant,
+      }),
+    ),
+    errors: ['CALLS_UNAVAILABLE'],
+  },
+  rerun: {
+    method: 'POST',
+    path: '/billingErrors/rerun',
+    summary: 'Allocate nobody’s calls anew, to the numbers as they are now; it is done after the answer',
+    needs: 'calls:edit',
+    returns: z.object({ numbers: count }),
     errors: ['CALLS_UNAVAILABLE'],
   },
 } as const satisfies BackendEndpoints

@@ -2,10 +2,12 @@ import { activityEndpoints } from './activity.ts'
 import { apiDocumentEndpoints } from './api-document.ts'
 import { apiKeyEndpoints } from './api-keys.ts'
 import { bulkAssignmentEndpoints } from './bulk-assignments.ts'
-import { callImportEndpoints, callSourceEndpoints, unallocatedCallEndpoints } from './calls.ts'
 import { customerCallEndpoints } from './customer-calls.ts'
 import { callMappingEndpoints } from './call-mappings.ts'
 import { customerDailyRecordEndpoints } from './daily-records.ts'
+import { callImportEndpoints } from './call-imports.ts'
+import { billingErrorEndpoints, callSourceEndpoints, unallocatedCallEndpoints } from './calls.ts'
+import { cdrFileEndpoints } from './cdr-files.ts'
 import { customerEndpoints, customerListEndpoints, searchEndpoints } from './customers.ts'
 import { numberEndpoints } from './numbers.ts'
 import { portalUserEndpoints } from './portal-users.ts'
@@ -46,4 +48,6 @@ export const backendContract = {
   callMappings: callMappingEndpoints,
   callImports: callImportEndpoints,
   unallocatedCalls: unallocatedCallEndpoints,
+  billingErrors: billingErrorEndpoints,
+  cdrFiles: cdrFileEndpoints,
 } as const

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { BackendEndpoints } from '../endpoint.ts'
 import { optionalLine, requiredLine } from '../shape.ts'
 import { newProfile, settingChange } from './profiles.ts'
+import { reportsThatStop } from './reviews.ts'
 
 const { customerID: _, name, description, availability, ...settings } = newProfile.shape
 const profileName = requiredLine(100, 'A profile needs a name.')
@@ -61,7 +62,13 @@ export const profileFilePlan = z.object({
   maybeRenamed: z.array(z.object({ from: z.string(), to: z.string() })),
   defaultProfile: z.object({ before: z.string().nullable(), after: z.string().nullable() }).nullable(),
   /** Customers who get another profile or other features by it, and people of theirs who are signed in. */
-  impact: z.object({ customers: z.number().int(), signedIn: z.number().int(), gains: counts, loses: counts }),
+  impact: z.object({
+    customers: z.number().int(),
+    signedIn: z.number().int(),
+    gains: counts,
+    loses: counts,
+    reportsThatStop,
+  }),
 })
 export type ProfileFilePlan = z.output<typeof profileFilePlan>
 

@@ -8,6 +8,12 @@ const named = z.object({ id: id<'Profile'>(), name: z.string() }).nullable()
 const feature = z.object({ key: z.string(), label: z.string() })
 const counted = z.object({ key: z.string(), label: z.string(), customers: z.number().int() })
 
+/** E-mailed reports that are sent now and no longer afterwards; at most 20 are named. */
+export const reportsThatStop = z.object({
+  total: z.number().int(),
+  first: z.array(z.object({ view: z.string(), person: z.string(), accountNumber: z.string() })),
+})
+
 /** Whom an act concerns, and what they gain and lose. */
 export const impact = z.object({
   /** Customers whose profile in force changes, or who get another one. */
@@ -25,6 +31,7 @@ export const impact = z.object({
   ),
   gains: z.array(counted),
   loses: z.array(counted),
+  reportsThatStop,
   /** The first customers concerned, by account number; at most 200. */
   first: z.array(
     z.object({

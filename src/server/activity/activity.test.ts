@@ -47,6 +47,32 @@ const staffUserWithKey = async () => {
   return [user.id]
 }
 const person = async () => [w.a, (await buildPerson(t.db, w.a)).id]
+const supplyFile = async (state: 'held' | 'done') => {
+  const { id: source_id } = await t.db
+    .insertInto('call_source')
+    .values({ name: `Feed ${Math.random()}`, format: 'uk-wholesale', price_kind: 'none', party: 'either' })
+    .returning('id')
+    .executeTakeFirstOrThrow()
+  const { id } = await t.db
+    .insertInto('call_import')
+    .values({
+      ...{ source_id, state, held_reason: 'Potential duplicate', file_name: 'a.csv', bytes: 1, sha1: 'a' },
+      ...{ sha256: `${Math.random()}`, started_by: 'Ada Lovell' },
+    })
+    .returning('id')
+    .executeTakeFirstOrThrow()
+  return [id]
+}
+const importedFile = async () => {
+  const { id } = await t.db
+    .selectFrom('call_import')
+    .select('id')
+    .where('state', '=', 'done')
+    .where('sha1', '<>', 'a')
+    .orderBy('id')
+    .executeTakeFirstOrThrow()
+  return [id]
+}
 const named = (name: string) => async () => ({ name: `${name} ${Math.random()}` })
 const groupOf = async () => [
   (await w.administrator.request('POST', `${BACKEND}/userGroups`, { name: `Group ${Math.random()}` })).json()
@@ -287,6 +313,15 @@ const rows: Readonly<Record<'backend' | 'my-account', Readonly<Record<string, Ro
     },
     'POST /callMappings/preview': 'asks, and changes nothing',
     'POST /callImports': 'a file: its entry is written when it has been read',
+    'POST /callImports/:id/release': { at: () => supplyFile('held') },
+    'POST /callImports/:id/discard': { at: () => supplyFile('held') },
+    'POST /callImports/:id/undo': { at: () => supplyFile('done') },
+    'POST /callImports/:id/rerun': { at: importedFile },
+    'PUT /callImports/:id/note': {
+      at: () => supplyFile('done'),
+      body: async () => ({ note: `Note ${Math.random()}` }),
+    },
+    'POST /billingErrors/rerun': {},
   },
 }
 

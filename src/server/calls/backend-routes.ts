@@ -1,4 +1,4 @@
-import type { callImportEndpoints, callSourceEndpoints, unallocatedCallEndpoints } from '#contract/backend/calls.ts'
+import type { billingErrorEndpoints, callSourceEndpoints, unallocatedCallEndpoints } from '#contract/backend/calls.ts'
 import { displayNumber } from '#rules/phone-display.ts'
 import { listChanges, recordActivity } from '../activity/record-activity.ts'
 import type { AppParts } from '../app-parts.ts'
@@ -7,19 +7,10 @@ import { violatedConstraint } from '../db/open.ts'
 import { Refused, refuseField } from '../http/refusal.ts'
 import type { Handlers } from '../http/serve.ts'
 import { checkMapping, describeMapping } from './call-mappings.ts'
-import { finishInterruptedImports } from './import-calls.ts'
-import {
-  findCallImport,
-  findShownSource,
-  insertCallSource,
-  listCallImports,
-  listCallSources,
-  listRejections,
-  lockCallSource,
-  updateCallSource,
-} from './queries.ts'
+import { findShownSource, insertCallSource, listCallSources, lockCallSource, updateCallSource } from './queries.ts'
+import { readNumberDirectory } from './number-directory.ts'
+import { listNumbersOfNobody, listUnallocatedNumbers, listUnknownTypes } from './reports/list-billing-errors.ts'
 import { listUnallocatedCalls } from './reports/list-unallocated-calls.ts'
-import { takeIn } from './take-in.ts'
 
 const labels = {
   name: 'Name',
@@ -103,38 +94,6 @@ const saving = async <T>(task: () => Promise<T>): Promise<T> => {
   }
 }
 
-/** Staff import files and see what became of each. */
-export const callImportHandlers = (parts: AppParts): Handlers<typeof callImportEndpoints, StaffContext> => {
-  const { db, log } = parts
-  const getImport = async (id: number) => {
-    const found = await findCallImport(db, id)
-    if (found === undefined) throw new Refused('NOT_FOUND')
-    return found
-  }
-  return {
-    list: ({ query }) => listCallImports(db, query),
-    get: ({ params }) => getImport(params.id),
-    rejections: async ({ params, query }) => {
-      const { id } = await getImport(params.id)
-      return listRejections(db, id, query)
-    },
-
-    upload: async ({ caller, query, upload, refuse }) => {
-      const { sourceId, format, fileName } = query
-      if (sourceId !== undefined && (await findShownSource(db, sourceId)) === undefined)
-        refuseField('sourceId', 'There is no such source.')
-      const taken = await takeIn(parts, { fileName, stream: upload, sourceId, format, actor: caller.actor })
-      const begun = taken.find(({ refused }) => refused === undefined) ?? taken[0]
-      if (begun === undefined) throw new Error('A file that came is neither taken nor refused')
-      if (begun.refused !== undefined)
-        refuse('NOT_CALL_RECORDS', { message: begun.refused, data: { importId: begun.importId } })
-      // The file is kept: whatever happens now, it is read in the end, here or at the next start.
-      finishInterruptedImports(parts).catch((error: unknown) => log.error({ err: error }, 'an import was interrupted'))
-      return getImport(begun.importId)
-    },
-  }
-}
-
 /** Staff see the calls that no customer has. */
 export const unallocatedCallHandlers = ({
   db,
@@ -154,3 +113,50 @@ export const unallocatedCallHandlers = ({
     }
   },
 })
+
+/** Staff see which numbers keep calls from being billed, and have the calls allocated anew when they have mended them. */
+export const billingErrorHandlers = ({
+  db,
+  callStore,
+  reallocate,
+}: AppParts): Handlers<typeof billingErrorEndpoints, StaffContext> => {
+  const partiesOf = (sources: Awaited<ReturnType<typeof listCallSources>>) => {
+    const idsOf = (wanted: string) => sources.filter(({ party }) => party === wanted).map(({ id }) => id)
+    return { caller: idsOf('caller'), called: idsOf('called') }
+  }
+  return {
+    list: async ({ query: { kind, ...paging } }) => {
+      const sources = await listCallSources(db)
+      const { rows, total } =
+        kind === 'unallocated'
+          ? await listUnallocatedNumbers(callStore, partiesOf(sources), paging)
+          : await listUnknownTypes(callStore, paging)
+      const names = new Map(sources.map(({ id, name }) => [id, name]))
+      return {
+        total,
+        rows: rows.map(({ sourceId, ...row }) => ({
+          ...row,
+          kind,
+          numberDisplay: displayNumber(row.number),
+          source: { id: sourceId, name: names.get(sourceId) ?? '' },
+        })),
+      }
+    },
+
+    rerun: async ({ caller }) => {
+      const directory = await readNumberDirectory(db)
+      const parties = partiesOf(await listCallSources(db))
+      const numbers = (await listNumbersOfNobody(callStore, parties)).filter((number) => directory.has(number))
+      await db.transaction().execute(async (db) => {
+        await reallocate(db, numbers)
+        await recordActivity(db, caller.actor, {
+          kind: 'changed',
+          subject: 'Billing errors',
+          subjectName: 'Unallocated calls',
+          summary: `Ordered calls of ${numbers.length} numbers to be allocated anew`,
+        })
+      })
+      return { numbers: numbers.length }
+    },
+  }
+}

@@ -19,3 +19,19 @@ export const withCallsLock = <T>(db: Kysely<Database>, task: () => Promise<T>): 
       await sql`reset statement_timeout`.execute(connection)
     }
   })
+
+const WATCH_LOCK = CALLS_LOCK + 1
+
+/** Runs a task unless another process does it at this moment: one of them looks into the watched folder. */
+export const tryWithWatchLock = (db: Kysely<Database>, task: () => Promise<void>): Promise<void> =>
+  db.connection().execute(async (connection) => {
+    const { rows } = await sql<{
+      locked: boolean
+    }>`select pg_try_advisory_lock(${sql.lit(WATCH_LOCK)}) as locked`.execute(connection)
+    if (rows[0]?.locked !== true) return
+    try {
+      await task()
+    } finally {
+      await sql`select pg_advisory_unlock(${sql.lit(WATCH_LOCK)})`.execute(connection)
+    }
+  })

@@ -9,5 +9,7 @@ export type CallsParts = {
   readonly callStore: CallStore
   readonly config: { readonly dataFolder: string; readonly uploadBytes: number } & UnpackLimits
   readonly clock: () => Date
+  /** Aborted when the process is to end: what is being imported is left as it is, for the next start. */
+  readonly stopping?: AbortSignal
   readonly log: { warn: (message: string) => void }
 }

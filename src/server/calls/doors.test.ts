@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { callImportEndpoints, callSourceEndpoints, unallocatedCallEndpoints } from '#contract/backend/calls.ts'
+import { callImportEndpoints } from '#contract/backend/call-imports.ts'
+import { callSourceEndpoints, unallocatedCallEndpoints } from '#contract/backend/calls.ts'
 import { ownCallEndpoints } from '#contract/my-account/calls.ts'
 import { dailyRecordEndpoints } from '#contract/my-account/daily-records.ts'
 import { numberEndpoints } from '#contract/backend/numbers.ts'
@@ -34,7 +35,7 @@ const upload = (visitor: Visitor, text: string, query = '') =>
 const finished = async (id: number) => {
   for (let tries = 0; tries < 200; tries += 1) {
     const found = await staff.call(BACKEND, callImportEndpoints.get, { params: { id } })
-    if (found.state !== 'running') return found
+    if (found.state !== 'pending' && found.state !== 'running') return found
     await sleep(50)
   }
   throw new Error('The import does not end')

@@ -245,7 +245,7 @@ describe('an interruption', () => {
     const outcome = result(text, {
       onProgress: () => {
         killed += 1
-        setTimeout(() => process.kill(calls.hostPid(), 'SIGKILL'), 150)
+        setTimeout(() => void calls.hostPid().then((pid) => process.kill(pid, 'SIGKILL')), 150)
       },
     })
     const done = await outcome.catch(async () => {

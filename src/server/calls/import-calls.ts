@@ -89,9 +89,10 @@ const runImport = async (
     if (held !== undefined) return { held, result: await sumImport(parts.db, importId) }
     return { result: await storeFile(parts, await openFile(parts, importId), options) }
   }
-  return {
-    result: file.state === 'running' ? await storeFile(parts, file, options) : await sumImport(parts.db, importId),
-  }
+  if (file.state === 'running') return { result: await storeFile(parts, file, options) }
+  // Another process was quicker.
+  const result = await sumImport(parts.db, importId)
+  return file.state === 'held' ? { result, held: file.heldReason } : { result }
 }
 
 /** Looks at a file before anything of it is stored. Answers why it is held, if it is. */
@@ -143,6 +144,7 @@ const storeFile = async (parts: CallsParts, file: OpenedFile, options: RunOption
   const sinkOf = (chunk: number) => new ChunkWriter({ ...context, chunk })
   for await (const chunk of readChunks(parts, file, { sinkOf, onBytes: (read) => (bytes = read) })) {
     await storing
+    parts.stopping?.throwIfAborted()
     if (!(await isStillRunning(db, importId))) return sumImport(db, importId)
     rows += chunk.rows
     stretch = widen(stretch, chunk.sink.stretch())
@@ -180,7 +182,7 @@ const finishUnfinished = async (parts: CallsParts, before: number): Promise<void
     try {
       await runImport(parts, id, { actor: await senderOf(parts.db, id) })
     } catch (error) {
-      if (error instanceof CallStoreUnavailable) throw error
+      if (error instanceof CallStoreUnavailable || parts.stopping?.aborted === true) throw error
       parts.log.warn(`The import of ${file_name} cannot be finished and is taken back: ${String(error)}`)
       await takeBack(parts, id, 'The file could not be read to its end, so nothing of it was kept. The log says why.')
     }

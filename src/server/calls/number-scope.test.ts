@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { callImportEndpoints } from '#contract/backend/calls.ts'
+import { callImportEndpoints } from '#contract/backend/call-imports.ts'
 import { ownCallEndpoints } from '#contract/my-account/calls.ts'
 import { dailyRecordEndpoints } from '#contract/my-account/daily-records.ts'
 import { ownNumberEndpoints } from '#contract/my-account/numbers.ts'
@@ -68,7 +68,7 @@ beforeAll(async () => {
   const answer = await staff.request('POST', `${BACKEND}/callImports?fileName=june.csv`, text, upload)
   for (;;) {
     const { state } = await staff.call(BACKEND, callImportEndpoints.get, { params: { id: answer.json().id } })
-    if (state !== 'running') break
+    if (state !== 'pending' && state !== 'running') break
     await sleep(50)
   }
   visitor = await t.signIn(PORTAL, person.email, PASSWORD)

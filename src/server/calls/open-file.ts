@@ -18,6 +18,7 @@ export type OpenedFile = FileGroup & {
   readonly frequency: FileFrequency
   readonly run: number
   readonly isReleased: boolean
+  readonly heldReason: string
   /** Set when it is known which days a monthly file settles. */
   readonly period: FilePeriod | undefined
   readonly source: CallSource
@@ -45,6 +46,7 @@ export const openFile = async (parts: CallsParts, importId: number): Promise<Ope
     frequency: row.frequency as FileFrequency,
     run: row.run,
     isReleased: row.is_released,
+    heldReason: row.held_reason ?? '',
     period: from === null || to === null ? undefined : { from, to },
     source,
     facts: { ...detected, source },

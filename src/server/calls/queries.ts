@@ -1,13 +1,7 @@
 import type { CallMapping } from '#rules/call-mapping.ts'
-import type { CallFormat, FileState } from '#rules/call.ts'
-import { formatMicros } from '#rules/money.ts'
 import { sql } from 'kysely'
 import type { Db } from '../db/open.ts'
 import { callSourceColumns, callSourceOf } from './call-source.ts'
-
-type Paging = { readonly page: number; readonly pageSize: number }
-
-const offsetOf = ({ page, pageSize }: Paging): number => (page - 1) * pageSize
 
 const sourceRows = (db: Db) =>
   db
@@ -68,105 +62,3 @@ export const updateCallSource = (db: Db, id: number, values: SourceValues) =>
     .set({ ...columnsOf(values), revision: sql`revision + 1`, updated_at: sql`now()` })
     .where('id', '=', id)
     .execute()
-
-const importRows = (db: Db) =>
-  db
-    .selectFrom('call_import')
-    .leftJoin('call_source', 'call_source.id', 'call_import.source_id')
-    .leftJoinLateral(
-      (from) =>
-        from
-          .selectFrom('call_import_chunk as chunk')
-          .whereRef('chunk.import_id', '=', 'call_import.id')
-          .select(({ fn }) => [
-            fn.sum<string | null>('chunk.rows').as('rows'),
-            fn.sum<string | null>('chunk.accepted').as('accepted'),
-            fn.sum<string | null>('chunk.rejected').as('rejected'),
-            fn.sum<string | null>('chunk.duplicates').as('duplicates'),
-            fn.sum<string | null>('chunk.unallocated').as('unallocated'),
-            fn.sum<string | null>('chunk.duration_seconds').as('duration'),
-            fn.sum<string | null>('chunk.price_micros').as('price'),
-            fn.min('chunk.first_call_at').as('first'),
-            fn.max('chunk.last_call_at').as('last'),
-          ])
-          .as('sums'),
-      (join) => join.onTrue(),
-    )
-    .selectAll(['call_import', 'sums'])
-    .select(['call_source.name as source_name', 'call_source.currency'])
-
-type ImportRow = Awaited<ReturnType<ReturnType<typeof importRows>['executeTakeFirstOrThrow']>>
-
-const importOf = (row: ImportRow) => ({
-  id: row.id,
-  fileName: row.file_name,
-  source: row.source_id === null ? null : { id: row.source_id, name: row.source_name ?? '' },
-  format: row.format as CallFormat | null,
-  state: row.state as FileState,
-  refused: row.refused,
-  bytes: row.bytes,
-  sha1: row.sha1,
-  sha256: row.sha256,
-  startedBy: row.started_by,
-  startedAt: row.started_at.toISOString(),
-  finishedAt: row.finished_at?.toISOString() ?? null,
-  notes: row.notes,
-  rows: Number(row.rows),
-  accepted: Number(row.accepted),
-  rejected: Number(row.rejected),
-  duplicates: Number(row.duplicates),
-  unallocated: Number(row.unallocated),
-  totalDurationSeconds: Number(row.duration),
-  totalCharge: formatMicros(Number(row.price)),
-  currency: row.currency ?? '',
-  firstCallAt: row.first?.toISOString() ?? null,
-  lastCallAt: row.last?.toISOString() ?? null,
-})
-
-/** Imported files, the newest first. Index: call_import_started_at. */
-export const listCallImports = async (db: Db, paging: Paging) => {
-  const rows = await importRows(db)
-    .orderBy('call_import.started_at', 'desc')
-    .orderBy('call_import.id', 'desc')
-    .limit(paging.pageSize)
-    .offset(offsetOf(paging))
-    .execute()
-  const { total } = await db
-    .selectFrom('call_import')
-    .select(({ fn }) => fn.countAll<number>().as('total'))
-    .executeTakeFirstOrThrow()
-  return { rows: rows.map(importOf), total: Number(total) }
-}
-
-/** One imported file. */
-export const findCallImport = async (db: Db, id: number) => {
-  const row = await importRows(db).where('call_import.id', '=', id).executeTakeFirst()
-  return row && importOf(row)
-}
-
-/** The rows of a file that were not taken, in order of their lines. */
-export const listRejections = async (db: Db, importId: number, paging: Paging) => {
-  const rows = await db
-    .selectFrom('call_import_rejection')
-    .select(['line_number as line', 'raw', 'reason'])
-    .where('import_id', '=', importId)
-    .orderBy('line_number')
-    .limit(paging.pageSize)
-    .offset(offsetOf(paging))
-    .execute()
-  const { total } = await db
-    .selectFrom('call_import_rejection')
-    .select(({ fn }) => fn.countAll<number>().as('total'))
-    .where('import_id', '=', importId)
-    .executeTakeFirstOrThrow()
-  return { rows, total: Number(total) }
-}
-
-/** How many imports are in a state. */
-export const countCallImports = async (db: Db, state: FileState): Promise<number> => {
-  const counting = db
-    .selectFrom('call_import')
-    .select(({ fn }) => fn.countAll<number>().as('count'))
-    .where('state', '=', state)
-  return (await counting.executeTakeFirstOrThrow()).count
-}

@@ -34,6 +34,9 @@ const harbour = {
   address: '1 Quay Street\nLeeds',
   accountManager: 'Cleo',
   groupId: null,
+  gdprPecrConsentGiven: true,
+  itemised: false,
+  billDay: 5,
 }
 
 describe('a customer', () => {
@@ -68,6 +71,24 @@ describe('a customer', () => {
       },
     })
     expect(await get(customer.id)).toEqual(customer)
+  })
+
+  test('is itemised, has no bill day and gave no consent unless that is said; a change of them is told', async () => {
+    const { id } = (await add({ accountNumber: 'KEST0107', name: 'Kestrel' })).json()
+    expect(await get(id)).toMatchObject({ gdprPecrConsentGiven: false, itemised: true, billDay: null })
+    const put = (body: object) => staff.request('PUT', `${BACKEND}/customers/${id}`, body)
+    await put({ gdprPecrConsentGiven: true, itemised: false, billDay: 28 })
+    expect((await lastEntry()).changes).toEqual([
+      { label: 'GDPR & PECR consent', before: 'no', after: 'yes' },
+      { label: 'Itemised calls', before: 'yes', after: 'no' },
+      { label: 'Bill day', before: '(none)', after: '28' },
+    ])
+    for (const billDay of [0, 29, 1.5, '5'])
+      expect((await put({ billDay })).json().issues).toEqual([
+        { path: ['billDay'], message: 'A bill day is a day from 1 to 28, or null for none.' },
+      ])
+    await put({ billDay: null })
+    expect(await get(id)).toMatchObject({ gdprPecrConsentGiven: true, itemised: false, billDay: null, revision: 3 })
   })
 
   test('has an account number that no other has, whatever its capitals', async () => {

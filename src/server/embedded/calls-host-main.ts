@@ -23,7 +23,9 @@ const limits = {
 // Closing an engine with a query in flight hangs, so this process ends only this way. Parts are synced when written.
 const die = (): void => void process.kill(process.pid, 'SIGKILL')
 
-const newSession = (): Session => new Session(folder, { connectionArgs: ['--max_query_size=67108864'] })
+const engineArguments = JSON.parse(process.env.CALLS_HOST_ARGUMENTS ?? '[]') as string[]
+const newSession = (): Session =>
+  new Session(folder, { connectionArgs: ['--max_query_size=67108864', ...engineArguments] })
 
 let running = 0
 const waiting: (() => void)[] = []
@@ -40,10 +42,12 @@ const giveTurn = (): void => {
 }
 
 const quote = (value: string): string => `'${value.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`
+const quoteName = (name: string): string => `\`${name.replaceAll('\\', '\\\\').replaceAll('`', '\\`')}\``
 
 let requests = 0
 
 const prepare = async (session: Session, request: CallsRequest, name: string): Promise<void> => {
+  if (request.database !== undefined) await session.queryAsync(`USE ${quoteName(request.database)}`)
   const settings = { ...limits, ...request.settings, log_comment: name }
   const sets = Object.entries(settings).map(([key, value]) => `${key} = ${quote(value)}`)
   await session.queryAsync(`SET ${sets.join(', ')}`)
@@ -157,7 +161,9 @@ await keeper.queryAsync('SELECT 1')
 
 const server = createServer({ maxHeaderSize: 1 << 20 }, (req, res) => {
   if (!isOurs(req)) {
-    res.writeHead(401, { 'x-clickhouse-exception-code': '516' }).end('Code: 516. DB::Exception: Authentication failed')
+    res
+      .writeHead(401, { 'x-clickhouse-exception-code': '516' })
+      .end('Code: 516. DB::Exception: default: Authentication failed. (AUTHENTICATION_FAILED)')
     return
   }
   if (req.url === '/ping' || req.url === '/') {

@@ -8,6 +8,8 @@ export type CallsRequest = {
   /** Whether the statement answers with rows, which then are streamed. */
   readonly answers: boolean
   readonly insert: InsertRequest | undefined
+  /** The database in which unqualified names are looked for; the engine's usual one when it is not said. */
+  readonly database: string | undefined
   readonly settings: Readonly<Record<string, string>>
   readonly params: Readonly<Record<string, string>>
 }
@@ -98,5 +100,13 @@ export const readCallsRequest = async (req: IncomingMessage): Promise<CallsReque
   const insert = inAddress !== undefined && body.length > 0 ? asInsert(sql, body) : undefined
   const format = trailingFormat.exec(sql)?.[1] ?? fields.get('default_format') ?? 'TabSeparated'
   const answers = /^[\s(]*(?:--.*\n\s*)*(?:SELECT|WITH|SHOW|EXPLAIN|DESCRIBE|EXISTS)\b/i.test(sql)
-  return { sql: answers ? sql.replace(trailingFormat, '') : sql, format, answers, insert, settings, params }
+  return {
+    sql: answers ? sql.replace(trailingFormat, '') : sql,
+    format,
+    answers,
+    insert,
+    settings,
+    params,
+    database: fields.get('database'),
+  }
 }

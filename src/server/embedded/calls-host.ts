@@ -23,6 +23,8 @@ export type CallsHostOptions = {
   /** Limits of one query, in the engine's terms. */
   readonly maxSeconds?: number
   readonly maxMemoryBytes?: number
+  /** Further arguments of the engine, such as `--config-file=…`. */
+  readonly engineArguments?: readonly string[]
 }
 
 const FIRST_ANSWER_MS = 60_000
@@ -80,6 +82,7 @@ const spawnHost = async (options: CallsHostOptions, password: string, port: numb
       CALLS_HOST_FOLDER: join(options.folder, 'calls'),
       CALLS_HOST_PASSWORD: password,
       CALLS_HOST_PORT: String(port),
+      CALLS_HOST_ARGUMENTS: JSON.stringify(options.engineArguments ?? []),
       ...(options.maxSeconds === undefined ? {} : { CALLS_HOST_MAX_SECONDS: String(options.maxSeconds) }),
       ...(options.maxMemoryBytes === undefined ? {} : { CALLS_HOST_MAX_MEMORY: String(options.maxMemoryBytes) }),
     },

@@ -89,11 +89,15 @@ const isReadable = (url: string): boolean => {
 
 const connectionFaults = new Set(['ECONNREFUSED', 'ECONNRESET', '57P01', '57P03', '53300', 'ENOENT', '08006', '08001'])
 
+/** No room: of the file system, and of the database. */
+const diskFaults = new Set(['ENOSPC', 'EDQUOT', '53100'])
+
 /** What a caller is told of any error: refusals as they are, engines that are away as such, all else as a bug with an id. */
 const toRefusal = (error: unknown): Refused => {
   if (error instanceof Refused) return error
   if (error instanceof CallStoreUnavailable) return new Refused('CALLS_UNAVAILABLE', { retryAfterSeconds: 5 })
   const { statusCode, code, message } = error as FastifyError
+  if (code !== undefined && diskFaults.has(code)) return new Refused('DISK_FULL')
   if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') return new Refused('TOO_LARGE')
   if (code !== undefined && (connectionFaults.has(code) || message === 'timeout exceeded when trying to connect'))
     return new Refused('BUSY', { retryAfterSeconds: 5 })

@@ -88,26 +88,6 @@ describe('the history of a profile', () => {
   })
 })
 
-test('a state from before My Calls could be narrowed is one with all reports, and can be taken back', async () => {
-  const id = await buildProfile(t.db, ['myCallsEnabled'], { name: 'Old' })
-  await sql`
-    update my_account_profile_revision set settings = settings - 'myCallsReports' - 'myCallsOptions' - 'myCallsMonths'
-    where profile_id = ${id}`.execute(t.db)
-  await update(id, { myCallsReports: ['report_by_day'], myCallsMonths: 3, myCallsOptions: [] })
-  expect((await history(id))[0]?.changes.map(({ label }) => label)).toEqual([
-    'My Calls Reports',
-    'My Calls Months Back',
-    'My Calls Options: Export',
-    'My Calls Options: Emailed reports',
-    'My Calls Options: Costs',
-    'My Calls Options: Callers’ numbers',
-  ])
-  const { settings } = await staff.call(BACKEND, profileHistoryEndpoints.getRevision, { params: { id, revision: 1 } })
-  expect([settings.myCallsReports, settings.myCallsOptions.length, settings.myCallsMonths]).toEqual([[], 4, null])
-  await update(id, { ...settings, restoredFrom: 1 })
-  expect((await history(id))[0]).toMatchObject({ revision: 3, restoredFrom: 1 })
-})
-
 test('settings that are not those of the revision they are said to be from are refused', async () => {
   const id = await buildProfile(t.db, [], { name: 'Said to be old' })
   const patch = (body: object) => staff.request('PATCH', `${BACKEND}/myAccountCustomerProfiles/${id}`, body)
@@ -165,28 +145,6 @@ describe('an explanation', () => {
       'Of today',
       'no access',
     ])
-  })
-
-  test('tells of each report whether it is chosen, now and then', async () => {
-    const profile = await buildProfile(t.db, ['myCallsEnabled'], { name: 'Calls', myCallsMonths: 13 })
-    const customer = await buildCustomer(t.db, { profileId: profile })
-    const all = (await moment()).toISOString()
-    await update(profile, { myCallsReports: ['report_by_day'], myCallsOptions: ['email_reports'] })
-    const told = async (query: object = {}) => {
-      const { features } = await explain(customer, query)
-      return Object.fromEntries(features.map(({ key, open, sentence }) => [key, [open, sentence]]))
-    }
-    expect(await told({ asOf: all })).toMatchObject({
-      report_by_day: [true, '“Calls” chooses no reports, so it grants them all.'],
-      report_by_hour: [true, '“Calls” chooses no reports, so it grants them all.'],
-      view_call_costs: [true, '“Calls” grants it.'],
-    })
-    expect(await told()).toMatchObject({
-      report_by_day: [true, '“Calls” grants it.'],
-      report_by_hour: [false, '“Calls” chooses some reports, and this is none of them.'],
-      view_call_costs: [false, '“Calls” does not grant it.'],
-      email_reports: [false, '“Calls” grants it, but not “Email settings”, which it needs.'],
-    })
   })
 
   test('of a moment before the history, or to come, is refused in words', async () => {

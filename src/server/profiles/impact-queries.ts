@@ -1,4 +1,5 @@
 import type { ProfileFacts } from '#rules/entitlement.ts'
+import type { PortalRole } from '#rules/portal-roles.ts'
 import { type RawBuilder, sql } from 'kysely'
 import type { Db } from '../db/open.ts'
 import { profileFactsOf, type ProfileFactsRow } from './profile-facts.ts'
@@ -180,6 +181,42 @@ const first = (most: number) => sql`
     order by lower(customer.account_number)
   ) shown`
 
+/** E-mailed reports of the moved customers that are on, alike ones together, with the names of the first. */
+const emailedReports = (most: number) => sql`
+  select jsonb_agg(to_jsonb(alike)) from (
+    select moved.before, moved.after, moved.access_before as "accessBefore", moved.access_after as "accessAfter",
+      membership.role, view.report, count(*)::int as total,
+      to_json((array_agg(
+        json_build_object('view', view.name, 'person', person.name, 'accountNumber', moved.account_number)
+        order by lower(moved.account_number), person.name, view.name
+      ))[1:${most}]) as first
+    from moved
+    join report_schedule schedule on schedule.customer_id = moved.id and schedule.state = 'on'
+    join saved_view view on view.id = schedule.view_id
+    join portal_user person on person.id = schedule.portal_user_id and person.disabled_at is null
+    join portal_membership membership
+      on membership.portal_user_id = person.id and membership.customer_id = schedule.customer_id
+    group by 1, 2, 3, 4, 5, 6
+  ) alike`
+
+/** As many reports that stop are named. */
+export const MOST_NAMED_REPORTS = 20
+
+/** Who gets which report by e-mail. */
+export type EmailedReport = { readonly view: string; readonly person: string; readonly accountNumber: string }
+
+/** E-mailed reports of one kind, for people of one role, of customers that went from one profile to another. */
+export type EmailedReportsRow = {
+  readonly before: number | null
+  readonly after: number | null
+  readonly accessBefore: boolean
+  readonly accessAfter: boolean
+  readonly role: PortalRole
+  readonly report: string
+  readonly total: number
+  readonly first: readonly EmailedReport[]
+}
+
 type Asked = {
   readonly now: Date
   readonly idleSince: Date
@@ -195,6 +232,7 @@ type Measured = {
     after: ProfileFactsRow | null
   })[]
   signedIn: number
+  emailedReports: EmailedReportsRow[]
   first: { id: number; accountNumber: string; name: string; from: string | null; to: string | null }[]
 }
 
@@ -207,8 +245,9 @@ export const findMoved = async (db: Db, asked: Asked) => {
     with ${differences}, ${asked.planned === undefined ? changedCustomers : plannedCustomers(asked.planned)},
     ${movedCustomers(asked.concerned)}
     select coalesce((${movements}), '[]') as movements, (${signedIn(asked)}) as "signedIn",
+      coalesce((${emailedReports(MOST_NAMED_REPORTS)}), '[]') as "emailedReports",
       coalesce((${first(asked.most)}), '[]') as first`.execute(db)
-  const measured = rows[0] ?? { movements: [], signedIn: 0, first: [] }
+  const measured = rows[0] ?? { movements: [], signedIn: 0, emailedReports: [], first: [] }
   return {
     ...measured,
     movements: measured.movements.map((row): MovementRow => ({

@@ -1,9 +1,19 @@
 import { type ProfileFacts, decideEntitlement } from '#rules/entitlement.ts'
 import { type FeatureKey, features } from '#rules/features.ts'
+import type { PortalRole } from '#rules/portal-roles.ts'
+import { featuresOfEmailedReport, isReportKey } from '#rules/reports.ts'
 import type { RawBuilder, Transaction } from 'kysely'
 import type { Database } from '../db/schema.ts'
 import type { AppParts } from '../app-parts.ts'
-import { findMoved, keepStanding, type MovementRow, type PlannedAssignment } from './impact-queries.ts'
+import {
+  type EmailedReport,
+  type EmailedReportsRow,
+  findMoved,
+  keepStanding,
+  MOST_NAMED_REPORTS,
+  type MovementRow,
+  type PlannedAssignment,
+} from './impact-queries.ts'
 
 type Tx = Transaction<Database>
 type Named = { readonly id: number; readonly name: string }
@@ -26,6 +36,8 @@ export type Impact = {
   readonly movements: readonly Movement[]
   readonly gains: readonly { readonly key: FeatureKey; readonly customers: number }[]
   readonly loses: readonly { readonly key: FeatureKey; readonly customers: number }[]
+  /** E-mailed reports that are sent now and no longer afterwards, with the first of them by account number. */
+  readonly reportsThatStop: { readonly total: number; readonly first: readonly EmailedReport[] }
   /** The first customers concerned, by account number. */
   readonly first: readonly { id: number; accountNumber: string; name: string; from: string | null; to: string | null }[]
 }
@@ -55,7 +67,8 @@ const impactOf = async (
 ): Promise<Impact> => {
   const now = clock()
   const idleSince = new Date(now.getTime() - config.sessionIdleSeconds * 1000)
-  const { movements: rows, signedIn, first } = await findMoved(db, { now, idleSince, most: FIRST_CUSTOMERS, ...asked })
+  const moved = await findMoved(db, { now, idleSince, most: FIRST_CUSTOMERS, ...asked })
+  const { movements: rows, signedIn, first } = moved
   const movements = rows.map(movementOf)
   return {
     customers: movements.reduce((sum, { customers }) => sum + customers, 0),
@@ -63,6 +76,7 @@ const impactOf = async (
     movements,
     gains: sumByFeature(movements, 'gains'),
     loses: sumByFeature(movements, 'loses'),
+    reportsThatStop: reportsThatStop(rows, moved.emailedReports),
     first,
   }
 }
@@ -101,13 +115,18 @@ export const foreseeAssignment = (
     return impactOf(parts, db, { concerned: false, planned })
   })
 
-/** What a profile opens for customers as a whole, by the function that enforces. */
-const opened = (profile: ProfileFacts | undefined, hasOnlineAccess: boolean): ReadonlySet<FeatureKey> =>
+/** What a profile opens for customers as a whole, or for their people of a role, by the function that enforces. */
+const opened = (
+  profile: ProfileFacts | undefined,
+  hasOnlineAccess: boolean,
+  role?: PortalRole,
+): ReadonlySet<FeatureKey> =>
   decideEntitlement({
     customer: { id: 0, customerGroupId: null, assignedProfileId: profile?.id ?? null },
     profiles: profile === undefined ? [] : [profile],
     defaultProfileId: null,
     hasOnlineAccess,
+    role,
   }).open
 
 const movementOf = (row: MovementRow): Movement => {
@@ -120,6 +139,29 @@ const movementOf = (row: MovementRow): Movement => {
     customers: row.customers,
     gains: keys.filter((key) => after.has(key) && !before.has(key)),
     loses: keys.filter((key) => before.has(key) && !after.has(key)),
+  }
+}
+
+/** Which e-mailed reports had all that they need, and have it no longer. */
+const reportsThatStop = (
+  movements: readonly MovementRow[],
+  emailed: readonly EmailedReportsRow[],
+): Impact['reportsThatStop'] => {
+  const ofId = (which: 'before' | 'after') => new Map(movements.map((row) => [row[which]?.id ?? null, row[which]]))
+  const [before, after] = [ofId('before'), ofId('after')]
+  const stopping = emailed.filter(({ report, role, ...row }) => {
+    if (!isReportKey(report)) return false
+    const needed = featuresOfEmailedReport(report)
+    const had = opened(before.get(row.before), row.accessBefore, role)
+    const has = opened(after.get(row.after), row.accessAfter, role)
+    return needed.every((key) => had.has(key)) && !needed.every((key) => has.has(key))
+  })
+  return {
+    total: stopping.reduce((sum, { total }) => sum + total, 0),
+    first: stopping
+      .flatMap(({ first }) => first)
+      .toSorted((a, b) => a.accountNumber.localeCompare(b.accountNumber, 'en-GB') || a.view.localeCompare(b.view))
+      .slice(0, MOST_NAMED_REPORTS),
   }
 }
 

@@ -58,6 +58,7 @@ describe('a plan', () => {
         signedIn: 1,
         gains: [{ key: 'view_invoices', label: 'Invoices', customers: 4 }],
         loses: [],
+        reportsThatStop: { total: 0, first: [] },
       },
     })
     expect(await on.state(t.db)).toEqual(before)

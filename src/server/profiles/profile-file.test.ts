@@ -53,7 +53,10 @@ describe('the document', () => {
     const file = await on.read()
     expect(file.profiles).toEqual([{ name: 'Narrow', ...narrowed }, { name: 'Usual' }])
     const [first] = file.profiles
-    const widened = { ...file, profiles: [{ name: first?.name, myCallsReports: ['report_by_hour'] }, { name: 'Usual' }] }
+    const widened = {
+      ...file,
+      profiles: [{ name: first?.name, myCallsReports: ['report_by_hour'] }, { name: 'Usual' }],
+    }
     const { changed } = await on.planned(widened)
     expect(changed[0].changes.map(({ label }: { label: string }) => label)).toEqual([
       'My Calls Reports: Calls by day',

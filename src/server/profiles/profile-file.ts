@@ -64,7 +64,7 @@ const fingerprintOf = async (db: Db, { document, deleteLeftOut, notRenamed }: Fi
 const planOf = (
   fingerprint: string,
   applied: Applied,
-  { customers, signedIn, gains, loses }: Impact,
+  { customers, signedIn, gains, loses, reportsThatStop: stopping }: Impact,
 ): ProfileFilePlan => {
   const labelled = (counts: Impact['gains']) =>
     counts.map(({ key, customers }) => ({ key, label: getFeature(key).label, customers }))
@@ -73,7 +73,10 @@ const planOf = (
     fingerprint,
     nothingToDo: [added, changed, renamed, deleted].every((list) => list.length === 0) && defaultProfile === null,
     ...applied,
-    impact: { customers, signedIn, gains: labelled(gains), loses: labelled(loses) },
+    impact: {
+      ...{ customers, signedIn, gains: labelled(gains), loses: labelled(loses) },
+      reportsThatStop: { total: stopping.total, first: [...stopping.first] },
+    },
   }
 }
 

@@ -82,6 +82,7 @@ const featureInWords = <F extends { key: Parameters<typeof getFeature>[0] }>(fea
 export const impactInWords = (impact: Impact) => ({
   ...impact,
   first: [...impact.first],
+  reportsThatStop: { total: impact.reportsThatStop.total, first: [...impact.reportsThatStop.first] },
   movements: impact.movements.map((movement) => ({
     ...movement,
     gains: movement.gains.map((key) => ({ key, label: getFeature(key).label })),

@@ -62,6 +62,7 @@ describe('a review of a change of a profile', () => {
         ],
         gains: [{ key: 'view_activity', label: 'Activity', customers: 3 }],
         loses: [{ key: 'download_cdrs', label: 'Download call records', customers: 3 }],
+        reportsThatStop: { total: 0, first: [] },
         first: customers.map((id, index) => ({
           id,
           accountNumber: `REV000${index + 1}`,

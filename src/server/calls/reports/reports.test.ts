@@ -5,15 +5,14 @@ import { text as readText } from 'node:stream/consumers'
 import type { CallRecord, Direction } from '#rules/call.ts'
 import { formatMicros } from '#rules/money.ts'
 import { listDays, makePeriod } from '#rules/period.ts'
-import { type CallsHost, startCallsHost } from '#server/embedded/calls-host.ts'
+import { openTestCallStore, type TestCallStore } from '#test/support/test-call-store.ts'
 import { parse } from 'csv-parse/sync'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { makeCallScope } from '../scope.ts'
 import { appendCalls } from '../store/append.ts'
 import { linesOfRecord, recordKeyOf } from '../store/call-row.ts'
-import { migrateCallStore } from '../store/migrate.ts'
-import { type CallStore, openCallStore } from '../store/open.ts'
+import type { CallStore } from '../store/open.ts'
 import { RowBuffers } from '../store/row-buffers.ts'
 import { csvColumns, defuse, localTime } from './call-csv.ts'
 import { getCallTotals, getTotalsWithChange } from './call-totals.ts'
@@ -25,19 +24,17 @@ import { listCalls } from './list-calls.ts'
 import { listTopOtherParties, listTopOwnNumbers } from './top-numbers.ts'
 
 let folder: string
-let host: CallsHost
+let opened: TestCallStore
 let store: CallStore
 
 beforeAll(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'reports-'))
-  host = await startCallsHost({ folder, log: { info() {}, warn() {} } })
-  store = openCallStore(host)
-  await migrateCallStore(store)
+  opened = await openTestCallStore(folder)
+  store = opened.store
 }, 60_000)
 
 afterAll(async () => {
-  await store[Symbol.asyncDispose]()
-  await host[Symbol.asyncDispose]()
+  await opened[Symbol.asyncDispose]()
   await rm(folder, { recursive: true, force: true })
 })
 

@@ -17,6 +17,20 @@ const statementsOf = (sql: string): string[] =>
     .map((statement) => statement.trim())
     .filter((statement) => statement !== '')
 
+/** A step of the tables' history. Its name begins with four digits. */
+export type Migration = { readonly name: string; readonly sha256: string; readonly statements: readonly string[] }
+
+/** The steps of the tables' history, in order. */
+export const readMigrations = async (): Promise<Migration[]> => {
+  const names = (await readdir(folder)).filter((name) => name.endsWith('.sql')).toSorted()
+  return Promise.all(
+    names.map(async (name) => {
+      const sql = await readFile(new URL(name, folder), 'utf8')
+      return { name, sha256: createHash('sha256').update(sql).digest('hex'), statements: statementsOf(sql) }
+    }),
+  )
+}
+
 /** Brings the call store to this version's tables; returns the names of what was applied. */
 export const migrateCallStore = async (store: CallStore): Promise<string[]> => {
   await store.run(
@@ -25,23 +39,21 @@ export const migrateCallStore = async (store: CallStore): Promise<string[]> => {
   )
   const rows = await store.rows(appliedRow, callsSql`SELECT name, sha256 FROM calls_migration`)
   const applied = new Map(rows.map(({ name, sha256 }) => [name, sha256]))
-  const names = (await readdir(folder)).filter((name) => name.endsWith('.sql')).toSorted()
-  const newer = [...applied.keys()].filter((name) => !names.includes(name))
+  const migrations = await readMigrations()
+  const newer = [...applied.keys()].filter((known) => !migrations.some(({ name }) => name === known))
   if (newer.length > 0)
     throw new StartRefused(
       `The call store was migrated by a newer version of MyAccount (${newer.join(', ')}). Start that version.`,
     )
   const done: string[] = []
-  for (const name of names) {
-    const sql = await readFile(new URL(name, folder), 'utf8')
-    const sha256 = createHash('sha256').update(sql).digest('hex')
+  for (const { name, sha256, statements } of migrations) {
     const before = applied.get(name)
     if (before !== undefined && before !== sha256)
       throw new StartRefused(
         `The call store's migration ${name} was applied in another form. Use the version that applied it.`,
       )
     if (before !== undefined) continue
-    for (const statement of statementsOf(sql)) await store.run(verbatim(statement))
+    for (const statement of statements) await store.run(verbatim(statement))
     await store.run(callsSql`INSERT INTO calls_migration (name, sha256) SELECT ${text(name)}, ${text(sha256)}`)
     done.push(name)
   }

@@ -6,7 +6,12 @@ import { type CallsSql, renderSql } from './calls-sql.ts'
 import { CallStoreUnavailable } from './unavailable.ts'
 
 /** Where a call store is: the embedded host's address and secret, or `CALLS_URL` alone. */
-export type CallStoreAddress = { readonly url: string; readonly password?: string }
+export type CallStoreAddress = {
+  readonly url: string
+  readonly password?: string
+  /** Settings of the engine for every statement, beside our own. */
+  readonly settings?: Readonly<Record<string, string | number>>
+}
 
 export type InsertInto = {
   readonly table: string
@@ -33,9 +38,18 @@ export type CallStore = AsyncDisposable & {
   readonly ping: () => Promise<boolean>
 }
 
-type Limits = { readonly maxSeconds: number; readonly maxMemoryBytes: number; readonly patienceMs: number }
+type Limits = {
+  readonly maxSeconds: number
+  readonly maxMemoryBytes: number
+  /** How long a question, and how long a change, is tried again while nobody answers. */
+  readonly readPatienceMs: number
+  readonly patienceMs: number
+}
 
-const usualLimits: Limits = { maxSeconds: 30, maxMemoryBytes: 2_000_000_000, patienceMs: 8_000 }
+const usualLimits: Limits = { maxSeconds: 30, maxMemoryBytes: 2_000_000_000, readPatienceMs: 3000, patienceMs: 8000 }
+
+/** Whoever asks whether the store is there does not wait for one that hangs. */
+const PING_MS = 2000
 
 const lost = new Set(['ECONNRESET', 'ECONNREFUSED', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND', 'EAI_AGAIN', 'UND_ERR_SOCKET'])
 
@@ -46,22 +60,34 @@ export const isConnectionLoss = (error: unknown): boolean => {
   return (code !== undefined && lost.has(code)) || /socket hang up|aborted|Timeout error/i.test(error.message)
 }
 
-const withPatience = async <T>(patienceMs: number, task: () => Promise<T>): Promise<T> => {
-  const until = Date.now() + patienceMs
-  for (let wait = 50; ; wait = Math.min(wait * 2, 1000)) {
-    try {
-      return await task()
-    } catch (error) {
-      // The store quotes the whole statement with its parameters, which can be megabytes.
-      if (error instanceof ClickHouseError) error.message = error.message.slice(0, 1000)
-      if (!isConnectionLoss(error)) throw error
-      if (Date.now() + wait > until) throw new CallStoreUnavailable('The call store does not answer.', { cause: error })
-      await sleep(wait)
+type Patience = <T>(patienceMs: number, task: () => Promise<T>) => Promise<T>
+
+/** Tries a task again while nobody answers. The patience is that of all tasks together: once it is used up, the next fail at once. */
+const makePatience = (): Patience => {
+  let lostSince: number | undefined
+  return async (patienceMs, task) => {
+    for (let wait = 50; ; wait = Math.min(wait * 2, 1000)) {
+      try {
+        const done = await task()
+        lostSince = undefined
+        return done
+      } catch (error) {
+        // The store quotes the whole statement with its parameters, which can be megabytes.
+        if (error instanceof ClickHouseError) error.message = error.message.slice(0, 1000)
+        if (!isConnectionLoss(error)) {
+          lostSince = undefined
+          throw error
+        }
+        lostSince ??= Date.now()
+        if (Date.now() + wait > lostSince + patienceMs)
+          throw new CallStoreUnavailable('The call store does not answer.', { cause: error })
+        await sleep(wait)
+      }
     }
   }
 }
 
-const clientOf = ({ url, password }: CallStoreAddress, limits: Limits): ClickHouseClient =>
+const clientOf = ({ url, password, settings }: CallStoreAddress, limits: Limits): ClickHouseClient =>
   createClient({
     url,
     ...(password === undefined ? {} : { password }),
@@ -74,6 +100,7 @@ const clientOf = ({ url, password }: CallStoreAddress, limits: Limits): ClickHou
       max_execution_time: limits.maxSeconds,
       max_memory_usage: String(limits.maxMemoryBytes),
       output_format_json_quote_64bit_integers: 0,
+      ...settings,
     },
   })
 
@@ -81,9 +108,10 @@ const clientOf = ({ url, password }: CallStoreAddress, limits: Limits): ClickHou
 export const openCallStore = (address: CallStoreAddress, given: Partial<Limits> = {}): CallStore => {
   const limits = { ...usualLimits, ...given }
   const client = clientOf(address, limits)
-  const patiently = <T>(task: () => Promise<T>): Promise<T> => withPatience(limits.patienceMs, task)
+  const { readPatienceMs, patienceMs } = limits
+  const patiently = makePatience()
   const rows: CallStore['rows'] = (row, sql) =>
-    patiently(async () => {
+    patiently(readPatienceMs, async () => {
       const result = await client.query({ ...renderSql(sql), format: 'JSONEachRow' })
       return (await result.json()).map((each) => row.parse(each))
     })
@@ -95,7 +123,9 @@ export const openCallStore = (address: CallStoreAddress, given: Partial<Limits> 
       return only
     },
     stream: async function* (sql) {
-      const result = await patiently(() => client.query({ ...renderSql(sql), format: 'JSONCompactEachRow' }))
+      const result = await patiently(readPatienceMs, () =>
+        client.query({ ...renderSql(sql), format: 'JSONCompactEachRow' }),
+      )
       try {
         for await (const batch of result.stream()) yield batch.map((row) => row.json<unknown[]>())
       } catch (error) {
@@ -104,10 +134,10 @@ export const openCallStore = (address: CallStoreAddress, given: Partial<Limits> 
         result.close()
       }
     },
-    runOnce: (sql) => withPatience(0, async () => void (await client.command(renderSql(sql)))),
-    run: (sql) => patiently(async () => void (await client.command(renderSql(sql)))),
+    runOnce: (sql) => patiently(0, async () => void (await client.command(renderSql(sql)))),
+    run: (sql) => patiently(patienceMs, async () => void (await client.command(renderSql(sql)))),
     insert: ({ table, columns, lines, token }) =>
-      patiently(async () => {
+      patiently(patienceMs, async () => {
         await client.insert({
           table,
           columns: columns as [string, ...string[]],
@@ -116,7 +146,7 @@ export const openCallStore = (address: CallStoreAddress, given: Partial<Limits> 
           clickhouse_settings: { insert_deduplication_token: token, insert_deduplicate: 1, max_execution_time: 300 },
         })
       }),
-    ping: async () => (await client.ping()).success,
+    ping: async () => (await client.ping({ select: false, abort_signal: AbortSignal.timeout(PING_MS) })).success,
     [Symbol.asyncDispose]: () => client.close(),
   }
 }

@@ -1,5 +1,5 @@
 import { backendContract } from '#contract/backend/index.ts'
-import type { callImport } from '#contract/backend/calls.ts'
+import type { callImport } from '#contract/backend/call-imports.ts'
 import type { Column } from '#web/kit/data-table.tsx'
 import { formatCount, formatInstant } from '#web/kit/format.ts'
 import { ListPage } from '#web/kit/list-page.tsx'

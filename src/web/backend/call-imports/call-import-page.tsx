@@ -1,5 +1,5 @@
 import { backendContract } from '#contract/backend/index.ts'
-import type { callImport } from '#contract/backend/calls.ts'
+import type { callImport } from '#contract/backend/call-imports.ts'
 import { Crumb, Facts, Loaded, Section, Stack, TwoColumns, useIdInAddress } from '#web/kit/detail-page.tsx'
 import { FaultNote, Note } from '#web/kit/form.tsx'
 import { formatCount, formatDuration, formatInstant, formatMoney, formatNoun, formatSecond } from '#web/kit/format.ts'

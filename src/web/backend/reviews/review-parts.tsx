@@ -5,7 +5,15 @@ import { IconMinus, IconPlus } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
 import { useId, useState } from 'react'
 import styles from './review.module.css'
-import { type Change, changeInWords, concernInWords, type Impact, inWords, movementsInWords } from './review-words.ts'
+import {
+  type Change,
+  changeInWords,
+  concernInWords,
+  type Impact,
+  inWords,
+  movementsInWords,
+  stoppingInWords,
+} from './review-words.ts'
 
 const FIRST_CHANGES = 12
 const FIRST_FEATURES = 6
@@ -127,6 +135,7 @@ type ImpactShownProps = {
 export const ImpactShown = ({ impact, about, allCustomers }: ImpactShownProps) => {
   const [open, setOpen] = useState(false)
   const listId = useId()
+  const stopping = stoppingInWords(impact)
   return (
     <>
       <p className={styles.concern}>{concernInWords(impact)}</p>
@@ -138,6 +147,7 @@ export const ImpactShown = ({ impact, about, allCustomers }: ImpactShownProps) =
           {movement.nothing === undefined ? null : <p className={styles.nothing}>{movement.nothing}</p>}
         </div>
       ))}
+      {stopping === undefined ? null : <Note tone="warn">{stopping}</Note>}
       {impact.first.length === 0 ? null : (
         <Button
           variant="subtle"

@@ -7,6 +7,7 @@ import {
   inWords,
   listReviewParts,
   movementsInWords,
+  stoppingInWords,
 } from './review-words.ts'
 
 type Movement = Review['impact']['movements'][number]
@@ -86,6 +87,15 @@ test('changes in a line', () =>
       { label: 'Statement', before: 'on', after: 'off' },
     ]),
   ).toBe('Name Basic → Plain and Statement switched off'))
+
+test.each([
+  [0, undefined],
+  [1, '1 e-mailed report will stop, and its owner is told why: “Week” of Mara Quinn (HARB0042).'],
+  [3, '3 e-mailed reports will stop, and their owners are told why: “Week” of Mara Quinn (HARB0042) and 2 more.'],
+])('%i reports that stop: %s', (total, sentence) => {
+  const first = [{ view: 'Week', person: 'Mara Quinn', accountNumber: 'HARB0042' }].slice(0, total)
+  expect(stoppingInWords({ reportsThatStop: { total, first } } as unknown as Review['impact'])).toBe(sentence)
+})
 
 describe('the parts of a review', () => {
   const review = { changes: [], warnings: ['A tie arises.'], impact: {} } as unknown as Review

@@ -51,6 +51,14 @@ export const concernInWords = ({ customers, signedIn }: Pick<Impact, 'customers'
   return `${whom} ${formatCount(signedIn)} of ${people} ${signedIn === 1 ? 'is' : 'are'} signed in now; for them it holds from the next click.`
 }
 
+/** The e-mailed reports that stop, with the first of them by name; undefined when none does. */
+export const stoppingInWords = ({ reportsThatStop: { total, first } }: Impact): string | undefined => {
+  if (total === 0) return undefined
+  const names = first.map(({ view, person, accountNumber }) => `“${view}” of ${person} (${accountNumber})`)
+  const rest = total > first.length ? [`${formatCount(total - first.length)} more`] : []
+  return `${formatNoun(total, 'e-mailed report')} will stop, and ${total === 1 ? 'its owner is' : 'their owners are'} told why: ${inWords([...names, ...rest])}.`
+}
+
 /** A changed setting: `switched on`, `switched off`, or what it was and becomes. */
 export const changeInWords = ({ before, after }: Change): string => {
   if (before === 'off' && after === 'on') return 'switched on'
