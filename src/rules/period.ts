@@ -209,6 +209,7 @@ export const startOfBillPeriod = (day: Day, billDay: number): Day => {
 
 /** The presets that only a customer with a bill day has. */
 export const billPresets = ['this-bill-period', 'last-bill-period'] as const satisfies readonly PeriodPreset[]
+/** Whether a preset is one of those. */
 export const isBillPreset = (preset: PeriodPreset): preset is (typeof billPresets)[number] =>
   preset === 'this-bill-period' || preset === 'last-bill-period'
 
