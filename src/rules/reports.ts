@@ -100,6 +100,7 @@ export const reports = {
 
 export type ReportKey = keyof typeof reports
 export const reportKeys = Object.keys(reports) as readonly ReportKey[]
+/** Whether a text is the key of a report. */
 export const isReportKey = (key: string): key is ReportKey => Object.hasOwn(reports, key)
 
 /** The feature that opens a report. */

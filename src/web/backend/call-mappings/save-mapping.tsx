@@ -39,7 +39,7 @@ export const SaveMapping = ({ file, reading, mayBeSaved }: { file: File; reading
       void client.invalidateQueries()
       showToast({ tone: 'good', text: `${draft.name} is added. Import the file with it now.` })
       leaveFile({ file, sourceId: source.id })
-      await navigate({ to: '/call-records' })
+      await navigate({ to: '/supply-files' })
     },
   })
   return (
