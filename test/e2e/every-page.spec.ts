@@ -11,7 +11,15 @@ const backOfficePages = [
   ],
   ...['/profiles/2?tab=history', '/profiles/2?tab=scheduled', '/profiles/compare?first=2&second=3&show=all'],
   ...['/profiles/map', '/profiles/add?from=2', '/profiles/compare'],
-  ...['/profiles', '/profiles/add', '/profiles/2', '/call-records', '/unallocated-calls', '/call-sources'],
+  ...[
+    '/profiles',
+    '/profiles/add',
+    '/profiles/2',
+    '/supply-files',
+    '/billing-errors',
+    '/unallocated-calls',
+    '/call-sources',
+  ],
   ...[
     '/staff-users',
     '/staff-users/2',

@@ -59,8 +59,8 @@ const readRows = ({ lines }: FileStart, source: SourceFacts): ShownRow[] => {
   const taker = mappedCsv.open(source, {
     record: (record, line) => void rows.push({ line, call: shownCall(record), reason: null }),
     reject: (line, _, reason) => void rows.push({ line, call: null, reason }),
-    note: () => undefined,
     half: () => undefined,
+    note: () => undefined,
   })
   for (const [index, text] of lines.entries()) {
     if (rows.length >= SHOWN_ROWS) break

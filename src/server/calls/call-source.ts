@@ -1,5 +1,6 @@
 import type { CallMapping } from '#rules/call-mapping.ts'
 import { type CallFormat, callFormatLabels, type CallParty, type FileFrequency, type PriceKind } from '#rules/call.ts'
+import type { LogLayout } from '#rules/fixed-width-layout.ts'
 import { LONDON } from '#rules/period.ts'
 import type { Db } from '../db/open.ts'
 
@@ -18,6 +19,8 @@ export type CallSource = {
   readonly frequency: FileFrequency
   /** What the columns of its files mean, when its format is `mapped-csv`. */
   readonly mapping: CallMapping | null
+  /** How its printer logs are laid out, or what it adds to a shipped layout. */
+  readonly layout: LogLayout | null
   readonly revision: number
 }
 
@@ -33,6 +36,7 @@ const columns = [
   'customer_id',
   'frequency',
   'mapping',
+  'layout',
   'revision',
 ] as const
 
@@ -48,6 +52,7 @@ type Row = {
   customer_id: number | null
   frequency: string
   mapping: unknown
+  layout: unknown
   revision: number
 }
 
@@ -60,6 +65,7 @@ export const callSourceOf = ({ price_kind, customer_id, ...row }: Row): CallSour
   customerId: customer_id,
   frequency: row.frequency as FileFrequency,
   mapping: row.mapping as CallMapping | null,
+  layout: row.layout as LogLayout | null,
 })
 
 export const callSourceColumns = columns
@@ -77,6 +83,7 @@ const pricedFormats: readonly CallFormat[] = [
   'bt-download',
   'cgrates',
   'cdr-stats',
+  'twilio',
 ]
 
 /**

@@ -24,7 +24,6 @@ const manifestOf = (files: readonly { readonly name: string; readonly issue: Iss
 export const archiveDays = (parts: RecordParts, reader: RecordReader, days: readonly Day[]): Readable => {
   const zip = new ZipFile()
   const out = new PassThrough()
-  const mtime = parts.clock()
   let current: Readable | undefined
   const fail = (error: unknown): void => void out.destroy(error as Error)
   zip.on('error', fail)
@@ -39,10 +38,11 @@ export const archiveDays = (parts: RecordParts, reader: RecordReader, days: read
       const name = recordFileName(reader, issue)
       files.push({ name, issue })
       const written = finished(stream)
-      zip.addReadStream(stream, name, { mtime, compressionLevel: 3 })
+      zip.addReadStream(stream, name, { mtime: issue.issued_at, compressionLevel: 3 })
       await written
     }
-    zip.addBuffer(Buffer.from(manifestOf(files)), 'manifest.csv', { mtime })
+    const latest = Math.max(0, ...files.map(({ issue }) => issue.issued_at.getTime()))
+    zip.addBuffer(Buffer.from(manifestOf(files)), 'manifest.csv', { mtime: new Date(latest || parts.clock()) })
     zip.end()
   }
   write().catch(fail)
