@@ -205,7 +205,7 @@ const ericssonBp: FixedWidthLayout = {
   ring: 'mmss',
   shapes: [
     {
-      line: String.raw`^\d\d \d{3} (?<date>\d{6}) (?<time>\d{4}) (?<extension>\d{2,5}) +(?<duration>\d{5})? +\d{4} [\d ]{5}(?<number>[0-9*#]+) +(?<mark>[AQa]) +(?<ring>\d{4})(?: .*)?$`,
+      line: String.raw`^\d\d \d{3} (?<date>\d{6}) (?<time>\d{4}) (?<extension>\d{2,5}) +(?<duration>\d{5})? +\d{4} [\d ]{5}(?<number>[0-9*#]+)? +(?<mark>[AQa]) +(?<ring>\d{4})(?: .*)?$`,
     },
   ],
   marks: { A: { direction: 'internal' }, Q: { direction: 'internal' }, a: outgoing },

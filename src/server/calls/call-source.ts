@@ -83,11 +83,13 @@ const pricedFormats: readonly CallFormat[] = [
   'bt-download',
   'cgrates',
   'cdr-stats',
-  'twilio',
 ]
 
+/** Formats whose files price in another currency than sterling, as long as nobody asked for it. */
+const usualCurrency: Partial<Record<CallFormat, string>> = { twilio: 'USD' }
+
 /**
- * The built-in source of a format, made on first use: London time, sterling, either party. A price column is
+ * The built-in source of a format, made on first use: London time, its usual currency, either party. A price column is
  * taken for wholesale until staff say otherwise, so it is never shown to a customer by mistake.
  */
 export const getDefaultSource = async (db: Db, format: CallFormat): Promise<CallSource> => {
@@ -98,7 +100,7 @@ export const getDefaultSource = async (db: Db, format: CallFormat): Promise<Call
       format,
       zone: LONDON,
       price_kind: pricedFormats.includes(format) ? 'wholesale' : 'none',
-      currency: 'GBP',
+      currency: usualCurrency[format] ?? 'GBP',
       party: 'either',
       is_default: true,
     })

@@ -40,8 +40,8 @@ export const dailyRecordHandlers = (parts: AppParts): Handlers<typeof dailyRecor
       const days = isHidden ? [] : await listDaysWithFiles(parts, reader, makePeriod(day, day))
       if (days.length === 0) refuse('NOT_FOUND')
       const { issue, stream } = await openDayFile(parts, reader, day)
-      const describes = `daily call records of ${day}, version ${issue.version}`
-      await recordDownload(parts, caller, { title: 'Daily call records', describes })
+      const what = `daily call records of ${day}, version ${issue.version}`
+      await recordDownload(parts, caller, { title: 'Daily call records', what })
       return { fileName: recordFileName(reader, issue), bytes: issue.bytes, stream }
     },
 
@@ -51,7 +51,7 @@ export const dailyRecordHandlers = (parts: AppParts): Handlers<typeof dailyRecor
       const days = await listDaysWithFiles(parts, reader, period)
       await recordDownload(parts, caller, {
         title: 'Daily call records',
-        describes: `daily call records of ${query.month}`,
+        what: `daily call records of ${query.month}`,
       })
       return { fileName: archiveFileName(reader, period), stream: archiveDays(parts, reader, days) }
     },

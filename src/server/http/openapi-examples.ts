@@ -35,6 +35,8 @@ const values: Readonly<Record<string, unknown>> = {
   name: 'Business full',
   description: 'For companies with their own numbers',
   accountNumber: 'HARB0042',
+  exitCode: '9',
+  areaCode: '01632',
   className: 'Company (UK Limited)',
   email: 'pat@harbour.example',
   to: 'pat@harbour.example',

@@ -61,6 +61,13 @@ export const NO_SOURCE: SourceFacts = { zone: LONDON, currency: 'GBP', priceKind
 
 const MAP_IT = `Say what its columns mean: choose “${MAP_COLUMNS}”.`
 
+const CYRILLIC =
+  'The letters of this file are Cyrillic in KOI8-R or Windows-1251, and nothing in it says which. Save it as UTF-8 and import that.'
+
+/** Why columns of a file cannot be named: their letters are of an encoding that nothing tells. */
+export const findUnreadable = (bytes: Uint8Array, encoding: Encoding): string | undefined =>
+  encoding === 'bytes' && looksCyrillic(bytes) ? CYRILLIC : undefined
+
 const unknownText = (start: FileStart): Detected => {
   const { kind, mayBeMapped } = textKind(start.lines)
   const refused = `This is no file of call records that is known here; it looks like ${kind}.`
@@ -90,11 +97,6 @@ export const readStart = async (
   const binary = encoding === 'bytes' ? binaryKind(bytes) : undefined
   if (binary !== undefined)
     return { refused: `This is no file of call records that is known here; it looks like ${binary}.` }
-  if (encoding === 'bytes' && looksCyrillic(bytes))
-    return {
-      refused:
-        'The letters of this file are Cyrillic in KOI8-R or Windows-1251, and nothing in it says which. Save it as UTF-8 and import that.',
-    }
   const start = await startOf(bytes, encoding, whole)
   if (start.lines.every((line) => line.trim() === ''))
     return { refused: 'The file has no text in it, only blank lines.' }
@@ -112,7 +114,10 @@ export const detectFormat = async (bytes: Uint8Array, whole: boolean, asked: Ask
   if (asked.format === 'mapped-csv') return detectMapped(start, encoding, asked.mapping)
   const { facts = NO_SOURCE } = asked
   const found = find(start, facts)
-  if (found === undefined) return unknownText(start)
+  if (found === undefined) {
+    const unreadable = findUnreadable(bytes, encoding)
+    return unreadable === undefined ? unknownText(start) : { refused: unreadable }
+  }
   if (asked.format !== undefined && asked.format !== found.format.name)
     return {
       refused: `This was to be read as ${asked.format}, but it looks like ${found.format.name}. Choose that format, or another source.`,

@@ -2,6 +2,7 @@ import { callFormats } from '#rules/call.ts'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { getFormat } from '#server/calls/formats/all-formats.ts'
+import { readCallFile } from '#test/support/read-call-file.ts'
 import { detectFormat } from '#server/calls/formats/detect.ts'
 
 const refusal = async (file: string | Uint8Array) => {
@@ -23,6 +24,15 @@ describe('a file that is no calls is told what it looks like', () => {
     ['zero bytes', Buffer.alloc(64), 'nothing but zero bytes'],
     ['prose', 'Dear all,\nplease find nothing here.\n', 'its first line is “Dear all,”'],
   ])('%s', async (_, file, sentence) => expect(await refusal(file)).toContain(sentence))
+  test('Cyrillic names in a file that is known cost no call, and are not guessed', async () => {
+    const heading = 'calldate,clid,src,dst,duration,billsec,disposition'
+    const name = Buffer.from([0xf0, 0xc5, 0xd4, 0xd2])
+    const row = (billsec: number) =>
+      Buffer.concat([Buffer.from('2026-09-04 12:39:26,'), name, Buffer.from(`,101,105,8,${billsec},ANSWERED\n`)])
+    const { calls, rejected } = await readCallFile(Buffer.concat([Buffer.from(`${heading}\n`), row(6), row(9)]))
+    expect(calls).toHaveLength(1)
+    expect(rejected).toMatchObject([{ raw: expect.stringContaining(',\uFFFD\uFFFD\uFFFD\uFFFD,101') }])
+  })
   test('calls with columns of their own may be mapped', async () => {
     const sentence = await refusal('Who,Whom,When,Length\n02079460101,01614960002,2026-04-13 09:01,9\n')
     expect(sentence).toContain('a CSV file with columns of its own (its columns are “Who, Whom, When, Length”)')

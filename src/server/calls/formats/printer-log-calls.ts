@@ -48,7 +48,8 @@ const outsideNumber = (
 const stateOf = (call: LogCall, direction: LogDirection): CallRecord['answerState'] => {
   if (call.isUnanswered || call.announces) return 'unanswered'
   if (call.durationSeconds > 0) return 'answered'
-  return direction === 'in' ? 'unanswered' : 'unknown'
+  // A switch that tells how long it rang knows that nobody answered.
+  return direction === 'in' || (call.ringSeconds ?? 0) > 0 ? 'unanswered' : 'unknown'
 }
 
 const legOf = ({ extension, durationSeconds, startedAt }: LogPart): CallLeg => ({

@@ -79,7 +79,7 @@ const fewestWrong = (orders: readonly LogDateOrder[], countWrong: (order: LogDat
 
 /**
  * The one order that fits the dates of a log, or a sentence that says what is in doubt. An order is out when it makes days
- * that do not exist or are still to come; the date in the file's name, when it has one, must be near.
+ * that do not exist or are still to come; the date in the file’s name, when it has one, must be near.
  */
 export const proveDateOrder = ({
   dates,
