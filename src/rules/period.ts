@@ -245,6 +245,10 @@ const calendar: Readonly<Record<CalendarPreset, (today: Day) => readonly [from: 
 /** The period of a preset, seen from `now`; weeks start on Monday, and `this …` ends today. */
 export const presetPeriod = (preset: CalendarPreset, now: number): Period => makePeriod(...calendar[preset](dayOf(now)))
 
+/** The period of a month such as `2026-03`. */
+export const monthPeriod = (month: string): Period =>
+  makePeriod(`${month}-01`, addDays(addMonths(`${month}-01`, 1), -1))
+
 /** The period of the same number of days immediately before. */
 export const previousPeriod = ({ from, to }: Period): Period =>
   makePeriod(addDays(from, -(daysBetween(from, to) + 1)), addDays(from, -1))

@@ -34,14 +34,14 @@ test('a profile decides what a customer’s person sees, and editing it changes 
   })
 
   await test.step('staff import a carrier’s file', async () => {
-    await office.go('/call-records', 'Call records')
+    await office.go('/supply-files', 'Supply files')
     await staff.getByLabel('Call record file').setInputFiles({
       name: 'halyard_daily.csv',
       mimeType: 'text/csv',
       buffer: Buffer.from(carrierFile()),
     })
     await staff.getByRole('button', { name: 'Import', exact: true }).click()
-    await expect(staff.getByText('Done').first()).toBeVisible()
+    await expect(staff.getByText('Completed').first()).toBeVisible()
     await expectAccessible(staff)
   })
 

@@ -2,11 +2,10 @@ import type { FileState } from '#rules/call.ts'
 import { type Actor, recordActivity } from '../activity/record-activity.ts'
 import type { Db } from '../db/open.ts'
 import { Refused } from '../http/refusal.ts'
-import { announce } from '../live/live.ts'
 import type { CallsParts } from './calls-parts.ts'
 import { lockCallImport, updateCallImport } from './file-queries.ts'
 import { openFile } from './open-file.ts'
-import { aboutFile, forgetFile } from './take-in.ts'
+import { aboutFile, announceFiles, forgetFile } from './take-in.ts'
 import { readAnew } from './take-out.ts'
 
 /** What staff may do with a supply file, and in which states. */
@@ -32,7 +31,7 @@ const act = async (
     if (!states.includes(file.state)) throw new Refused('NOT_IN_THIS_STATE')
     await change(db, file.sha256)
     await recordActivity(db, actor, { kind: 'changed', ...aboutFile(id, file.fileName), summary })
-    await announce(db, { about: 'backend', topics: ['calls'] })
+    await announceFiles(db)
     return file.sha256
   })
 

@@ -6,7 +6,7 @@ import { type ImportResult, type Overlap, sumImport } from './import-ledger.ts'
 import type { OpenedFile } from './open-file.ts'
 import { type DailyCalls, type FilePeriod, noteReplacement, periodOf } from './replacement.ts'
 import type { Survey } from './survey.ts'
-import { aboutFile } from './take-in.ts'
+import { aboutFile, announceFiles } from './take-in.ts'
 
 const platformAs = (who: string): Actor => ({ population: 'platform', who, address: '' })
 
@@ -36,6 +36,7 @@ export const markHeld = (
       .execute()
     const summary = `Held the file ${fileName}. ${reason}`
     await recordActivity(db, actor, { kind: 'import', ...aboutFile(importId, fileName), summary })
+    await announceFiles(db)
     return reason
   })
 
@@ -59,6 +60,7 @@ export const markRunning = (
       .where('state', '=', 'pending')
       .execute()
     await noteReplacement(db, importId, daily)
+    await announceFiles(db)
     const calls = daily.reduce((sum, { within }) => sum + within, 0)
     if (period === undefined || calls === 0) return
     const summary = `${fileName} replaces ${calls} provisional calls of ${period.from} to ${period.to} from ${daily.length} daily files`
@@ -102,5 +104,6 @@ export const markDone = (
     const result = await sumImport(db, importId)
     const summary = `Imported ${fileName}: ${result.accepted} of ${result.rows} rows, ${result.rejected} rejected, ${result.duplicates} duplicates`
     await recordActivity(db, actor, { kind: 'import', ...aboutFile(importId, fileName), summary })
+    await announceFiles(db)
     return result
   })

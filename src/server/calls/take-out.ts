@@ -1,6 +1,7 @@
 import type { Db } from '../db/open.ts'
 import type { CallsParts } from './calls-parts.ts'
 import { removeImport } from './store/append.ts'
+import { announceFiles } from './take-in.ts'
 
 /**
  * Orders files to be read anew from their first row. What they stored before goes first; the run tells their writes from
@@ -89,6 +90,7 @@ export const finishUndo = async ({ db, callStore, clock }: CallsParts, importId:
       .execute()
     await restoreReplaced(db, importId)
     await rereadDuplicates(db, importId)
+    await announceFiles(db)
   })
 }
 
@@ -104,5 +106,6 @@ export const takeBack = async ({ db, callStore, clock }: CallsParts, importId: n
       .where('id', '=', importId)
       .execute()
     await restoreReplaced(db, importId)
+    await announceFiles(db)
   })
 }

@@ -2,6 +2,7 @@ import type { StaffNeed } from '#rules/staff-permissions.ts'
 import {
   type Icon,
   IconActivity,
+  IconAlertTriangle,
   IconBuildingStore,
   IconFileImport,
   IconFlag,
@@ -31,7 +32,8 @@ export const menu: readonly { title: string; entries: readonly MenuEntry[] }[] =
   {
     title: 'Calls',
     entries: [
-      { to: '/call-records', label: 'Call records', need: 'calls:view', icon: IconFileImport },
+      { to: '/supply-files', label: 'Supply files', need: 'calls:view', icon: IconFileImport },
+      { to: '/billing-errors', label: 'Billing errors', need: 'calls:view', icon: IconAlertTriangle },
       { to: '/unallocated-calls', label: 'Unallocated calls', need: 'calls:view', icon: IconHelpHexagon },
       { to: '/call-sources', label: 'Call sources', need: 'calls:view', icon: IconRouter },
     ],

@@ -99,15 +99,20 @@ const pages = [
       page: (await import('./customer-statuses/customer-status-list-page.tsx')).CustomerStatusListPage,
     }),
   }),
-  inside('/call-records', {
+  inside('/supply-files', {
     need: 'calls:view',
-    title: 'Call records',
+    title: 'Supply files',
     load: async () => ({ page: (await import('./call-imports/call-import-list-page.tsx')).CallImportListPage }),
   }),
-  inside('/call-records/$id', {
+  inside('/supply-files/$id', {
     need: 'calls:view',
-    title: 'Call record file',
+    title: 'Supply file',
     load: async () => ({ page: (await import('./call-imports/call-import-page.tsx')).CallImportPage }),
+  }),
+  inside('/billing-errors', {
+    need: 'calls:view',
+    title: 'Billing errors',
+    load: async () => ({ page: (await import('./billing-errors/billing-error-list-page.tsx')).BillingErrorListPage }),
   }),
   inside('/unallocated-calls', {
     need: 'calls:view',

@@ -66,7 +66,7 @@ test('S6: daily call records follow their own switch, and the reports stay', asy
 
 test('a file that is no call-record file is refused in a sentence, and nothing is imported', async ({ page, demo }) => {
   await signIn(page, { origin: demo.origin, door: 'backend', email: 'dev@northbridge.example' })
-  await backOffice(page, demo.origin).go('/call-records', 'Call records')
+  await backOffice(page, demo.origin).go('/supply-files', 'Supply files')
   await page.getByLabel('Call record file').setInputFiles({
     name: 'numbers.csv',
     mimeType: 'text/csv',

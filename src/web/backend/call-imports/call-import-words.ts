@@ -1,5 +1,5 @@
 export { callFormatLabels as formatLabels } from '#rules/call.ts'
-import type { FileState } from '#rules/call.ts'
+import type { FileFrequency, FileOrigin, FileState } from '#rules/call.ts'
 import type { Tone } from '#web/kit/status-mark.tsx'
 
 export const stateLabels: Readonly<Record<FileState, string>> = {
@@ -26,3 +26,18 @@ export const stateTones: Readonly<Record<FileState, Tone>> = {
   undone: 'plain',
   replaced: 'plain',
 }
+
+export const originLabels: Readonly<Record<FileOrigin, string>> = {
+  upload: 'Upload',
+  folder: 'Folder',
+  command: 'Command',
+  api: 'API',
+}
+export const frequencyWords: Readonly<Record<FileFrequency, string>> = {
+  daily: 'Daily',
+  monthly: 'Monthly',
+  once: 'Single',
+}
+
+/** Whether a file is still on its way to an end. */
+export const isMoving = (state: FileState): boolean => ['pending', 'running', 'undoing'].includes(state)

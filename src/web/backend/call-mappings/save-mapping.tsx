@@ -46,7 +46,7 @@ export const SaveMapping = ({
       void client.invalidateQueries()
       showToast({ tone: 'good', text: `${draft.name} is added. Import the file with it now.` })
       leaveFile({ file, sourceId: source.id })
-      await navigate({ to: '/call-records' })
+      await navigate({ to: '/supply-files' })
     },
   })
   return (
