@@ -101,7 +101,7 @@ test('with everything granted all of it is there, but free calls are never liste
   const list = await visitor.call(PORTAL, ownCallEndpoints.list, { query: june })
   expect([list.total, list.notListed, list.costsShown]).toEqual([4, 1, true])
   expect((await report('by-day')).header.calls).toBe(5)
-  expect((await report('by-day')).header.dataCompleteTo).toBe('2026-06-06T11:00:00.000Z')
+  expect((await report('by-day')).header.dataCompleteTo).toBe('2026-06-06T10:59:00.000Z')
 })
 
 test('the staff’s combined count is the portal’s total', async () => {
@@ -117,7 +117,7 @@ test('the staff’s combined count is the portal’s total', async () => {
 test('without costs there is no money in any answer, and no order by it', async () => {
   await profileOf(['view_call_costs'])
   const all = await everything()
-  expect(all).not.toMatch(/0\.777|0\.888|1\.665|cost_|"money"/)
+  expect(/0\.777|0\.888|1\.665|cost_|"money"/.exec(all)).toBeNull()
   const sorted = await visitor.request('GET', `${PORTAL}/calls${address}&sort=-charge`)
   expect([sorted.statusCode, sorted.json().issues[0].path]).toEqual([422, ['sort']])
   expect((await report('top-calls')).tables.map(({ key }) => key)).toEqual(['longest'])
@@ -128,8 +128,8 @@ describe('without callers’ numbers', () => {
 
   test('their last digits leave in no answer', async () => {
     const all = await everything()
-    expect(all).not.toMatch(/900123/)
-    expect(all).toContain('0770090••••')
+    expect(/900123/.test(all)).toBe(false)
+    expect(all.includes('0770090••••')).toBe(true)
   })
 
   test('nobody finds them by guessing', async () => {
