@@ -85,6 +85,9 @@ export type LayoutAddition = {
   readonly areaCode?: string | undefined
 }
 
+/** What a source says of its logs. */
+export type LogLayout = FixedWidthLayout | LayoutAddition
+
 /** What a line of a log is. */
 export type LogLine =
   | { readonly kind: 'call'; readonly fields: LogFields; readonly mark: LogMark }
@@ -111,7 +114,7 @@ export const cleanLogLine = (line: string): string => {
     .replaceAll('\t', ' ')
     .replaceAll('\0', ' ')
     .replaceAll(/[^\b]\u0008/g, '')
-  const cut = struck.length === line.length ? struck : struck.replace(/^[^\u0020-\u007E]+/, '')
+  const cut = struck.length === line.length ? struck : struck.replace(/^\S*[^\u0020-\u007E]\S*/, '')
   return cut.replaceAll(/[\u0001-\u001F\u007F]/g, '').trimEnd()
 }
 
@@ -127,9 +130,7 @@ const fieldsByColumns = (shape: Extract<LogShape, { columns: object }>, line: st
 }
 
 const fieldsOf = (shape: LogShape, line: string): LogFields | undefined =>
-  'columns' in shape
-    ? fieldsByColumns(shape, line)
-    : (patternOf(shape.line).exec(line)?.groups as LogFields | undefined)
+  'columns' in shape ? fieldsByColumns(shape, line) : patternOf(shape.line).exec(line)?.groups
 
 const callOf = (layout: FixedWidthLayout, line: string): LogLine | undefined => {
   for (const shape of layout.shapes) {
@@ -170,7 +171,7 @@ export const readLogLine = (layout: FixedWidthLayout, line: string): LogLine | u
     if (match !== null) return { kind: 'heading', date: match.groups?.['date'] ?? '' }
   }
   const more = layout.continuation === undefined ? null : patternOf(layout.continuation).exec(line)
-  if (more !== null) return { kind: 'continuation', fields: (more.groups ?? {}) as LogFields }
+  if (more !== null) return { kind: 'continuation', fields: more.groups ?? {} }
   const other = layout.others?.find((pattern) => patternOf(pattern.line).test(line))
   if (other !== undefined) return { kind: 'other', reason: other.reason }
   if (!/\d/.test(line)) return { kind: 'heading', date: '' }

@@ -209,6 +209,7 @@ export const startOfBillPeriod = (day: Day, billDay: number): Day => {
 
 /** The presets that only a customer with a bill day has. */
 export const billPresets = ['this-bill-period', 'last-bill-period'] as const satisfies readonly PeriodPreset[]
+/** Whether a preset is one of those. */
 export const isBillPreset = (preset: PeriodPreset): preset is (typeof billPresets)[number] =>
   preset === 'this-bill-period' || preset === 'last-bill-period'
 
@@ -243,6 +244,10 @@ const calendar: Readonly<Record<CalendarPreset, (today: Day) => readonly [from: 
 
 /** The period of a preset, seen from `now`; weeks start on Monday, and `this …` ends today. */
 export const presetPeriod = (preset: CalendarPreset, now: number): Period => makePeriod(...calendar[preset](dayOf(now)))
+
+/** The period of a month such as `2026-03`. */
+export const monthPeriod = (month: string): Period =>
+  makePeriod(`${month}-01`, addDays(addMonths(`${month}-01`, 1), -1))
 
 /** The period of the same number of days immediately before. */
 export const previousPeriod = ({ from, to }: Period): Period =>

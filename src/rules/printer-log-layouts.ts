@@ -12,7 +12,7 @@ const lasts = String.raw`(?<duration>\d{1,2}:\d{2}'\d{2})`
 const digits = '[0-9*#P-]+'
 
 const panasonic = (time: string): FixedWidthLayout['shapes'] => {
-  const start = `^${slashed} +${time} +(?:\\d +)?(?<extension>[A-Z]?\\d{2,5})`
+  const start = `^${slashed} +${time} +(?:\\d +)?E?(?<extension>\\d{2,5})`
   return [
     { line: `${start} +(?<number>EXT[A-Z]?\\d{2,5})\\b`, direction: 'internal' },
     {
@@ -205,7 +205,7 @@ const ericssonBp: FixedWidthLayout = {
   ring: 'mmss',
   shapes: [
     {
-      line: String.raw`^\d\d \d{3} (?<date>\d{6}) (?<time>\d{4}) (?<extension>\d{2,5}) +(?<duration>\d{5})? +\d{4} [\d ]{5}(?<number>[0-9*#]+) +(?<mark>[AQa]) +(?<ring>\d{4})(?: .*)?$`,
+      line: String.raw`^\d\d \d{3} (?<date>\d{6}) (?<time>\d{4}) (?<extension>\d{2,5}) +(?<duration>\d{5})? +\d{4} [\d ]{5}(?<number>[0-9*#]+)? +(?<mark>[AQa]) +(?<ring>\d{4})(?: .*)?$`,
     },
   ],
   marks: { A: { direction: 'internal' }, Q: { direction: 'internal' }, a: outgoing },
@@ -238,7 +238,7 @@ const hicom: FixedWidthLayout = {
   ring: 'clock',
   shapes: [
     {
-      line: String.raw`^(?<date>\d\d\.\d\d\.\d\d) (?<time>\d\d:\d\d:\d\d) +(?<trunk>\d{1,3}) +(?<extension>\d{2,5}) +(?:(?<ring>\d\d:\d\d) *)??(?:(?<duration>\d\d:\d\d:\d\d) *)?(?<number>[0-9*#]{2,})? +(?<mark>[012]) *$`,
+      line: String.raw`^(?<date>\d\d\.\d\d\.\d\d) (?<time>\d\d:\d\d:\d\d) +(?<trunk>\d{1,3}) +(?<extension>\d{2,5}) +(?:(?<ring>\d\d:\d\d) *)??(?:(?<duration>\d\d:\d\d:\d\d) *)?(?<number>[0-9*#]{2,})? +(?<mark>\d) *$`,
     },
   ],
   marks: { '0': { direction: 'in', announces: true }, '1': incoming, '2': outgoing },

@@ -24,6 +24,8 @@ import { bulkAssignmentHandlers } from './customers/bulk-assignment-routes.ts'
 import { bulkAssignLater, startBulkAssignmentJobs } from './customers/run-bulk-assignment.ts'
 import { customerHandlers, searchHandlers } from './customers/backend-routes.ts'
 import { customerListHandlers } from './customers/lists-backend-routes.ts'
+import { customerDailyRecordHandlers } from './daily-records/backend-routes.ts'
+import { dailyRecordHandlers } from './daily-records/my-account-routes.ts'
 import { isReachable } from './db/open.ts'
 import type { Engines } from './engines.ts'
 import { apiDocumentHandlers } from './http/api-document.ts'
@@ -120,6 +122,7 @@ export const createApp = async (
     profileHistory: profileHistoryHandlers(parts),
     previews: previewHandlers(parts),
     customers: customerHandlers(parts),
+    customerDailyRecords: customerDailyRecordHandlers(parts),
     customerLists: customerListHandlers(parts),
     search: searchHandlers(parts),
     numbers: numberHandlers(parts),
@@ -141,6 +144,7 @@ export const createApp = async (
     numbers: ownNumberHandlers(parts),
     calls: ownCallHandlers(parts),
     reportFiles: reportFileHandlers(parts),
+    dailyRecords: dailyRecordHandlers(parts),
     callExports: callExportHandlers(parts),
     savedViews: savedViewHandlers(parts),
     reportSchedules: reportScheduleHandlers(parts),

@@ -3,9 +3,6 @@
  * a test of the browser takes the place of each.
  */
 export const later: Readonly<Record<string, readonly string[]>> = {
-  'My Calls': [
-    'S5: by-site totals add up to the total, “Unassigned” included, on a page of its own',
-  ],
   'numbers and campaigns': [
     'S8: a campaign counts the calls of its numbers while they are assigned',
     'S9: diverting a number is a request with a visible state',

@@ -12,6 +12,14 @@ export type Listed = EndpointShape &
     readonly url: string
   }
 
+/** What an endpoint's query cannot do without, as it stands in its address. */
+export const queryNeeded = ({ path }: { readonly path: string }): string =>
+  path.endsWith('/file') && path.startsWith('/calls/reports/')
+    ? '?format=csv'
+    : path.endsWith('dailyCallRecords.zip')
+      ? `?month=${new Date(Date.now() - 86_400_000).toISOString().slice(0, 7)}`
+      : ''
+
 const listOf = (door: Listed['door'], base: string, contract: Record<string, Record<string, unknown>>): Listed[] =>
   Object.values(contract).flatMap((endpoints) =>
     Object.values(endpoints).map((value) => {
@@ -21,7 +29,9 @@ const listOf = (door: Listed['door'], base: string, contract: Record<string, Rec
         door,
         id: `${endpoint.method} ${base}${endpoint.path}`,
         url:
-          base + endpoint.path.replaceAll(/:(\w+)/g, (_, name: string) => (name === 'day' ? '2020-01-01' : '999999')),
+          base +
+          endpoint.path.replaceAll(/:(\w+)/g, (_, name: string) => (name === 'day' ? '2020-01-01' : '999999')) +
+          queryNeeded(endpoint),
       }
     }),
   )

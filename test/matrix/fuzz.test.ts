@@ -169,7 +169,10 @@ describe('each text that is a trap in a language of its own', () => {
     const visitor = endpoint.door === 'backend' ? w.administrator : w.inA
     for (const field of fieldsOf(endpoint.query))
       for (const trap of traps) {
-        const { statusCode } = await visitor.request('GET', `${endpoint.url}?${field}=${encodeURIComponent(trap)}`)
+        const { statusCode } = await visitor.request(
+          'GET',
+          `${endpoint.url}${endpoint.url.includes('?') ? '&' : '?'}${field}=${encodeURIComponent(trap)}`,
+        )
         expect([field, trap, [200, 404, 422].includes(statusCode)]).toEqual([field, trap, true])
       }
     const sorted = fieldsOf(endpoint.query).includes('sort')

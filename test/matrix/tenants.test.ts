@@ -2,7 +2,7 @@ import { features, getFeature, isFeatureKey, type FeatureKey } from '#rules/feat
 import { buildCustomer, buildPerson, buildProfile, everyFeature, PASSWORD } from '#test/support/build.ts'
 import { openTestApp, PORTAL, type TestApp, type Visitor } from '#test/support/test-app.ts'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { everyEndpoint, isOpen, type Listed, needsOf } from './endpoints.ts'
+import { everyEndpoint, isOpen, type Listed, needsOf, queryNeeded } from './endpoints.ts'
 import { buildTwoCustomers, CANARY, CANARY_NUMBER, type TwoCustomers } from './two-customers.ts'
 
 let t: TestApp
@@ -17,6 +17,11 @@ const portal = everyEndpoint.filter(({ door, needs }) => door === 'my-account' &
 const bodies: Readonly<Record<string, object>> = {
   '/numbers/:id/description': { description: 'Mine now' },
   '/users': { email: 'nia@avia.example', name: 'Nia' },
+  '/calls/exports': { report: 'by-day', format: 'csv', query: {} },
+  '/calls/views': { name: 'Mine', report: 'by-day', search: '' },
+  '/calls/views/:id': { name: 'Mine now', report: 'by-day', search: '' },
+  '/calls/schedules': { viewId: 999_999, frequency: 'daily', time: '07:30', format: 'csv' },
+  '/calls/schedules/:id': { viewId: 1, frequency: 'daily', time: '07:30', format: 'csv' },
 }
 const send = async (visitor: Visitor, { method, path }: Listed, url: string) => {
   const answer = await visitor.request(method, PORTAL + url, method === 'GET' ? undefined : (bodies[path] ?? {}))
@@ -32,6 +37,11 @@ describe('with B’s id, A gets the same answer as with an id that nobody has', 
     '/users/:id/end-sessions': () => w.memberB,
     '/users/:id/invitation': () => w.memberB,
     '/calls/:id': () => w.callB,
+    '/calls/exports/:id': () => w.exportB,
+    '/calls/exports/:id/file': () => w.exportB,
+    '/calls/views/:id': () => w.viewB,
+    '/calls/schedules/:id': () => w.scheduleB,
+    '/calls/schedules/:id/run': () => w.scheduleB,
     '/dailyCallRecords/:day': 'no record: a day is everybody’s',
   }
   const withId = portal.filter(({ path }) => path.includes('/:'))
@@ -56,8 +66,10 @@ describe('with B’s id, A gets the same answer as with an id that nobody has', 
   )
   test('numbers in the query are looked at too', () => expect(withNumber.length).toBeGreaterThanOrEqual(3))
   test.each(withNumber.map((endpoint) => [endpoint.id, endpoint] as const))('%s?numberId', async (_, endpoint) => {
-    const theirs = await send(w.inA, endpoint, `${endpoint.path}?numberId=${w.numberB}`)
-    expect(theirs).toEqual(await send(w.inA, endpoint, `${endpoint.path}?numberId=999999`))
+    const needed = queryNeeded(endpoint)
+    const at = (number: number) => `${endpoint.path}${needed}${needed === '' ? '?' : '&'}numberId=${number}`
+    const theirs = await send(w.inA, endpoint, at(w.numberB))
+    expect(theirs).toEqual(await send(w.inA, endpoint, at(999_999)))
     expect(String(theirs[1])).not.toContain(CANARY)
   })
 })
@@ -68,14 +80,20 @@ describe('no answer to A holds anything of B, nor what staff keep to themselves'
       method === 'GET' && !('bytes' in returns && returns.bytes === 'events') && path !== '/',
   )
   const yesterday = new Date(Date.now() - 86_400_000).toISOString().slice(0, 10)
+  /** The address of a read, with what is B's in it. */
+  const addressOf = ({ path }: Listed): string =>
+    path
+      .replace(':day', yesterday)
+      .replace('/exports/:id', `/exports/${w.exportB}`)
+      .replace('/calls/:id', `/calls/${w.callB}`) + queryNeeded({ path })
   const typed = ['', '%', '_', '*', CANARY, CANARY_NUMBER, '0161', '\\', "'", 'a'.repeat(200)]
 
   test('and the same reads do show it to B', async () => {
     const met = []
-    for (const { path, id } of reads) {
-      const answer = await w.inB.request('GET', PORTAL + path.replace(':day', yesterday))
-      expect([id, answer.statusCode]).toEqual([id, 200])
-      if (answer.body.includes(CANARY) || answer.body.includes(CANARY_NUMBER)) met.push(path)
+    for (const read of reads) {
+      const answer = await w.inB.request('GET', PORTAL + addressOf(read))
+      expect([read.id, answer.statusCode]).toEqual([read.id, 200])
+      if (answer.body.includes(CANARY) || answer.body.includes(CANARY_NUMBER)) met.push(read.path)
     }
     expect(met).toEqual(
       expect.arrayContaining([
@@ -88,15 +106,25 @@ describe('no answer to A holds anything of B, nor what staff keep to themselves'
         '/calls.csv',
         '/calls/filters',
         '/dailyCallRecords/:day',
+        '/calls/reports/by-number/file',
+        '/calls/reports/call-list/file',
+        '/calls/exports/:id/file',
+        '/calls/views',
+        '/calls/schedules',
       ]),
     )
   })
 
   test.each(reads.map((endpoint) => [endpoint.id, endpoint] as const))('%s', async (_, endpoint) => {
-    const url = PORTAL + endpoint.path.replace(':day', yesterday)
+    const url = PORTAL + addressOf(endpoint)
     const keys =
       endpoint.query !== undefined && 'shape' in endpoint.query ? Object.keys(endpoint.query.shape as object) : []
-    const queries = ['', ...keys.flatMap((key) => typed.map((text) => `?${key}=${encodeURIComponent(text)}`))]
+    const queries = [
+      '',
+      ...keys.flatMap((key) =>
+        typed.map((text) => `${url.includes('?') ? '&' : '?'}${key}=${encodeURIComponent(text)}`),
+      ),
+    ]
     for (const query of queries) {
       const { statusCode, body } = await w.inA.request('GET', url + query)
       expect([query, statusCode < 500]).toEqual([query, true])
@@ -139,7 +167,9 @@ describe('each feature that is available really gates', () => {
       const granted = await send(on, endpoint, url)
       expect([200, 404]).toContain(granted[0])
       expect(granted[1]).not.toContain('NOT_GRANTED')
-      if (!endpoint.path.includes('/:')) expect(granted[0]).toBe(200)
+      // An e-mailed report names a view, in its body.
+      const namesRecord = endpoint.path.includes('/:') || endpoint.id === `POST ${PORTAL}/calls/schedules`
+      if (!namesRecord) expect(granted[0]).toBe(200)
     }
   })
 
@@ -158,9 +188,9 @@ describe('each feature that is available really gates', () => {
 
 describe('records of the back office', () => {
   test('are reached through their own customer only: every path with two ids refuses a mix', async () => {
-    // A revision is a number of its profile, not a record that another could have.
+    // A revision is a number of its profile and a day is everybody’s, not a record that another could have.
     const nested = everyEndpoint.filter(
-      ({ door, path }) => door === 'backend' && (path.replace('/:revision', '').match(/:/g) ?? []).length > 1,
+      ({ door, path }) => door === 'backend' && (path.replace(/\/:(revision|day)/, '').match(/:/g) ?? []).length > 1,
     )
     expect(nested.length).toBeGreaterThan(0)
     for (const { method, path, id } of nested) {

@@ -11,7 +11,7 @@ import {
   everyLevel,
   PASSWORD,
 } from '#test/support/build.ts'
-import { BACKEND, PORTAL, type TestApp } from '#test/support/test-app.ts'
+import { BACKEND, PORTAL, type TestApp, type Visitor } from '#test/support/test-app.ts'
 
 export const CANARY = 'canary'
 /** A number that occurs nowhere but with customer B. */
@@ -73,9 +73,50 @@ export const buildTwoCustomers = async (t: TestApp) => {
   const memberB = (await inB.request('GET', `${PORTAL}/users`)).json().rows[0].id as number
   const sessionB = (await inB.request('GET', `${PORTAL}/me/sessions`)).json().rows[0].id as number
   const callB = (await inB.request('GET', `${PORTAL}/calls`)).json().rows[0].id as string
-  return { callB, administrator, inA, inB, a, b, numberA, numberB, personA, personB, sessionB, memberB, profileB }
+  const madeByB = {
+    exportB: await add(inB, '/calls/exports', { report: 'by-number', format: 'csv', query: { caller: CANARY_NUMBER } }),
+    viewB: await add(inB, '/calls/views', { name: `${CANARY} view`, report: 'by-number', search: `caller=${CANARY}` }),
+  }
+  await exportDone(inB, madeByB.exportB)
+  const scheduleB = await add(inB, '/calls/schedules', {
+    ...{ viewId: madeByB.viewB, frequency: 'daily', time: '07:30', format: 'csv' },
+  })
+  return {
+    ...madeByB,
+    scheduleB,
+    callB,
+    administrator,
+    inA,
+    inB,
+    a,
+    b,
+    numberA,
+    numberB,
+    personA,
+    personB,
+    sessionB,
+    memberB,
+    profileB,
+  }
 }
 export type TwoCustomers = Awaited<ReturnType<typeof buildTwoCustomers>>
+
+/** Waits until an export is made. */
+const exportDone = async (visitor: Visitor, id: number): Promise<void> => {
+  for (let tries = 0; tries < 200; tries += 1) {
+    const { rows } = (await visitor.request('GET', `${PORTAL}/calls/exports`)).json()
+    if (rows.some((row: { id: number; state: string }) => row.id === id && row.state === 'done')) return
+    await new Promise((resolve) => setTimeout(resolve, 50))
+  }
+  throw new Error(`The export ${id} is not made`)
+}
+
+/** Adds something of one's own; answers its id. */
+const add = async (visitor: Visitor, path: string, body: object): Promise<number> => {
+  const answer = await visitor.request('POST', PORTAL + path, body)
+  if (answer.statusCode !== 200) throw new Error(`${path} answered ${answer.statusCode}: ${answer.body}`)
+  return answer.json().id as number
+}
 
 /** Imports a file through the door, and waits until it is read. */
 const importFile = async (administrator: TwoCustomers['administrator'], fileName: string, text: string) => {

@@ -8,8 +8,8 @@ export const openLazyCallStore = (folder: string): CallStore => {
   return {
     rows: async (row, sql) => (await store()).rows(row, sql),
     row: async (row, sql) => (await store()).row(row, sql),
-    stream: async function* (sql) {
-      yield* (await store()).stream(sql)
+    stream: async function* (sql, pace) {
+      yield* (await store()).stream(sql, pace)
     },
     run: async (sql) => (await store()).run(sql),
     runOnce: async (sql) => (await store()).runOnce(sql),

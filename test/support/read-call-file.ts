@@ -13,7 +13,7 @@ export const readCallFile = async (
   { size = 1000, pieces = 1 << 16, facts = callSourceFacts }: ReadOptions = {},
 ) => {
   const bytes = typeof file === 'string' ? Buffer.from(file) : file
-  const detected = await detectFormat(bytes.subarray(0, 65_536), bytes.length <= 65_536)
+  const detected = await detectFormat(bytes.subarray(0, 65_536), bytes.length <= 65_536, { facts })
   if ('refused' in detected)
     return {
       refused: detected.refused,
@@ -41,6 +41,7 @@ export const readCallFile = async (
   return {
     refused: undefined,
     format: detected.format.name,
+    reason: detected.reason,
     rows: chunks.reduce((sum, chunk) => sum + chunk.rows, 0),
     accepted,
     halves: chunks.reduce((sum, chunk) => sum + chunk.halves.length, 0),

@@ -15,6 +15,7 @@ import {
   searchText,
 } from '../shape.ts'
 import { callMapping } from './call-mappings.ts'
+import { logLayout } from './log-layouts.ts'
 
 const sourceId = z.strictObject({ id: idInAddress<'CallSource'>() })
 const count = z.number().int()
@@ -35,6 +36,8 @@ export const callSource = z.object({
   frequency: z.enum(fileFrequencies),
   /** What the columns of its files mean, when its format is `mapped-csv`. */
   mapping: callMapping.nullable(),
+  /** How its printer logs are laid out, or what it adds to a shipped layout, when its format is `printer-log`. */
+  layout: logLayout.nullable(),
   revision: count,
 })
 
@@ -53,6 +56,8 @@ const sourceSettings = z.strictObject({
   frequency: z.enum(fileFrequencies).default('once'),
   /** Needed by the format `mapped-csv`, and by no other. */
   mapping: callMapping.nullable().default(null),
+  /** For the format `printer-log`: a layout, or what is added to a shipped one. */
+  layout: logLayout.nullable().default(null),
 })
 
 export const callSourceEndpoints = {

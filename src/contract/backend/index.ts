@@ -7,6 +7,7 @@ import { callMappingEndpoints } from './call-mappings.ts'
 import { callImportEndpoints } from './call-imports.ts'
 import { billingErrorEndpoints, callSourceEndpoints, unallocatedCallEndpoints } from './calls.ts'
 import { cdrFileEndpoints } from './cdr-files.ts'
+import { customerDailyRecordEndpoints } from './daily-records.ts'
 import { customerEndpoints, customerListEndpoints, searchEndpoints } from './customers.ts'
 import { numberEndpoints } from './numbers.ts'
 import { portalUserEndpoints } from './portal-users.ts'
@@ -34,6 +35,7 @@ export const backendContract = {
   profileHistory: profileHistoryEndpoints,
   previews: previewEndpoints,
   customers: customerEndpoints,
+  customerDailyRecords: customerDailyRecordEndpoints,
   customerLists: customerListEndpoints,
   search: searchEndpoints,
   numbers: numberEndpoints,

@@ -167,22 +167,4 @@ export const ownCallEndpoints = {
     returns: download('text/csv; charset=utf-8'),
     errors: ['INVALID', 'NOT_ITEMISED', 'CALLS_UNAVAILABLE'],
   },
-  days: {
-    method: 'GET',
-    path: '/dailyCallRecords',
-    summary: 'The London days of a period that have calls: rows, and the size of the file',
-    needs: 'myCallsDailyCDRAccess',
-    query: z.strictObject(periodFields).superRefine(checkPeriod),
-    returns: z.object({ rows: z.array(z.object({ day, rows: count, bytes: count })) }),
-    errors: ['INVALID', 'NOT_ITEMISED', 'CALLS_UNAVAILABLE'],
-  },
-  dayFile: {
-    method: 'GET',
-    path: '/dailyCallRecords/:day',
-    summary: 'The call records of a London day as a CSV file',
-    needs: 'myCallsDailyCDRAccess',
-    params: z.strictObject({ day }),
-    returns: download('text/csv; charset=utf-8'),
-    errors: ['NOT_FOUND', 'NOT_ITEMISED', 'CALLS_UNAVAILABLE'],
-  },
 } as const satisfies PortalEndpoints

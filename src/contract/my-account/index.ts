@@ -1,5 +1,6 @@
 import { ownActivityEndpoints } from './activity.ts'
 import { ownCallEndpoints } from './calls.ts'
+import { dailyRecordEndpoints } from './daily-records.ts'
 import { callExportEndpoints } from './exports.ts'
 import { meEndpoints } from './me.ts'
 import { ownNumberEndpoints } from './numbers.ts'
@@ -14,6 +15,7 @@ export const myAccountContract = {
   numbers: ownNumberEndpoints,
   calls: ownCallEndpoints,
   reportFiles: reportFileEndpoints,
+  dailyRecords: dailyRecordEndpoints,
   callExports: callExportEndpoints,
   savedViews: savedViewEndpoints,
   reportSchedules: reportScheduleEndpoints,

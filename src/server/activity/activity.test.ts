@@ -190,6 +190,14 @@ const scheduled = async () => {
   return [(await w.administrator.request('POST', url, await planned())).json().id as number]
 }
 
+const ownOf = async (path: string, body: object): Promise<number[]> => [
+  (await w.inA.request('POST', PORTAL + path, body)).json().id as number,
+]
+const view = async () => ({ name: `View ${Math.random()}`, report: 'by-day', search: 'period=last-week' })
+const savedView = async () => ownOf('/calls/views', await view())
+const schedule = async () => ({ viewId: (await savedView())[0], frequency: 'daily', time: '07:30', format: 'csv' })
+const emailed = async () => ownOf('/calls/schedules', await schedule())
+
 const rows: Readonly<Record<'backend' | 'my-account', Readonly<Record<string, Row>>>> = {
   'my-account': {
     ...access('my-account'),
@@ -201,6 +209,21 @@ const rows: Readonly<Record<'backend' | 'my-account', Readonly<Record<string, Ro
     'DELETE /users/:id': { by: async () => w.inA, at: colleague },
     'POST /users/:id/end-sessions': { by: async () => w.inA, at: colleague },
     'POST /users/:id/invitation': { by: async () => w.inA, at: invited },
+    'POST /calls/exports': {
+      by: async () => w.inA,
+      body: async () => ({ report: 'by-day', format: 'csv', query: {} }),
+    },
+    'DELETE /calls/exports/:id': {
+      by: async () => w.inA,
+      at: () => ownOf('/calls/exports', { report: 'by-day', format: 'csv', query: {} }),
+    },
+    'POST /calls/views': { by: async () => w.inA, body: view },
+    'PUT /calls/views/:id': { by: async () => w.inA, at: savedView, body: view },
+    'DELETE /calls/views/:id': { by: async () => w.inA, at: savedView },
+    'POST /calls/schedules': { by: async () => w.inA, body: schedule },
+    'PUT /calls/schedules/:id': { by: async () => w.inA, at: emailed, body: schedule },
+    'DELETE /calls/schedules/:id': { by: async () => w.inA, at: emailed },
+    'POST /calls/schedules/:id/run': { by: async () => w.inA, at: emailed },
     'PUT /numbers/:id/description': {
       by: async () => w.inA,
       at: async () => [w.numberA],

@@ -40,7 +40,7 @@ const made = async (visitor: Visitor, report: string, format = 'csv') => {
   return ended(visitor, answer.json().id)
 }
 const file = (visitor: Visitor, id: number) => visitor.request('GET', `${PORTAL}/calls/exports/${id}/file`)
-const linesOf = (csv: string) => parse(csv, { record_delimiter: '\r\n' }) as string[][]
+const linesOf = (csv: string) => parse(csv, { record_delimiter: '\r\n' })
 /** A person of a customer of their own, whose profile can be changed. */
 const somebody = async (name = 'Somebody') => {
   const profile = await buildProfile(t.db, everyFeature)

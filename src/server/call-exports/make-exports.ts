@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { reportQuery } from '#contract/my-account/reports.ts'
-import { featureOfReport } from '#rules/reports.ts'
+import type { FeatureKey } from '#rules/features.ts'
+import { featureOfReport, featuresOfEmailedReport } from '#rules/reports.ts'
 import { recordActivity } from '../activity/record-activity.ts'
 import type { AppParts } from '../app-parts.ts'
 import { readPersonNow, whyClosed } from '../auth/person-context.ts'
@@ -10,12 +11,12 @@ import type { Db } from '../db/open.ts'
 import { Refused } from '../http/refusal.ts'
 import { announce } from '../live/live.ts'
 import { tellScheduleOwner } from '../report-schedules/tell-owner.ts'
+import type { ExportRow } from './export-row.ts'
 import { type ExportFolder, openExportFolder } from './export-folder.ts'
 import {
   claimCallExport,
   endCallExport,
   expireCallExports,
-  type ExportRow,
   getCallExport,
   listLiveFileKeys,
   releaseCallExport,
@@ -44,11 +45,8 @@ const faultOf = (error: unknown, attempts: number): string | undefined => {
 const requirePerson = async (db: Db, row: ExportRow): Promise<PortalContext> => {
   const person = await readPersonNow(db, { userId: row.portal_user_id, customerId: row.customer_id })
   if ('closed' in person) throw new Refused('NOT_GRANTED', { message: person.closed })
-  const keys = [
-    featureOfReport(row.report),
-    'export_calls',
-    ...(row.schedule_id === null ? [] : ['email_reports' as const]),
-  ] as const
+  const keys: readonly FeatureKey[] =
+    row.schedule_id === null ? [featureOfReport(row.report), 'export_calls'] : featuresOfEmailedReport(row.report)
   const message = whyClosed(person.context, keys)
   if (message !== undefined) throw new Refused('NOT_GRANTED', { message })
   return person.context

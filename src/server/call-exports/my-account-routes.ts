@@ -9,10 +9,11 @@ import { readOwnCallScope } from '../calls/scope.ts'
 import type { Handlers } from '../http/serve.ts'
 import { announce } from '../live/live.ts'
 import { ownerOf } from '../saved-views/my-account-routes.ts'
+import type { ExportRow } from './export-row.ts'
 import { openExportFolder } from './export-folder.ts'
 import { contentTypes } from './file-name.ts'
 import { orderExport, requireExportable } from './order-export.ts'
-import { cancelCallExport, type ExportRow, findCallExport, listCallExports } from './queries.ts'
+import { cancelCallExport, findCallExport, listCallExports } from './queries.ts'
 import { askAs, describeQuestion, makeReportFile } from './report-file.ts'
 
 /** An export as its owner sees it. */
@@ -59,7 +60,7 @@ export const callExportHandlers = (parts: AppParts): Handlers<typeof callExportE
       const isOver = row.state !== 'done' || row.expires_at === null || row.expires_at <= clock()
       const file = isOver || row.file_key === null ? undefined : await folder.read(row.file_key)
       if (file === undefined) return refuse('NOT_FOUND')
-      await recordDownload(parts, caller, { id: row.id, title: row.title, describes: row.describes })
+      await recordDownload(parts, caller, { id: row.id, title: row.title, what: row.period })
       return { fileName: row.file_name, contentType: contentTypes[row.format], ...file }
     },
 
@@ -85,13 +86,13 @@ export const callExportHandlers = (parts: AppParts): Handlers<typeof callExportE
 export const recordDownload = async (
   { db }: Pick<AppParts, 'db'>,
   caller: PortalContext,
-  { id, title, describes }: { readonly id?: number; readonly title: string; readonly describes: string },
+  { id, title, what }: { readonly id?: number; readonly title: string; readonly what: string },
 ): Promise<void> => {
   if (caller.preview !== undefined) return
   await recordActivity(db, caller.actor, {
     kind: 'download',
     ...{ subject: 'Call records', ...(id === undefined ? {} : { subjectId: id }), subjectName: title },
-    ...{ customerId: caller.customer.id, summary: `Downloaded: ${describes}` },
+    ...{ customerId: caller.customer.id, summary: `Downloaded: ${what}` },
   })
 }
 
@@ -106,7 +107,7 @@ export const reportFileHandlers = (parts: AppParts): FileHandlers => {
       requireExportable(caller, order)
       const file = await makeReportFile(parts, caller, { order })
       const { fileName, contentType, stream, words } = file
-      await recordDownload(parts, caller, { title: reports[report].label, describes: words.describes })
+      await recordDownload(parts, caller, { title: reports[report].label, what: words.logged })
       return { fileName, contentType, stream }
     }
   return Object.fromEntries(reportKeys.map((key) => [key, handlerOf(key)])) as FileHandlers

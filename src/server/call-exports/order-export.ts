@@ -13,6 +13,8 @@ import { countUnfinishedExports, insertCallExport } from './queries.ts'
 export type QuestionWords = {
   readonly period: string
   readonly describes: string
+  /** What the activity log says: whose numbers somebody looked for is not for it. */
+  readonly logged: string
   readonly days: { readonly from: string; readonly to: string }
 }
 
@@ -43,7 +45,7 @@ export const orderExport = async (
   const { customer, userId } = caller
   if ((await countUnfinishedExports(db, customer.id)) >= most) refuse('TOO_MANY_EXPORTS')
   const { report, format, query, words, schedule } = order
-  const { period, describes, days } = words
+  const { period, describes, logged, days } = words
   const title = reports[report].label
   const id = await insertCallExport(db, {
     ...{ customerId: customer.id, userId, report, format, query, title, period, describes, now },
@@ -53,7 +55,7 @@ export const orderExport = async (
   await recordActivity(db, caller.actor, {
     kind: 'created',
     ...{ subject: 'Export', subjectId: id, subjectName: title, customerId: customer.id },
-    summary: `Export ordered as ${format.toUpperCase()}: ${describes}`,
+    summary: `Export ordered as ${format.toUpperCase()}: ${logged}`,
   })
   await announce(db, { about: 'person', userId })
   return id

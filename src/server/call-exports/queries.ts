@@ -1,36 +1,8 @@
 import type { ExportFormat } from '#contract/my-account/reports.ts'
-import type { exportStates } from '#contract/my-account/exports.ts'
 import type { ReportKey } from '#rules/reports.ts'
 import { sql } from 'kysely'
 import type { Db } from '../db/open.ts'
-
-export type ExportState = (typeof exportStates)[number]
-export type ExportOwner = { readonly customerId: number; readonly userId: number }
-
-export type ExportRow = {
-  readonly id: number
-  readonly customer_id: number
-  readonly portal_user_id: number
-  readonly report: ReportKey
-  readonly format: ExportFormat
-  readonly query: unknown
-  readonly title: string
-  readonly period: string
-  readonly describes: string
-  readonly state: ExportState
-  readonly rows: number
-  readonly expected_rows: number
-  readonly bytes: number | null
-  readonly file_name: string
-  readonly file_key: string | null
-  readonly attempts: number
-  readonly reason: string | null
-  readonly ordered_at: Date
-  readonly finished_at: Date | null
-  readonly expires_at: Date | null
-  readonly schedule_id: number | null
-  readonly delivery: 'link' | 'attachment' | null
-}
+import type { ExportOwner, ExportRow } from './export-row.ts'
 
 export type NewExport = ExportOwner & {
   readonly report: ReportKey

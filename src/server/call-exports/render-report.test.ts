@@ -44,7 +44,7 @@ const tableOf = (rows: Tables[number]['rows'], sum: Tables[number]['sum'] = null
   rows,
   sum,
 })
-const linesOf = (csv: string) => parse(csv, { record_delimiter: '\r\n' }) as string[][]
+const linesOf = (csv: string) => parse(csv, { record_delimiter: '\r\n' })
 const workbookOf = async (answer: ReportAnswer) => {
   const workbook = new exceljs.Workbook()
   await workbook.xlsx.load((await buffer(reportAsWorkbook(answer, made))) as unknown as exceljs.Buffer)

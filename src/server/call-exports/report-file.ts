@@ -41,7 +41,12 @@ export const askAs = async (
 export const describeQuestion = ({ period: days, periodLabel, words }: AskedQuestion): QuestionWords => {
   const period = `${periodLabel} (${describeDays(days)})`
   const filters = words.map(({ label, value }) => `${label}: ${value}`)
-  return { period, describes: [period, ...filters].join(', '), days: { from: days.from, to: days.to } }
+  return {
+    period,
+    describes: [period, ...filters].join(', '),
+    logged: [period, ...(filters.length === 0 ? [] : [`${filters.length} filters`])].join(', '),
+    days: { from: days.from, to: days.to },
+  }
 }
 
 /** Lines of a PDF beyond which nobody prints it. */

@@ -7,6 +7,7 @@ import { violatedConstraint } from '../db/open.ts'
 import { Refused, refuseField } from '../http/refusal.ts'
 import type { Handlers } from '../http/serve.ts'
 import { checkMapping, describeMapping } from './call-mappings.ts'
+import { checkLayout, describeLayout } from './log-layouts.ts'
 import { findShownSource, insertCallSource, listCallSources, lockCallSource, updateCallSource } from './queries.ts'
 import { readNumberDirectory } from './number-directory.ts'
 import { listNumbersOfNobody, listUnallocatedNumbers, listUnknownTypes } from './reports/list-billing-errors.ts'
@@ -22,6 +23,7 @@ const labels = {
   party: 'Customer’s party',
   customerName: 'Customer',
   columns: 'Columns',
+  printed: 'Layout of the log',
   frequency: 'Frequency',
 } as const
 
@@ -37,6 +39,7 @@ export const callSourceHandlers = ({ db }: AppParts): Handlers<typeof callSource
 
     add: async ({ caller, body }) => {
       checkMapping(body)
+      checkLayout(body)
       const id = await saving(() =>
         db.transaction().execute(async (db) => {
           const id = await insertCallSource(db, body)
@@ -56,6 +59,7 @@ export const callSourceHandlers = ({ db }: AppParts): Handlers<typeof callSource
 
     update: async ({ caller, params, body, ifMatch, refuse }) => {
       checkMapping(body)
+      checkLayout(body)
       await saving(() =>
         db.transaction().execute(async (db) => {
           if (!(await lockCallSource(db, params.id))) refuse('NOT_FOUND')
@@ -79,7 +83,12 @@ export const callSourceHandlers = ({ db }: AppParts): Handlers<typeof callSource
 const flat = (source: Awaited<ReturnType<typeof findShownSource>>) =>
   source === undefined
     ? {}
-    : { ...source, customerName: source.customer?.name, columns: describeMapping(source.mapping) }
+    : {
+        ...source,
+        customerName: source.customer?.name,
+        columns: describeMapping(source.mapping),
+        printed: describeLayout(source.layout),
+      }
 
 const about = (subjectId: number, subjectName: string) => ({ subject: 'Call source', subjectId, subjectName })
 

@@ -6,7 +6,7 @@ import { displayNumber } from '#rules/phone-display.ts'
 import type { StaffContext } from '../auth/staff-context.ts'
 import { refuseField } from '../http/refusal.ts'
 import type { Handlers } from '../http/serve.ts'
-import { detectFormat, readStart } from './formats/detect.ts'
+import { detectFormat, findUnreadable, readStart } from './formats/detect.ts'
 import type { FileStart, SourceFacts } from './formats/format.ts'
 import { guessMapping } from './formats/guess-mapping.ts'
 import { mappedCsv } from './formats/mapped-csv.ts'
@@ -59,8 +59,8 @@ const readRows = ({ lines }: FileStart, source: SourceFacts): ShownRow[] => {
   const taker = mappedCsv.open(source, {
     record: (record, line) => void rows.push({ line, call: shownCall(record), reason: null }),
     reject: (line, _, reason) => void rows.push({ line, call: null, reason }),
-    note: () => undefined,
     half: () => undefined,
+    note: () => undefined,
   })
   for (const [index, text] of lines.entries()) {
     if (rows.length >= SHOWN_ROWS) break
@@ -88,7 +88,9 @@ export const callMappingHandlers = (): Handlers<typeof callMappingEndpoints, Sta
     const bytes = Buffer.from(body.start, 'base64')
     const read = await readStart(bytes, body.isWhole)
     if ('refused' in read) return refuseField('start', read.refused)
-    const { start } = read
+    const { start, encoding } = read
+    const unreadable = findUnreadable(bytes, encoding)
+    if (unreadable !== undefined) return refuseField('start', unreadable)
     const detected = await detectFormat(bytes, body.isWhole)
     const guess = guessMapping(sniffTable(start.lines))
     const chosen = body.mapping ?? guess.mapping

@@ -1,5 +1,6 @@
 import type { CallMapping } from '#rules/call-mapping.ts'
 import { type CallFormat, callFormatLabels, type CallParty, type FileFrequency, type PriceKind } from '#rules/call.ts'
+import type { LogLayout } from '#rules/fixed-width-layout.ts'
 import { LONDON } from '#rules/period.ts'
 import type { Db } from '../db/open.ts'
 
@@ -18,6 +19,8 @@ export type CallSource = {
   readonly frequency: FileFrequency
   /** What the columns of its files mean, when its format is `mapped-csv`. */
   readonly mapping: CallMapping | null
+  /** How its printer logs are laid out, or what it adds to a shipped layout. */
+  readonly layout: LogLayout | null
   readonly revision: number
 }
 
@@ -33,6 +36,7 @@ const columns = [
   'customer_id',
   'frequency',
   'mapping',
+  'layout',
   'revision',
 ] as const
 
@@ -48,6 +52,7 @@ type Row = {
   customer_id: number | null
   frequency: string
   mapping: unknown
+  layout: unknown
   revision: number
 }
 
@@ -60,6 +65,7 @@ export const callSourceOf = ({ price_kind, customer_id, ...row }: Row): CallSour
   customerId: customer_id,
   frequency: row.frequency as FileFrequency,
   mapping: row.mapping as CallMapping | null,
+  layout: row.layout as LogLayout | null,
 })
 
 export const callSourceColumns = columns
@@ -79,8 +85,11 @@ const pricedFormats: readonly CallFormat[] = [
   'cdr-stats',
 ]
 
+/** Formats whose files price in another currency than sterling, as long as nobody asked for it. */
+const usualCurrency: Partial<Record<CallFormat, string>> = { twilio: 'USD' }
+
 /**
- * The built-in source of a format, made on first use: London time, sterling, either party. A price column is
+ * The built-in source of a format, made on first use: London time, its usual currency, either party. A price column is
  * taken for wholesale until staff say otherwise, so it is never shown to a customer by mistake.
  */
 export const getDefaultSource = async (db: Db, format: CallFormat): Promise<CallSource> => {
@@ -91,7 +100,7 @@ export const getDefaultSource = async (db: Db, format: CallFormat): Promise<Call
       format,
       zone: LONDON,
       price_kind: pricedFormats.includes(format) ? 'wholesale' : 'none',
-      currency: 'GBP',
+      currency: usualCurrency[format] ?? 'GBP',
       party: 'either',
       is_default: true,
     })

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { callImportEndpoints } from '#contract/backend/call-imports.ts'
 import { callSourceEndpoints, unallocatedCallEndpoints } from '#contract/backend/calls.ts'
 import { ownCallEndpoints } from '#contract/my-account/calls.ts'
+import { dailyRecordEndpoints } from '#contract/my-account/daily-records.ts'
 import { numberEndpoints } from '#contract/backend/numbers.ts'
 import {
   buildCustomer,
@@ -165,7 +166,7 @@ describe('a customer', () => {
   test('gets files with a name, and the days that have calls', async () => {
     const file = await customer.request('GET', `${PORTAL}/calls.csv?period=custom&from=2026-06-01&to=2026-06-30`)
     expect(file.headers['content-disposition']).toContain('calls-2026-06-01-to-2026-06-30.csv')
-    const { rows } = await customer.call(PORTAL, ownCallEndpoints.days, { query: june })
+    const { rows } = await customer.call(PORTAL, dailyRecordEndpoints.list, { query: june })
     const day = rows.find((row) => row.day === '2026-06-01')
     const dayFile = await customer.request('GET', `${PORTAL}/dailyCallRecords/2026-06-01`)
     expect(Buffer.byteLength(dayFile.body)).toBe(day?.bytes)

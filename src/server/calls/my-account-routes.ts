@@ -1,17 +1,16 @@
 import type { ownCallEndpoints } from '#contract/my-account/calls.ts'
 import type { ResolvedLabel } from '#rules/number-label.ts'
-import { makePeriod, previousPeriod } from '#rules/period.ts'
+import { previousPeriod } from '#rules/period.ts'
 import type { AppParts } from '../app-parts.ts'
 import type { PortalContext } from '../auth/portal-context.ts'
 import type { Handlers } from '../http/serve.ts'
 import { refuseField } from '../http/refusal.ts'
 import { findDataCompleteTo } from './data-complete-queries.ts'
-import { type AskedQuestion, cutPeriod, periodOf, readQuestion, requireItemised } from './question.ts'
+import { type AskedQuestion, readQuestion, requireItemised } from './question.ts'
 import { countCallsByWeekdayAndHour } from './reports/calls-by-weekday-and-hour.ts'
 import type { CallQuestion } from './reports/calls-in-scope.ts'
-import { exportDayOfRecords, listDaysOfRecords } from './reports/calls-of-days.ts'
 import { listCallsPerDay } from './reports/calls-per-day.ts'
-import { getCallTotals, getTotalsWithChange } from './reports/call-totals.ts'
+import { getTotalsWithChange } from './reports/call-totals.ts'
 import { exportCalls } from './reports/export-calls.ts'
 import { findCall, listCalls } from './reports/list-calls.ts'
 import { listTopOtherParties, listTopOwnNumbers } from './reports/top-numbers.ts'
@@ -80,19 +79,6 @@ export const ownCallHandlers = ({
       const question = readQuestion(await itemisedScopeOf(caller), query, askedAt(caller))
       const { from, to } = question.period
       return { fileName: `calls-${from}-to-${to}.csv`, stream: exportCalls(callStore, question) }
-    },
-
-    days: async ({ caller, query }) => {
-      const scope = await itemisedScopeOf(caller)
-      const { period } = cutPeriod(periodOf(query, askedAt(caller)), scope)
-      return { rows: await listDaysOfRecords(callStore, scope, period) }
-    },
-
-    dayFile: async ({ caller, params, refuse }) => {
-      const scope = await itemisedScopeOf(caller)
-      const { calls } = await getCallTotals(callStore, { scope, period: makePeriod(params.day, params.day) })
-      if (calls === 0) refuse('NOT_FOUND')
-      return { fileName: `call-records-${params.day}.csv`, stream: exportDayOfRecords(callStore, scope, params.day) }
     },
   }
 }

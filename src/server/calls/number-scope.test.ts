@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { callImportEndpoints } from '#contract/backend/call-imports.ts'
 import { ownCallEndpoints } from '#contract/my-account/calls.ts'
+import { dailyRecordEndpoints } from '#contract/my-account/daily-records.ts'
 import { ownNumberEndpoints } from '#contract/my-account/numbers.ts'
 import { isInScope, type NumberScope } from '#rules/portal-roles.ts'
 import { updateAccess } from '#server/portal-users/queries.ts'
@@ -136,7 +137,7 @@ describe('over any scope', () => {
         }
         const file = await visitor.request('GET', `${PORTAL}/calls.csv?${new URLSearchParams(june)}`)
         expect(parse(file.body, { columns: true })).toHaveLength(expected)
-        const { rows: days } = await visitor.call(PORTAL, ownCallEndpoints.days, { query: june })
+        const { rows: days } = await visitor.call(PORTAL, dailyRecordEndpoints.list, { query: june })
         expect(days.reduce((sum, { rows }) => sum + rows, 0)).toBe(expected)
       }),
       { numRuns: 25 },

@@ -32,7 +32,9 @@ export const openFile = async (parts: CallsParts, importId: number): Promise<Ope
   const source = row.source_id === null ? undefined : await findCallSource(db, row.source_id)
   if (source === undefined) throw new Error(`There is no source ${row.source_id}`)
   const start = await readSupplyFileStart(config.dataFolder, row.sha256)
-  const detected = await detectFormat(start, row.bytes <= start.length, source)
+  const facts = { ...source, file: { name: row.file_name, receivedAt: row.started_at.getTime() } }
+  const { format, mapping } = source
+  const detected = await detectFormat(start, row.bytes <= start.length, { format, mapping, facts })
   if ('refused' in detected) throw new Error(`The kept file is not what it was: ${detected.refused}`)
   const { period_from: from, period_to: to } = row
   return {
@@ -49,7 +51,7 @@ export const openFile = async (parts: CallsParts, importId: number): Promise<Ope
     heldReason: row.held_reason ?? '',
     period: from === null || to === null ? undefined : { from, to },
     source,
-    facts: { ...detected, source },
+    facts: { ...detected, source: facts },
   }
 }
 

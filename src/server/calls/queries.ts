@@ -1,4 +1,5 @@
 import type { CallMapping } from '#rules/call-mapping.ts'
+import type { LogLayout } from '#rules/fixed-width-layout.ts'
 import { sql } from 'kysely'
 import type { Db } from '../db/open.ts'
 import { callSourceColumns, callSourceOf } from './call-source.ts'
@@ -40,11 +41,13 @@ export type SourceValues = {
   readonly customerId: number | null
   readonly frequency: string
   readonly mapping?: CallMapping | null
+  readonly layout?: LogLayout | null
 }
 
-const columnsOf = ({ priceKind, customerId, mapping = null, ...same }: SourceValues) => ({
+const columnsOf = ({ priceKind, customerId, mapping = null, layout = null, ...same }: SourceValues) => ({
   ...same,
   mapping: mapping === null ? null : JSON.stringify(mapping),
+  layout: layout === null ? null : JSON.stringify(layout),
   price_kind: priceKind,
   customer_id: customerId,
 })

@@ -5,7 +5,8 @@ import type { Db } from '../db/open.ts'
 import { announce } from '../live/live.ts'
 import { type CallSource, findCallSource, getDefaultSource } from './call-source.ts'
 import type { CallsParts } from './calls-parts.ts'
-import { detectFormat } from './formats/detect.ts'
+import { detectFormat, NO_SOURCE } from './formats/detect.ts'
+import { findMappedSource } from './mapped-source.ts'
 import { keepSupplyFile, removeSupplyFile, type SupplyFile, supplyFilePath } from './supply-file.ts'
 import { archiveKindOf, type UnpackedFile, UnpackRefused, unpackGzip, unpackZip } from './unpack.ts'
 
@@ -65,7 +66,7 @@ type Noted = KeptFile & { readonly refused?: string }
 
 /** Notes a kept file as one to be imported, or as refused with the reason. */
 const note = async (parts: CallsParts, sent: SentFile, { name, file, archive, refused }: Noted): Promise<TakenFile> => {
-  const told = refused === undefined ? await settle(parts, sent, file) : { refused }
+  const told = refused === undefined ? await settle(parts, sent, { file, name }) : { refused }
   const isRefused = told.refused !== undefined
   const says = readSupplyFileName(name)
   const importId = await parts.db.transaction().execute(async (db) => {
@@ -117,14 +118,20 @@ export const aboutFile = (subjectId: number, subjectName: string) => ({
 type Settled = { readonly source?: CallSource | undefined; readonly refused?: string | undefined }
 
 /** Where a file comes from, and whether anything speaks against taking it. */
-const settle = async ({ db }: CallsParts, sent: SentFile, file: SupplyFile): Promise<Settled> => {
+const settle = async ({ db, clock }: CallsParts, sent: SentFile, { file, name }: KeptFile): Promise<Settled> => {
   const given = sent.sourceId === undefined ? undefined : await findCallSource(db, sent.sourceId)
   if (archiveKindOf(file.start) !== undefined)
     return { refused: 'This is an archive inside an archive. Send the archive inside on its own.' }
-  const detected = await detectFormat(file.start, file.bytes <= file.start.length, given ?? sent)
-  if ('refused' in detected) return { source: given, refused: detected.refused }
-  const source = given ?? (await getDefaultSource(db, detected.format.name))
-  return { source, refused: contradictionOf(given, sent) ?? (await describeOtherSource(db, file.sha256, source.id)) }
+  const facts = { ...(given ?? NO_SOURCE), file: { name, receivedAt: clock().getTime() } }
+  const { format, mapping } = given ?? { format: sent.format, mapping: undefined }
+  const weighed = async (source: CallSource): Promise<Settled> => ({
+    source,
+    refused: contradictionOf(given, sent) ?? (await describeOtherSource(db, file.sha256, source.id)),
+  })
+  const detected = await detectFormat(file.start, file.bytes <= file.start.length, { format, mapping, facts })
+  if (!('refused' in detected)) return weighed(given ?? (await getDefaultSource(db, detected.format.name)))
+  const mapped = given === undefined ? await findMappedSource(db, sent, file) : undefined
+  return mapped === undefined ? { source: given, refused: detected.refused } : weighed(mapped)
 }
 
 const contradictionOf = (given: CallSource | undefined, { format }: SentFile): string | undefined =>

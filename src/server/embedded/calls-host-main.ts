@@ -49,10 +49,10 @@ let requests = 0
 const prepare = async (session: Session, request: CallsRequest, name: string): Promise<void> => {
   if (request.database !== undefined) await session.queryAsync(`USE ${quoteName(request.database)}`)
   const settings = { ...limits, ...request.settings, log_comment: name }
-  const sets = Object.entries(settings).map(([key, value]) => `${key} = ${quote(value)}`)
+  const params = Object.entries(request.params).map(([key, value]): [string, string] => [`param_${key}`, value])
+  // One statement for all: each statement of a session costs about as much as a small question.
+  const sets = [...Object.entries(settings), ...params].map(([key, value]) => `${key} = ${quote(value)}`)
   await session.queryAsync(`SET ${sets.join(', ')}`)
-  for (const [key, value] of Object.entries(request.params))
-    await session.queryAsync(`SET param_${key} = ${quote(value)}`)
 }
 
 const kill = async (name: string): Promise<void> => {

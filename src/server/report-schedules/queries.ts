@@ -2,7 +2,7 @@ import type { ExportFormat } from '#contract/my-account/reports.ts'
 import type { runResults, scheduleDeliveries, scheduleStates } from '#contract/my-account/saved-views.ts'
 import type { ReportTiming } from '#rules/report-schedule.ts'
 import type { Db } from '../db/open.ts'
-import type { SavedViewRow, ViewOwner } from '../saved-views/queries.ts'
+import type { SavedViewRow, ViewOwner } from '../saved-views/saved-view.ts'
 
 export type RunResult = (typeof runResults)[number]
 

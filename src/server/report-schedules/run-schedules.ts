@@ -1,4 +1,4 @@
-import { featureOfReport, reports } from '#rules/reports.ts'
+import { featuresOfEmailedReport, reports } from '#rules/reports.ts'
 import { nextRun, type ReportTiming } from '#rules/report-schedule.ts'
 import type { AppParts } from '../app-parts.ts'
 import { readPersonNow, whyClosed } from '../auth/person-context.ts'
@@ -42,7 +42,7 @@ const sentenceOf = ({ message, details }: Refused): string =>
 const run = async (parts: Parts, db: Db, schedule: ScheduleRow): Promise<void> => {
   const now = parts.clock()
   const person = await readPersonNow(db, { userId: schedule.portal_user_id, customerId: schedule.customer_id })
-  const keys = ['email_reports', 'export_calls', featureOfReport(schedule.view.report)] as const
+  const keys = featuresOfEmailedReport(schedule.view.report)
   const reason = 'closed' in person ? person.closed : whyClosed(person.context, keys)
   const title = reports[schedule.view.report].label
   if (reason !== undefined || 'closed' in person) {

@@ -1,7 +1,7 @@
 import { recordActivity } from '../activity/record-activity.ts'
 import type { AppParts } from '../app-parts.ts'
 import type { PortalContext } from '../auth/portal-context.ts'
-import type { ExportRow } from '../call-exports/queries.ts'
+import type { ExportRow } from '../call-exports/export-row.ts'
 import type { Db } from '../db/open.ts'
 import { findOwnerAddress, stopSchedule, updateRunResult, type ScheduleRow } from './queries.ts'
 

@@ -11,10 +11,9 @@ import {
   findSavedView,
   insertSavedView,
   listSavedViews,
-  type SavedViewRow,
   updateSavedView,
-  type ViewOwner,
 } from './queries.ts'
+import type { SavedViewRow, ViewOwner } from './saved-view.ts'
 import { readViewSearch } from './view-search.ts'
 
 const MOST_VIEWS = 200

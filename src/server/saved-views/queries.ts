@@ -1,10 +1,5 @@
-import type { ReportKey } from '#rules/reports.ts'
 import type { Db } from '../db/open.ts'
-
-/** Whose views: one person's, of one customer. */
-export type ViewOwner = { readonly customerId: number; readonly userId: number }
-export type ViewValues = { readonly name: string; readonly report: ReportKey; readonly search: string }
-export type SavedViewRow = ViewValues & { readonly id: number; readonly updated_at: Date }
+import type { SavedViewRow, ViewOwner, ViewValues } from './saved-view.ts'
 
 const own = (db: Db, { customerId, userId }: ViewOwner) =>
   db

@@ -38,6 +38,10 @@ type DataTableProps<R> = {
   marking?: { isGrid: boolean; cellProps: (row: number, column: number) => HTMLAttributes<HTMLTableCellElement> }
 }
 
+/** Whether columns may not fit side by side; words that stay on one line count twice. */
+const isWide = <R,>(columns: readonly Column<R>[]): boolean =>
+  columns.reduce((room, { nowrap, align }) => room + (nowrap && align === undefined ? 2 : 1), 0) > 9
+
 const TableFoot = <R,>({ columns, foot }: Pick<DataTableProps<R>, 'columns' | 'foot'>) =>
   foot === undefined ? null : (
     <tfoot role="rowgroup">
@@ -108,9 +112,7 @@ export const DataTable = <R,>({
     className={styles.room}
     data-whole={alwaysTable || undefined}
     data-figures={figures || undefined}
-    {...(figures && columns.length > 8
-      ? { tabIndex: 0, role: 'group', 'aria-label': caption, 'data-scrolls': true }
-      : {})}
+    {...(figures && isWide(columns) ? { tabIndex: 0, role: 'group', 'aria-label': caption, 'data-scrolls': true } : {})}
   >
     <table
       className={styles.table}

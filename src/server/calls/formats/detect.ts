@@ -1,9 +1,10 @@
 import { type CallMapping, MAP_COLUMNS } from '#rules/call-mapping.ts'
 import { type CallFormat, callFormats } from '#rules/call.ts'
+import { LONDON } from '#rules/period.ts'
 import { getFormat } from './all-formats.ts'
 import { isBlank } from './delimited.ts'
 import { binaryKind, looksCyrillic, textKind } from './file-kinds.ts'
-import type { FileStart, Format, RowOutput } from './format.ts'
+import type { FileStart, Format, RowOutput, SourceFacts } from './format.ts'
 import { differenceFromMapping } from './mapped-csv.ts'
 import { detectEncoding, type Encoding, readLines, readPieces } from './read-lines.ts'
 import { splitFields } from './split-fields.ts'
@@ -27,30 +28,45 @@ const startOf = async (bytes: Uint8Array, encoding: Encoding, whole: boolean): P
 }
 
 // Reads a short file to its end, only to see whether there is a row in it.
-const hasRows = (format: Format, { text, lines }: FileStart): boolean => {
+const hasRows = (format: Format, { text, lines }: FileStart, facts: SourceFacts): boolean => {
   let rows = 0
   const count = (): void => void (rows += 1)
   const out: RowOutput = { record: count, reject: count, half: count, note: () => undefined }
-  const taker = format.open({ zone: 'Europe/London', currency: 'GBP', priceKind: 'none' }, out)
+  const taker = format.open(facts, out)
   if (format.reads === 'pieces') taker.take(text, 1)
   else lines.forEach((line, index) => taker.take(line, index + 1))
   taker.end()
   return rows > 0
 }
 
-const find = (start: FileStart): { format: Format; reason: string } | undefined => {
+const find = (start: FileStart, facts: SourceFacts): { format: Format; reason: string } | undefined => {
   for (const name of callFormats) {
     const format = getFormat(name)
-    const recognised = format.recognises(start)
+    const recognised = format.recognises(start, facts)
     if (recognised !== undefined) return { format, reason: recognised.reason }
   }
   return undefined
 }
 
 /** What a file was said to be: the format that it must have, and the mapping of a source that carries one. */
-export type Asked = { readonly format?: CallFormat | undefined; readonly mapping?: CallMapping | null | undefined }
+export type Asked = {
+  readonly format?: CallFormat | undefined
+  readonly mapping?: CallMapping | null | undefined
+  /** What is known of the source and of the file itself. */
+  readonly facts?: SourceFacts | undefined
+}
+
+/** What is taken for granted of a source until it is known. */
+export const NO_SOURCE: SourceFacts = { zone: LONDON, currency: 'GBP', priceKind: 'none' }
 
 const MAP_IT = `Say what its columns mean: choose “${MAP_COLUMNS}”.`
+
+const CYRILLIC =
+  'The letters of this file are Cyrillic in KOI8-R or Windows-1251, and nothing in it says which. Save it as UTF-8 and import that.'
+
+/** Why columns of a file cannot be named: their letters are of an encoding that nothing tells. */
+export const findUnreadable = (bytes: Uint8Array, encoding: Encoding): string | undefined =>
+  encoding === 'bytes' && looksCyrillic(bytes) ? CYRILLIC : undefined
 
 const unknownText = (start: FileStart): Detected => {
   const { kind, mayBeMapped } = textKind(start.lines)
@@ -81,11 +97,6 @@ export const readStart = async (
   const binary = encoding === 'bytes' ? binaryKind(bytes) : undefined
   if (binary !== undefined)
     return { refused: `This is no file of call records that is known here; it looks like ${binary}.` }
-  if (encoding === 'bytes' && looksCyrillic(bytes))
-    return {
-      refused:
-        'The letters of this file are Cyrillic in KOI8-R or Windows-1251, and nothing in it says which. Save it as UTF-8 and import that.',
-    }
   const start = await startOf(bytes, encoding, whole)
   if (start.lines.every((line) => line.trim() === ''))
     return { refused: 'The file has no text in it, only blank lines.' }
@@ -101,13 +112,19 @@ export const detectFormat = async (bytes: Uint8Array, whole: boolean, asked: Ask
   if ('refused' in read) return read
   const { start, encoding } = read
   if (asked.format === 'mapped-csv') return detectMapped(start, encoding, asked.mapping)
-  const found = find(start)
-  if (found === undefined) return unknownText(start)
+  const { facts = NO_SOURCE } = asked
+  const found = find(start, facts)
+  if (found === undefined) {
+    const unreadable = findUnreadable(bytes, encoding)
+    return unreadable === undefined ? unknownText(start) : { refused: unreadable }
+  }
   if (asked.format !== undefined && asked.format !== found.format.name)
     return {
       refused: `This was to be read as ${asked.format}, but it looks like ${found.format.name}. Choose that format, or another source.`,
     }
-  if (whole && !hasRows(found.format, start))
+  const refused = found.format.refuses?.(start, facts)
+  if (refused !== undefined) return { refused }
+  if (whole && !hasRows(found.format, start, facts))
     return { refused: `The file has the heading of ${found.format.name} and no calls below it.` }
   return { ...found, encoding }
 }

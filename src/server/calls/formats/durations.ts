@@ -25,7 +25,9 @@ const withUnits = /^(?:\d{1,9}(?:\.\d{1,9})?\s*(?:hr?|min|ms|m|sec|s|us|µs|ns)\
 const oneOfUnits = /(\d{1,9}(?:\.\d{1,9})?)\s*(hr?|min|ms|m|sec|s|us|µs|ns)/g
 
 const exactSeconds = (text: string, unit: DurationUnit): number | undefined => {
-  if (bare.test(text)) return Number(text) * secondsIn[unit]
+  // A comma before one or two digits is a decimal point; before three it could be either.
+  const pointed = /^\d{1,9},\d{1,2}$/.test(text) ? text.replace(',', '.') : text
+  if (bare.test(pointed)) return Number(pointed) * secondsIn[unit]
   const match = clock.exec(text)
   if (match !== null) {
     const [, hours = '0', minutes = '0', seconds = '0', fraction = '0'] = match

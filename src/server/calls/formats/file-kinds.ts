@@ -1,5 +1,6 @@
 import { isUtf8 } from 'node:buffer'
 import { shown } from './field-values.ts'
+import { CYRILLIC_WORD } from './read-lines.ts'
 import { sniffTable } from './sniff-table.ts'
 
 const startsWith = (bytes: Uint8Array, ...start: number[]): boolean => start.every((byte, at) => bytes[at] === byte)
@@ -84,15 +85,9 @@ export const textKind = (lines: readonly string[]): { readonly kind: string; rea
   return tableKind(lines) ?? { kind: `something else: its first line is ${shown(first)}`, mayBeMapped: false }
 }
 
-// In Western text accented letters stand alone among plain ones; Cyrillic words are nothing but bytes over 127.
-const cyrillicWord = /[\u00C0-\u00FF]{4,}/g
-
 /** Whether bytes that are no UTF-8 are Cyrillic text of an old encoding. */
-export const looksCyrillic = (start: Uint8Array): boolean => {
-  const bytes = Buffer.from(start.buffer, start.byteOffset, start.byteLength)
-  const lines = bytes.toString('latin1').split('\n')
-  return lines.some((line) => {
-    const words = line.match(cyrillicWord)
-    return words !== null && words.length > 0 && !isUtf8(Buffer.from(line, 'latin1'))
-  })
-}
+export const looksCyrillic = (start: Uint8Array): boolean =>
+  Buffer.from(start.buffer, start.byteOffset, start.byteLength)
+    .toString('latin1')
+    .split('\n')
+    .some((line) => CYRILLIC_WORD.test(line) && !isUtf8(Buffer.from(line, 'latin1')))

@@ -1,6 +1,6 @@
 import type { CallMapping } from '#rules/call-mapping.ts'
 import type { CallFormat, CallRecord, PriceKind } from '#rules/call.ts'
-import type { FixedWidthLayout, LayoutAddition } from '#rules/fixed-width-layout.ts'
+import type { LogLayout } from '#rules/fixed-width-layout.ts'
 
 /** What a format needs to know of the source of a file. */
 export type SourceFacts = {
@@ -10,7 +10,7 @@ export type SourceFacts = {
   /** What the columns mean, for a source whose files are mapped. */
   readonly mapping?: CallMapping | null
   /** How its printer logs are laid out, or what it adds to a shipped layout. */
-  readonly layout?: FixedWidthLayout | LayoutAddition | null
+  readonly layout?: LogLayout | null
   /** The file itself: its name, and when it came (milliseconds). Either can prove a date. */
   readonly file?: { readonly name: string; readonly receivedAt: number }
 }

@@ -20,7 +20,7 @@ const names: Readonly<Record<MappedField, readonly string[]>> = {
     'dialled dialed diallednumber dialednumber called callednumber calledno calledparty calleenumber callee to tonumber destination dst dest bnumber recipient msisdndest dnis ddi destinationnumber otherparty number'.split(
       ' ',
     ),
-  date: 'date calldate starttime startdate start datetime calldatetime timestamp time startedat calltime begin'.split(
+  date: 'date calldate starttime startdate start when datetime calldatetime timestamp time startedat calltime begin'.split(
     ' ',
   ),
   time: 'time calltime starttime timeofday'.split(' '),
@@ -75,10 +75,12 @@ const columnsOf = ({ heading, rows }: SniffedTable): Column[] => {
   }))
 }
 
-// A column may be empty, as a price often is; of what stands in it, four of five must fit.
+const MOST = 0.7
+
+// A column may be empty, as a price often is; of what stands in it, most must fit.
 const mayBe = (field: MappedField, { values }: Column): boolean => {
   const test = fits[field]
-  return test === undefined || values.length === 0 || values.filter(test).length >= values.length * 0.8
+  return test === undefined || values.length === 0 || values.filter(test).length >= values.length * MOST
 }
 
 const findByName = (field: MappedField, columns: readonly Column[]): Column | undefined => {
@@ -86,23 +88,36 @@ const findByName = (field: MappedField, columns: readonly Column[]): Column | un
     const found = columns.find((column) => column.name === name && mayBe(field, column))
     if (found !== undefined) return found
   }
-  return undefined
+  // A name may say more, such as the unit; a rate is no price.
+  return columns.find(
+    (column) =>
+      names[field].some((name) => name.length > 3 && column.name.startsWith(name)) &&
+      !/per|rate/.test(column.name) &&
+      mayBe(field, column),
+  )
 }
 
 // Without names: numbers of a telephone's length in order, the first moment, and a small number for the duration.
 const findByValues = (field: MappedField, columns: readonly Column[]): Column | undefined => {
   const filled = columns.filter(({ values }) => values.length > 0)
-  const isFull = ({ values }: Column, test: (text: string) => boolean): boolean => values.every(test)
+  const isMostly = ({ values }: Column, test: (text: string) => boolean): boolean =>
+    values.filter(test).length >= values.length * MOST
   if (field === 'caller' || field === 'dialled')
     return filled.find((column) =>
-      isFull(
+      isMostly(
         column,
-        (text) => isPhone(text) && text.replaceAll(/\D/g, '').length >= 7 && readEpoch(text) === undefined,
+        (text) =>
+          isPhone(text) &&
+          text.replaceAll(/\D/g, '').length >= 7 &&
+          readingsOfDate(text, 'unproven').length === 0 &&
+          readEpoch(text) === undefined,
       ),
     )
-  if (field === 'date') return filled.find((column) => isFull(column, isMoment))
+  if (field === 'date') return filled.find((column) => isMostly(column, isMoment))
   if (field === 'duration')
-    return filled.find((column) => isFull(column, (text) => isDuration(text) && text.replaceAll(/\D/g, '').length < 7))
+    return filled.find((column) =>
+      isMostly(column, (text) => isDuration(text) && text.replaceAll(/\D/g, '').length < 7),
+    )
   return undefined
 }
 
@@ -131,13 +146,15 @@ const findColumns = (columns: readonly Column[]) => {
   const byItsName = ({ shownName }: Column): string => `its name is “${shownName}”`
   for (const field of mappedFields)
     if (field !== 'time') taken.take(field, (left) => findByName(field, left), byItsName)
-  for (const field of ['caller', 'dialled', 'date', 'duration'] as const)
-    if (found[field] === null && (field !== 'duration' || found.end === null))
+  const byItsValues = (field: MappedField): void => {
+    if (found[field] === null)
       taken.take(
         field,
         (left) => findByValues(field, left),
         () => 'its values look like it',
       )
+  }
+  byItsValues('date')
   const date = columns[found.date ?? -1]
   const holdsTime =
     date === undefined || date.values.some((value) => value.includes(':') || readEpoch(value) !== undefined)
@@ -147,6 +164,9 @@ const findColumns = (columns: readonly Column[]) => {
       (left) => findByName('time', left) ?? left.find(isTimeColumn),
       () => 'the date has none, and its values are times of day',
     )
+  byItsValues('caller')
+  byItsValues('dialled')
+  if (found.end === null) byItsValues('duration')
   return { found, reasons }
 }
 

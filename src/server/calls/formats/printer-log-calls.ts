@@ -30,7 +30,7 @@ type Dialling = Pick<FixedWidthLayout, 'exitCode' | 'areaCode'>
 /** How many trunks may hold a call at once. */
 const MOST_HELD = 2000
 
-const isLocal = (digits: string): boolean => /^[2-9]\d{4,7}$/.test(digits) && !/^999/.test(digits)
+const isLocal = (digits: string): boolean => /^[2-9]\d{4,7}$/.test(digits) && !digits.startsWith('999')
 
 // Pauses, what was dialled after the number, and the code for an outside line are no part of it.
 const outsideNumber = (
@@ -48,7 +48,8 @@ const outsideNumber = (
 const stateOf = (call: LogCall, direction: LogDirection): CallRecord['answerState'] => {
   if (call.isUnanswered || call.announces) return 'unanswered'
   if (call.durationSeconds > 0) return 'answered'
-  return direction === 'in' ? 'unanswered' : 'unknown'
+  // A switch that tells how long it rang knows that nobody answered.
+  return direction === 'in' || (call.ringSeconds ?? 0) > 0 ? 'unanswered' : 'unknown'
 }
 
 const legOf = ({ extension, durationSeconds, startedAt }: LogPart): CallLeg => ({
@@ -65,7 +66,8 @@ const numbersOf = (call: LogCall, direction: LogDirection, dialling: Dialling): 
   const own = call.extension || (call.parts[0]?.extension ?? '')
   if (direction === 'internal') return [own, call.number.replace(/^EXT/, '')]
   const outside = outsideNumber(call.number, direction, dialling)
-  return direction === 'in' ? [outside, own || `line ${call.trunk}`] : [own, outside]
+  const line = `line ${call.trunk}`
+  return direction === 'in' ? [outside, own || line] : [own, outside || line]
 }
 
 /** The record of a call; undefined when it is not known which way the call went. */

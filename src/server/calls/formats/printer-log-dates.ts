@@ -79,7 +79,7 @@ const fewestWrong = (orders: readonly LogDateOrder[], countWrong: (order: LogDat
 
 /**
  * The one order that fits the dates of a log, or a sentence that says what is in doubt. An order is out when it makes days
- * that do not exist or are still to come; the date in the file's name, when it has one, must be near.
+ * that do not exist or are still to come; the date in the file’s name, when it has one, must be near.
  */
 export const proveDateOrder = ({
   dates,
@@ -103,7 +103,7 @@ export const proveDateOrder = ({
   const doubtful = dates.find((text) => new Set(left.map((order) => read(text, order))).size > 1)
   if (first !== undefined && doubtful === undefined) return first
   return {
-    doubt: `The dates of this log, such as ${shown(doubtful ?? '')}, could be ${left.map((order) => words[order]).join(' or ')}, and nothing in it proves which. Import it from a source whose layout says the order of its dates, or put the date into the file's name, such as calls-2026-08-16.log.`,
+    doubt: `The dates of this log, such as ${shown(doubtful ?? '')}, could be ${left.map((order) => words[order]).join(' or ')}, and nothing in it proves which. Choose the order of dates in a source of PBX printer logs and import it from there, or put the date into the file's name, such as calls-2026-08-16.log.`,
   }
 }
 

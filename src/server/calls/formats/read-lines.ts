@@ -21,6 +21,16 @@ export const detectEncoding = (start: Uint8Array): Encoding => {
 const windows1252 = new TextDecoder('windows-1252')
 const utf8 = new TextDecoder('utf-8', { ignoreBOM: true })
 
+/** Letters that stand together only in Cyrillic text of an old encoding: Western accents stand alone among plain letters. */
+export const CYRILLIC_WORD = /[\u00C0-\u00FF]{4,}/
+
+// Which encoding such a line has, nothing tells: its letters are not guessed, and each keeps its place.
+const decodeLine = (line: Buffer): string => {
+  if (isUtf8(line)) return utf8.decode(line)
+  const plain = line.toString('latin1')
+  return CYRILLIC_WORD.test(plain) ? plain.replaceAll(/[\u0080-\u00FF]/g, '\uFFFD') : windows1252.decode(line)
+}
+
 // Whole lines come in. A piece that is no UTF-8 is looked at line by line, so one old-fashioned line spoils no other.
 const decodeBytes = (bytes: Buffer): string => {
   if (isAscii(bytes)) return bytes.toString('latin1')
@@ -29,7 +39,7 @@ const decodeBytes = (bytes: Buffer): string => {
   for (let at = 0; at < bytes.length;) {
     const end = bytes.indexOf(10, at)
     const line = bytes.subarray(at, end === -1 ? bytes.length : end + 1)
-    lines.push(isUtf8(line) ? utf8.decode(line) : windows1252.decode(line))
+    lines.push(decodeLine(line))
     at += line.length
   }
   return lines.join('')

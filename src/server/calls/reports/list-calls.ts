@@ -44,7 +44,7 @@ export const listCalls = async (
   return { rows, total: total - free, notListed: free }
 }
 
-const ALL_TIME = { fromAt: 0, toAt: 4_294_967_295_000 }
+const ALL_TIME = { fromAt: Date.UTC(1990, 0, 1), toAt: Date.UTC(2100, 0, 1) }
 
 /** A call with its further legs, in order. Prices of legs are retail. */
 export type CallWithLegs = { readonly call: CallLine; readonly legs: readonly CallLeg[] }

@@ -18,7 +18,6 @@ import { csvColumns, defuse, localTime } from './call-csv.ts'
 import { getCallTotals, getTotalsWithChange } from './call-totals.ts'
 import { countCallsByWeekdayAndHour } from './calls-by-weekday-and-hour.ts'
 import type { CallFilters } from './calls-in-scope.ts'
-import { exportDayOfRecords, listDaysOfRecords } from './calls-of-days.ts'
 import { listCallsPerDay } from './calls-per-day.ts'
 import { exportCalls } from './export-calls.ts'
 import { listCalls } from './list-calls.ts'
@@ -265,19 +264,6 @@ describe('a small known set', () => {
     const own = { ...makeCallScope(customerId, numbers, { useBackendDescriptions: false }) }
     expect((await getCallTotals(store, { scope: own, period, filters: { sites: ['London'] } })).calls).toBe(0)
     expect(await readText(exportCalls(store, { scope: own, period }))).not.toContain('London')
-  })
-
-  test('a day’s file has the rows and the bytes that its list says', async () => {
-    const days = await listDaysOfRecords(store, scope, period)
-    expect(days.map(({ day, rows }) => [day, rows])).toEqual([
-      ['2026-06-07', 1],
-      ['2026-06-02', 1],
-      ['2026-06-01', 2],
-    ])
-    for (const { day, rows, bytes } of days) {
-      const csv = await readText(exportDayOfRecords(store, scope, day))
-      expect([parse(csv).length - 1, Buffer.byteLength(csv)]).toEqual([rows, bytes])
-    }
   })
 })
 

@@ -28,8 +28,8 @@ export type CallStore = AsyncDisposable & {
   readonly rows: <S extends z.ZodType>(row: S, sql: CallsSql) => Promise<z.output<S>[]>
   /** The one row of a statement that has exactly one. */
   readonly row: <S extends z.ZodType>(row: S, sql: CallsSql) => Promise<z.output<S>>
-  /** The rows of a statement in batches, as they come; leaving the loop ends the query. */
-  readonly stream: (sql: CallsSql) => AsyncIterable<readonly unknown[][]>
+  /** The rows of a statement in batches, as they come; leaving the loop ends the query. A file may take its time. */
+  readonly stream: (sql: CallsSql, pace?: 'at once' | 'as long as it takes') => AsyncIterable<readonly unknown[][]>
   /** Runs a statement without an answer. It must be safe to run twice. */
   readonly run: (sql: CallsSql) => Promise<void>
   /** Runs a statement that must not run twice; when the store goes away, it is not known whether it did. */
@@ -122,10 +122,10 @@ export const openCallStore = (address: CallStoreAddress, given: Partial<Limits> 
       if (only === undefined || more.length > 0) throw new Error(`The statement has ${more.length + 1} rows, not one`)
       return only
     },
-    stream: async function* (sql) {
-      const result = await patiently(readPatienceMs, () =>
-        client.query({ ...renderSql(sql), format: 'JSONCompactEachRow' }),
-      )
+    stream: async function* (sql, pace = 'at once') {
+      const settings = pace === 'at once' ? {} : { clickhouse_settings: { max_execution_time: 0 } }
+      const query = { ...renderSql(sql), ...settings, format: 'JSONCompactEachRow' } as const
+      const result = await patiently(readPatienceMs, () => client.query(query))
       try {
         for await (const batch of result.stream()) yield batch.map((row) => row.json<unknown[]>())
       } catch (error) {

@@ -33,6 +33,8 @@ const Mapped = ({ chosen }: { chosen: Chosen }) => {
   const preview = asked.data
   if (preview === undefined) return <Loading />
   const { knownFormat, problems, questions, rows } = preview
+  // What was chosen last, which the preview may not have been asked about yet.
+  const current = mapping ?? preview.mapping
   return (
     <>
       {knownFormat === null ? null : (
@@ -43,10 +45,10 @@ const Mapped = ({ chosen }: { chosen: Chosen }) => {
       )}
       {problems.length === 0 ? null : <Note tone="warn">{problems.map(({ message }) => message).join(' ')}</Note>}
       <Section title="What the columns mean" flush>
-        <MappedColumns preview={preview} change={setMapping} />
+        <MappedColumns preview={preview} mapping={current} change={setMapping} />
       </Section>
       <Section title="How the file is written">
-        <MappingOptions mapping={preview.mapping} change={setMapping} />
+        <MappingOptions mapping={current} change={setMapping} />
       </Section>
       {problems.length > 0 ? null : (
         <Section title="How the first rows read" flush>

@@ -30,13 +30,14 @@ const choices = [
 
 /** The columns of the file beside what stands in them; staff say what each means. */
 export const MappedColumns = ({
-  preview,
+  preview: { columns, reasons },
+  mapping,
   change,
 }: {
   preview: MappingPreview
+  mapping: CallMapping
   change: (mapping: CallMapping) => void
 }) => {
-  const { mapping, columns, reasons } = preview
   const rows = columns.map(({ name, samples }, at): FileColumn => {
     const field = fieldAt(mapping, at)
     return { at, name, samples, field, reason: reasons.find((reason) => reason.field === field)?.reason }

@@ -1,6 +1,5 @@
 import { type Column, DataTable } from '#web/kit/data-table.tsx'
 import { formatCount, formatDuration, formatNoun, formatSecond } from '#web/kit/format.ts'
-import { StatusMark } from '#web/kit/status-mark.tsx'
 import { Text } from '@mantine/core'
 import type { MappingPreview } from './call-mapping-page.tsx'
 import { stateLabels } from './call-mapping-words.ts'
@@ -13,7 +12,13 @@ const columns: readonly Column<Row>[] = [
     key: 'start',
     label: 'Start',
     cell: ({ call, reason }) =>
-      call === null ? <StatusMark tone="bad">{reason}</StatusMark> : formatSecond(call.startedAt),
+      call === null ? (
+        <Text size="sm" c="var(--ma-bad-text)">
+          {reason}
+        </Text>
+      ) : (
+        formatSecond(call.startedAt)
+      ),
   },
   {
     key: 'caller',

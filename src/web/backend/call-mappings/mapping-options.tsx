@@ -8,7 +8,7 @@ import {
   priceUnits,
 } from '#rules/call-mapping.ts'
 import { FieldGrid } from '#web/kit/detail-page.tsx'
-import { NativeSelect } from '@mantine/core'
+import { NativeSelect, Stack } from '@mantine/core'
 import {
   dateOrderLabels,
   delimiterLabels,
@@ -48,7 +48,7 @@ export const MappingOptions = ({
   mapping: CallMapping
   change: (mapping: CallMapping) => void
 }) => (
-  <>
+  <Stack gap="md">
     <FieldGrid>
       <Choose
         label="Dates are written"
@@ -104,5 +104,5 @@ export const MappingOptions = ({
       data={Array.from({ length: 11 }, (_, count) => String(count))}
       onChange={(event) => change({ ...mapping, headingRows: Number(event.currentTarget.value) })}
     />
-  </>
+  </Stack>
 )

@@ -21,9 +21,16 @@ import { useQueryClient } from '@tanstack/react-query'
 import { formatLabels } from '../call-imports/call-import-words.ts'
 import { useMay } from '../me.tsx'
 import type { CallSource } from './call-source-list-page.tsx'
+import {
+  type LogLayoutDraft,
+  logLayoutDraftOf,
+  logLayoutFaults,
+  LogLayoutFields,
+  logLayoutOf,
+} from './log-layout-fields.tsx'
 import { frequencyLabels, partyLabels, priceLabels } from './call-source-words.ts'
 
-type SourceDraft = {
+type SourceDraft = LogLayoutDraft & {
   name: string
   carrier: string
   format: CallFormat
@@ -47,11 +54,13 @@ const draftOf = (source: CallSource | undefined): SourceDraft => ({
   customerId: source?.customer == null ? '' : String(source.customer.id),
   frequency: source?.frequency ?? 'once',
   mapping: source?.mapping ?? null,
+  ...logLayoutDraftOf(source?.layout ?? null),
 })
 
-const bodyOf = (draft: SourceDraft) => ({
+const bodyOf = ({ dateOrder, exitCode, areaCode, ownLayout, ...draft }: SourceDraft) => ({
   ...draft,
   customerId: draft.customerId === '' ? null : Number(draft.customerId),
+  layout: draft.format === 'printer-log' ? logLayoutOf({ dateOrder, exitCode, areaCode, ownLayout }) : null,
 })
 
 /** Adds a source, or changes how its next files are read. */
@@ -64,6 +73,7 @@ export const CallSourceDialog = ({ source, close }: { source: CallSource | undef
     initial: draftOf(source),
     schema: add.body,
     toBody: bodyOf,
+    check: (draft) => (draft.format === 'printer-log' ? logLayoutFaults(draft) : {}),
     fieldOf: { NAME_TAKEN: 'name' },
     save: async (draft) => {
       const body = bodyOf(draft)
@@ -123,6 +133,7 @@ export const CallSourceDialog = ({ source, close }: { source: CallSource | undef
             ]}
           />
         </FieldGrid>
+        {form.values.format === 'printer-log' && form.values.ownLayout === null && <LogLayoutFields form={form} />}
         <NativeSelect
           {...form.text('frequency')}
           label="Frequency"

@@ -4,12 +4,15 @@ import type { Change, Search } from './address-values.ts'
 
 type Kept = { readonly period: string; readonly from?: string; readonly to?: string }
 
-const nameOf = (report: ReportKey): string => `myaccount.calls.period.${report}`
+/** A report, or the page of daily records. */
+type Place = ReportKey | 'daily'
+
+const nameOf = (report: Place): string => `myaccount.calls.period.${report}`
 
 const isKept = (value: unknown): value is Kept =>
   typeof value === 'object' && value !== null && 'period' in value && typeof value.period === 'string'
 
-const readKept = (report: ReportKey): Kept | undefined => {
+const readKept = (report: Place): Kept | undefined => {
   try {
     const value: unknown = JSON.parse(localStorage.getItem(nameOf(report)) ?? 'null')
     return isKept(value) ? value : undefined
@@ -19,7 +22,7 @@ const readKept = (report: ReportKey): Kept | undefined => {
 }
 
 /** The period last chosen for a report comes back when its page is opened without one. */
-export const useRememberedPeriod = (report: ReportKey, search: Search, change: Change): void => {
+export const useRememberedPeriod = (report: Place, search: Search, change: Change): void => {
   const { period, from, to } = search
   useEffect(() => {
     const kept = readKept(report)

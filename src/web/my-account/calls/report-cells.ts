@@ -1,6 +1,6 @@
 import type { ReportCell, ReportColumn } from '#rules/reports.ts'
 import { displayNumber } from '#rules/phone-display.ts'
-import { formatCount, formatDay, formatDuration, formatMoney, formatSecond, moneyDecimals } from '#web/kit/format.ts'
+import { formatCount, formatDay, formatDuration, formatInstant, formatMoney, moneyDecimals } from '#web/kit/format.ts'
 
 const shareFormat = new Intl.NumberFormat('en-GB', { style: 'percent', maximumFractionDigits: 1 })
 const changeFormat = new Intl.NumberFormat('en-GB', {
@@ -30,7 +30,7 @@ export const formatCell = (column: AnyColumn, value: ReportCell | undefined, dec
     case 'month':
       return monthFormat.format(new Date(`${String(value).slice(0, 7)}-01T00:00:00Z`))
     case 'instant':
-      return formatSecond(String(value))
+      return formatInstant(String(value))
     case 'count':
       return formatCount(Number(value))
     case 'seconds':

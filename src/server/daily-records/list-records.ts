@@ -1,0 +1,105 @@
+import { type Day, addDays, dayOf, makePeriod, type Period, startOfDay } from '#rules/period.ts'
+import { findDataCompleteTo } from '../calls/data-complete-queries.ts'
+import { type DayInStore, listDaysInStore } from '../calls/reports/days-of-records.ts'
+import { announce } from '../live/live.ts'
+import { issueDay, type RecordParts, stands } from './issue-file.ts'
+import { type Issue, listLatestIssues } from './queries.ts'
+import type { RecordReader } from './record-reader.ts'
+
+/** Files of more rows than this together are measured after the answer. */
+const MOST_ROWS_AT_ONCE = 100_000
+
+/** The days of a period that are over: a file is issued when its day is. */
+export const endedDays = ({ from, to }: Period, now: Date): Period | undefined => {
+  const yesterday = addDays(dayOf(now.getTime()), -1)
+  return from > yesterday ? undefined : makePeriod(from, to < yesterday ? to : yesterday)
+}
+
+const completeTo = (day: Day, all: Date | null): string | null => {
+  if (all === null || all.getTime() < startOfDay(day)) return null
+  return new Date(Math.min(all.getTime(), startOfDay(addDays(day, 1)))).toISOString()
+}
+
+type DayNow = { readonly day: Day; readonly now: DayInStore; readonly issue: Issue | undefined }
+
+/** Days with calls, and days that had some when they were issued last. */
+const readDays = async (parts: RecordParts, reader: RecordReader, period: Period): Promise<DayNow[]> => {
+  const { scope, view } = reader
+  const [inStore, issues] = await Promise.all([
+    listDaysInStore(parts.callStore, scope, period),
+    listLatestIssues(parts.db, { customerId: scope.customerId, view, from: period.from, to: period.to }),
+  ])
+  const issueOf = new Map(issues.map((issue) => [issue.day, issue]))
+  const known = new Set(inStore.map(({ day }) => day))
+  const gone = issues.filter(({ day }) => !known.has(day))
+  return [
+    ...inStore.map((now) => ({ day: now.day, now, issue: issueOf.get(now.day) })),
+    ...gone.map((issue) => ({
+      day: issue.day,
+      now: { day: issue.day, rows: 0, provisionalRows: 0, lastImportId: 0, fingerprint: 'none' },
+      issue,
+    })),
+  ]
+}
+
+const measuring = new Map<string, Promise<void>>()
+
+/** Measures large files one after the other, once however often they are asked for, and wakes who waits for them. */
+const measureLater = (parts: RecordParts, reader: RecordReader, days: readonly Day[]): void => {
+  const { customerId } = reader.scope
+  const key = `${customerId} ${reader.view} ${reader.labels} ${days.join()}`
+  if (measuring.has(key)) return
+  const work = async (): Promise<void> => {
+    for (const day of days) await issueDay(parts, reader, day)
+    await announce(parts.db, { about: 'customer', customerId })
+  }
+  measuring.set(
+    key,
+    work()
+      .catch((error: unknown) => parts.log.warn({ err: error }, 'daily files could not be measured'))
+      .finally(() => measuring.delete(key)),
+  )
+}
+
+const shown = ({ day, now }: DayNow, issue: Issue | undefined, all: Date | null) => ({
+  day,
+  rows: now.rows,
+  bytes: issue?.bytes ?? null,
+  sha256: issue?.sha256 ?? null,
+  version: issue?.version ?? null,
+  issuedAt: issue?.issued_at.toISOString() ?? null,
+  provisional: now.provisionalRows > 0,
+  completeTo: completeTo(day, all),
+  changed: issue?.changed ?? '',
+})
+
+export type ShownRecord = ReturnType<typeof shown>
+
+/** The daily files of a period, the latest first. One that changed since it was issued is issued anew. */
+export const listDailyRecords = async (
+  parts: RecordParts,
+  reader: RecordReader,
+  period: Period,
+): Promise<ShownRecord[]> => {
+  const over = endedDays(period, parts.clock())
+  if (over === undefined) return []
+  const days = await readDays(parts, reader, over)
+  const all = await findDataCompleteTo(parts.db, reader.scope.customerId)
+  const issued = new Map(days.map((each) => [each.day, stands(each.issue, each.now, reader) ? each.issue : undefined]))
+  const open = days.filter(({ day }) => issued.get(day) === undefined)
+  if (open.reduce((sum, { now }) => sum + now.rows, 0) > MOST_ROWS_AT_ONCE)
+    measureLater(
+      parts,
+      reader,
+      open.map(({ day }) => day),
+    )
+  else for (const { day } of open) issued.set(day, await issueDay(parts, reader, day))
+  return days.map((each) => shown(each, issued.get(each.day), all)).toSorted((a, b) => b.day.localeCompare(a.day))
+}
+
+/** The days of a period that have a file, in order. */
+export const listDaysWithFiles = async (parts: RecordParts, reader: RecordReader, period: Period): Promise<Day[]> => {
+  const over = endedDays(period, parts.clock())
+  if (over === undefined) return []
+  return (await readDays(parts, reader, over)).map(({ day }) => day).toSorted()
+}

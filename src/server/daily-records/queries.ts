@@ -1,0 +1,78 @@
+import { sql } from 'kysely'
+import type { Db } from '../db/open.ts'
+
+/** Whose file of which day, and how it is seen. */
+export type RecordKey = { readonly customerId: number; readonly view: string; readonly day: string }
+
+/** A file as it was issued. */
+export type Issue = {
+  readonly day: string
+  readonly version: number
+  readonly rows: number
+  readonly bytes: number
+  readonly sha256: string
+  readonly is_provisional: boolean
+  readonly rows_fingerprint: string
+  readonly labels_fingerprint: string
+  readonly last_import_id: number
+  readonly changed: string
+  readonly issued_at: Date
+}
+
+const columns = [
+  ...(['day', 'version', 'rows', 'bytes', 'sha256', 'is_provisional'] as const),
+  ...(['rows_fingerprint', 'labels_fingerprint', 'last_import_id', 'changed', 'issued_at'] as const),
+] as const
+
+/** The latest issue of each day from one to another. Index: daily_record_key. */
+export const listLatestIssues = (
+  db: Db,
+  { customerId, view, from, to }: Omit<RecordKey, 'day'> & { readonly from: string; readonly to: string },
+): Promise<Issue[]> =>
+  db
+    .selectFrom('daily_record')
+    .distinctOn('day')
+    .select(columns)
+    .where('customer_id', '=', customerId)
+    .where('view', '=', view)
+    .where('day', '>=', from)
+    .where('day', '<=', to)
+    .orderBy('day')
+    .orderBy('version', 'desc')
+    .execute()
+
+/** The latest issue of a day; others who would issue it wait until the transaction ends. */
+export const lockLatestIssue = async (db: Db, { customerId, view, day }: RecordKey): Promise<Issue | undefined> => {
+  await sql`select pg_advisory_xact_lock(7213012, hashtext(${`${customerId} ${view} ${day}`}))`.execute(db)
+  return db
+    .selectFrom('daily_record')
+    .select(columns)
+    .where('customer_id', '=', customerId)
+    .where('view', '=', view)
+    .where('day', '=', day)
+    .orderBy('version', 'desc')
+    .executeTakeFirst()
+}
+
+export const insertIssue = (db: Db, { customerId, view }: RecordKey, issue: Issue) =>
+  db
+    .insertInto('daily_record')
+    .values({ ...issue, customer_id: customerId, view })
+    .execute()
+
+/** Notes that an issue still stands for the day's rows and labels as they are now. */
+export const updateIssueBasis = (
+  db: Db,
+  { customerId, view, day }: RecordKey,
+  issue: Pick<Issue, 'version' | 'rows_fingerprint' | 'labels_fingerprint' | 'last_import_id' | 'is_provisional'>,
+) => {
+  const { version, ...basis } = issue
+  return db
+    .updateTable('daily_record')
+    .set(basis)
+    .where('customer_id', '=', customerId)
+    .where('view', '=', view)
+    .where('day', '=', day)
+    .where('version', '=', version)
+    .execute()
+}

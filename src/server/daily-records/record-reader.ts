@@ -1,0 +1,42 @@
+import { createHash } from 'node:crypto'
+import type { CallScope } from '../calls/scope.ts'
+import type { NumberScope } from '#rules/portal-roles.ts'
+
+/** Who reads daily files: whose calls, and which issues of them are theirs. */
+export type RecordReader = {
+  readonly scope: CallScope
+  /** Names the way of seeing: readers who see the same share issues. */
+  readonly view: string
+  /** Differs when a word that stands beside calls differs, or which numbers are seen. */
+  readonly labels: string
+  /** Files carry the account number in their names. */
+  readonly accountNumber: string
+}
+
+const hashOf = (value: unknown): string =>
+  createHash('sha256').update(JSON.stringify(value)).digest('base64url').slice(0, 22)
+
+const settled = (numbers: NumberScope): unknown => {
+  if (numbers.kind === 'sites') return ['sites', numbers.sites.toSorted()]
+  return numbers.kind === 'numbers' ? ['numbers', numbers.numberIds.toSorted((a, b) => a - b)] : ['all']
+}
+
+type Seeing = {
+  readonly scope: CallScope
+  readonly numbers: NumberScope
+  readonly usesBackendDescriptions: boolean
+  readonly accountNumber: string
+}
+
+/** A reader of daily files. */
+export const makeRecordReader = ({ scope, numbers, usesBackendDescriptions, accountNumber }: Seeing): RecordReader => ({
+  scope,
+  accountNumber,
+  view: hashOf([settled(numbers), usesBackendDescriptions, scope.showsCosts, scope.showsCallers]),
+  labels: hashOf([
+    scope.hiddenNumberIds.toSorted((a, b) => a - b),
+    [...scope.numbers.values()]
+      .toSorted((a, b) => a.id - b.id)
+      .map(({ id, key, description, site, campaign }) => [id, key, description.value, site.value, campaign.value]),
+  ]),
+})
