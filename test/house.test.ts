@@ -108,6 +108,7 @@ describe('files', () => {
     'src/server/activity/activity.test.ts': 'is one table of every act',
     'src/server/calls/formats/formats.test.ts': 'is one table of lines and what becomes of each',
     'src/server/calls/import-calls.test.ts': 'is one story of files that follow each other',
+    'src/server/calls/reports/exact-figures.test.ts': 'is one data set with every figure of it',
     'src/server/calls/reports/reports.test.ts': 'is one data set with every figure of it',
   }
 
