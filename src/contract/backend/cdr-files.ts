@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { BackendEndpoints } from '../endpoint.ts'
-import { day, id, idInAddress, instant, pageOf } from '../shape.ts'
+import { day, id, idInAddress, instant, pageOf, searchText } from '../shape.ts'
 
 const sources = ['Upload', 'Folder', 'Command', 'API'] as const
 const statuses = [
@@ -57,7 +57,7 @@ export const cdrFileEndpoints = {
       idAfter: z.coerce.number<number>().int().min(0).max(Number.MAX_SAFE_INTEGER).default(0),
       limit: z.coerce.number<number>().int().min(1).max(1000).default(100),
       offset: z.coerce.number<number>().int().min(0).max(10_000_000).default(0),
-      carrier: z.string().max(80).optional(),
+      carrier: searchText(80).optional(),
       status: z.enum(statuses).optional(),
       from: day.optional(),
       to: day.optional(),

@@ -3,6 +3,7 @@ import type { AppParts } from '../app-parts.ts'
 import { tryWithWatchLock } from './calls-lock.ts'
 import { finishInterruptedImports, hasUnfinishedImports } from './import-calls.ts'
 import { removeOldCalls } from './retention.ts'
+import { removeStaleDrafts } from './supply-file.ts'
 import { lookIntoFolder } from './watch-folder.ts'
 
 /** The work on supply files of this process. */
@@ -39,8 +40,9 @@ export const startSupplyWork = (app: AppParts): SupplyWork => {
   let sweptOn = ''
   const sweep = async (): Promise<void> => {
     const today = dayOf(app.clock().getTime())
-    if (app.config.callMonths === 0 || sweptOn === today) return
-    await removeOldCalls(parts, app.config.callMonths)
+    if (sweptOn === today) return
+    await removeStaleDrafts(app.config.dataFolder, app.clock().getTime())
+    if (app.config.callMonths > 0) await removeOldCalls(parts, app.config.callMonths)
     sweptOn = today
   }
   const look = async (): Promise<void> => {
