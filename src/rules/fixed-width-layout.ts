@@ -96,6 +96,9 @@ export type LogLine =
   | { readonly kind: 'other'; readonly reason: string }
   | { readonly kind: 'unknown'; readonly reason: string }
 
+// Patterns are tried on every line, so none of them may be endless.
+const LONGEST_LOG_LINE = 400
+
 const patterns = new Map<string, RegExp>()
 
 const patternOf = (text: string): RegExp => {
@@ -164,6 +167,7 @@ const callOf = (layout: FixedWidthLayout, line: string): LogLine | undefined => 
 /** What a cleaned line of a log of this layout is; undefined for a blank one. */
 export const readLogLine = (layout: FixedWidthLayout, line: string): LogLine | undefined => {
   if (line.trim() === '') return undefined
+  if (line.length > LONGEST_LOG_LINE) return { kind: 'unknown', reason: 'The line is longer than any that is printed.' }
   const call = callOf(layout, line)
   if (call !== undefined) return call
   for (const heading of layout.headings) {

@@ -8,10 +8,10 @@ const FEWEST_DIGITS = 8
  * than eight digits is hidden altogether, since the rest of it would say which it is.
  */
 export const maskNumber = (key: string): string => {
-  const digits = key.replaceAll(/\D/g, '').length
-  if (digits < FEWEST_DIGITS || !/^[+\d]+$/.test(key)) return '••••'
-  let left = digits
-  return displayNumber(key).replaceAll(/\d/g, (digit) => {
+  const shown = displayNumber(key)
+  let left = shown.replaceAll(/\D/g, '').length
+  if (left < FEWEST_DIGITS || !/^[+\d]+$/.test(key)) return '••••'
+  return shown.replaceAll(/\d/g, (digit) => {
     left -= 1
     return left < HIDDEN_DIGITS ? '•' : digit
   })

@@ -1,4 +1,4 @@
-import type { Metric } from './call.ts'
+import { type Metric, metrics } from './call.ts'
 import type { FeatureKey } from './features.ts'
 
 /** The reports of My Calls, in the order of the menu: the key in the address, and what each shows. */
@@ -115,6 +115,57 @@ export const featuresOfEmailedReport = (key: ReportKey): readonly FeatureKey[] =
 
 /** Reports that show single calls: an account that is not itemised has none of them. */
 export const itemisedReports: readonly ReportKey[] = ['top-calls', 'call-list']
+
+const sums: readonly Metric[] = [
+  'calls',
+  'incoming',
+  'outgoing',
+  'internal',
+  'minutes',
+  'averageDuration',
+  'cost',
+  'notPriced',
+]
+const compared: readonly Metric[] = ['previous', 'change']
+const states: readonly Metric[] = [
+  'answered',
+  'voicemail',
+  'unanswered',
+  'engaged',
+  'abandoned',
+  'failed',
+  'unknown',
+  'timeToAnswer',
+]
+const singleCalls: readonly Metric[] = ['calls', 'minutes', 'cost', 'notPriced', 'provisional']
+
+const figuresOfReport: Readonly<Record<ReportKey, readonly Metric[]>> = {
+  overview: [...sums, 'share', ...states, 'uniqueCallers', 'withheld', ...compared],
+  'by-day': [...sums, ...compared],
+  'by-hour': [...sums, 'share', ...compared],
+  'by-month': [...sums, ...compared],
+  'by-number': [...sums, 'share', ...compared],
+  'by-site': [...sums, 'share', ...compared],
+  'by-campaign': [...sums, 'share', ...compared],
+  'by-call-type': [...sums, 'share', ...compared],
+  answered: [...sums, 'share', ...states, ...compared],
+  'frequent-numbers': [...sums, 'share', 'withheld', ...compared],
+  'top-calls': singleCalls,
+  'repeat-callers': [...sums, 'share', 'uniqueCallers', 'withheld', ...compared],
+  'caller-areas': [...sums, 'share', 'withheld', ...compared],
+  'duration-bands': [...sums, 'share', ...compared],
+  concurrent: ['peak', 'calls'],
+  'call-back': ['missed', 'tries', 'handled', 'withheld'],
+  'call-list': singleCalls,
+}
+
+/** What a reader is told about a report: what it shows, and the definition of each of its figures. */
+export const aboutReport = (key: ReportKey) => ({
+  key,
+  label: reports[key].label,
+  about: reports[key].about,
+  figures: figuresOfReport[key].map((metric) => ({ metric, ...metrics[metric] })),
+})
 
 /** What a cell of a report holds, which decides how pages, files and screen readers write it. */
 export const cellKinds = ['text', 'phone', 'day', 'month', 'instant', 'count', 'seconds', 'share', 'money'] as const

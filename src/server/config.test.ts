@@ -44,6 +44,7 @@ const wrongValues = [
   ['MYACCOUNT_UNPACKED_BYTES', ['', '10', 'big']],
   ['MYACCOUNT_UNPACKED_RATIO', ['', '1', 'much']],
   ['MYACCOUNT_ARCHIVE_ENTRIES', ['', '0', 'many']],
+  ['MYACCOUNT_CALL_MONTHS', ['', '-1', 'all']],
   ['MYACCOUNT_WATCH', ['']],
   ['MYACCOUNT_WATCH_SECONDS', ['', '0', 'often']],
   ['MYACCOUNT_SECRET', ['', 'x'.repeat(31)]],

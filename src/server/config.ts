@@ -93,6 +93,8 @@ const settings = z.object({
   UNPACKED_BYTES: wholeNumber(1024, 1024 ** 4, 4 * 1024 ** 3),
   UNPACKED_RATIO: wholeNumber(2, 10_000, 60),
   ARCHIVE_ENTRIES: wholeNumber(1, 100_000, 1000),
+  /** How many months of calls are kept before the running one; 0 keeps all. */
+  CALL_MONTHS: wholeNumber(0, 600, 0),
   /** The folder from which supply files are taken; by default `incoming` in the data folder. */
   WATCH: text(1, 4096).optional(),
   /** How often the watched folder is looked into, and waiting imports are tried again. */

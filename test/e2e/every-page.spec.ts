@@ -31,12 +31,24 @@ const backOfficePages = [
     '/no-such-page',
   ],
 ]
+const report = (key: string) => `/calls/reports/${key}`
 const portalPages = [
   '/',
   '/numbers',
   '/calls',
   '/calls/list',
+  '/calls/list?period=last-week&direction=out&state=answered&site=London&site=',
+  '/calls/list?caller=999999999',
   '/calls/daily',
+  '/calls/exports',
+  '/calls/emailed',
+  '/calls/views',
+  '/calls/about',
+  ...['by-day?compare=previous', 'by-hour', 'by-month', 'by-number', 'by-site', 'by-campaign', 'by-call-type'].map(
+    report,
+  ),
+  ...['answered', 'frequent-numbers', 'top-calls', 'repeat-callers', 'caller-areas', 'duration-bands'].map(report),
+  ...['concurrent', 'call-back', 'call-back?tab=handled'].map(report),
   '/account',
   '/users',
   '/activity',
@@ -89,7 +101,7 @@ for (const look of looks) {
   })
 
   test(`every page of the portal holds on ${look.name}`, async ({ browser, demo }) => {
-    test.setTimeout(120_000)
+    test.setTimeout(240_000)
     const { page, faults } = await open(browser, look)
     await page.goto(`${demo.origin}/my-account/sign-in`)
     await expectAccessible(page)

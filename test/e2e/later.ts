@@ -4,6 +4,9 @@
  */
 export const later: Readonly<Record<string, readonly string[]>> = {
   'My Calls': [
+    'S6: the watched folder takes a daily file; its job goes Pending, Running, Completed',
+    'S6: a different file that mostly repeats known calls is held as Potential Duplicate',
+    'S6: the monthly file replaces provisional rows',
     'S5: by-site totals add up to the total, “Unassigned” included, on a page of its own',
   ],
   'numbers and campaigns': [

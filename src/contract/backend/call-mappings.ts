@@ -70,7 +70,10 @@ export const callMappingEndpoints = {
     needs: 'calls:edit',
     body: z.strictObject({
       /** The first bytes of the file, at most 60 kB, in Base64. */
-      start: z.base64().max(90_000),
+      start: z
+        .string()
+        .max(90_000)
+        .regex(/^[A-Za-z0-9+/]*={0,2}$/, 'This is no Base64.'),
       /** Whether these bytes are the whole file: otherwise the last line is cut off somewhere and is left out. */
       isWhole: z.boolean().default(false),
       /** Without it, the rows are read by the mapping that is guessed. */

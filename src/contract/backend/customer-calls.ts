@@ -80,7 +80,7 @@ export const customerCallEndpoints = {
     path: '/calls/:id',
     summary: 'One call with its legs, once for each customer that it concerns',
     needs: 'calls:view',
-    params: z.strictObject({ id: z.uuid() }),
+    params: z.strictObject({ id: z.guid() }),
     returns: z.object({ rows: z.array(staffCall.extend({ legs: z.array(staffLeg) })) }),
     errors: ['NOT_FOUND', 'CALLS_UNAVAILABLE'],
   },

@@ -154,7 +154,7 @@ export const ownCallEndpoints = {
     path: '/calls/:id',
     summary: 'One call with its legs',
     needs: 'report_call_list',
-    params: z.strictObject({ id: z.uuid() }),
+    params: z.strictObject({ id: z.guid() }),
     returns: call.extend({ costsShown: z.boolean(), legs: z.array(callLeg) }),
     errors: ['NOT_FOUND', 'NOT_ITEMISED', 'CALLS_UNAVAILABLE'],
   },

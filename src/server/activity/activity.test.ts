@@ -372,7 +372,9 @@ describe('every act is in the activity log', () => {
     const url = (endpoint.id.split(' ')[1] ?? '').replaceAll(/:\w+/g, () => String(ids[at++]))
     const answer = await visitor.request(endpoint.method, url, body)
     expect([answer.statusCode, answer.statusCode === 200 ? '' : answer.body]).toEqual([200, ''])
-    const entries = await t.db.selectFrom('activity_entry').selectAll().where('id', '>', before).execute()
+    const all = await t.db.selectFrom('activity_entry').selectAll().where('id', '>', before).execute()
+    // What an earlier order brings about comes from nowhere.
+    const entries = all.filter(({ subject, address }) => address !== '' || !/^(Export|E-mailed report)$/.test(subject))
     expect(entries.length).toBeGreaterThan(0)
     for (const entry of entries) {
       expect(entry).toMatchObject({

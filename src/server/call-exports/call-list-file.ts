@@ -3,7 +3,7 @@ import { LONDON } from '#rules/period.ts'
 import { reports } from '#rules/reports.ts'
 import type { AskedQuestion } from '../calls/question.ts'
 import { csvHeading, csvLines } from '../calls/reports/call-csv.ts'
-import { type CallListFile, notesOf, openCallListFile, streamCalls } from '../calls/reports/call-list.ts'
+import { type CallListFile, notesOf, streamCalls } from '../calls/reports/call-list.ts'
 import type { CallStore } from '../calls/store/open.ts'
 import type { Header, Table } from './report-cells.ts'
 import { headerSheet, headingRow, lineRow, type MadeFor, widthsOf } from './report-workbook.ts'
@@ -20,9 +20,6 @@ async function* counted<T>(batches: AsyncIterable<readonly T[]>, count: CountRow
     count(rows)
   }
 }
-
-/** A call list for a file: how many calls it will hold, and those that are never listed. */
-export const openCallList = openCallListFile
 
 async function* csvText(store: CallStore, asked: AskedQuestion, count: CountRows): AsyncGenerator<string> {
   yield csvHeading()

@@ -1,7 +1,8 @@
 import { PassThrough } from 'node:stream'
 import { text } from 'node:stream/consumers'
 import { makePeriod } from '#rules/period.ts'
-import { callListAsCsv, callListAsWorkbook, openCallList } from '#server/call-exports/call-list-file.ts'
+import { callListAsCsv, callListAsWorkbook } from '#server/call-exports/call-list-file.ts'
+import { openCallListFile } from '#server/calls/reports/call-list.ts'
 import { makeCallScope } from '#server/calls/scope.ts'
 import { callsSql, uint32 } from '#server/calls/store/calls-sql.ts'
 import type { CallStore } from '#server/calls/store/open.ts'
@@ -55,7 +56,7 @@ const drain = async (stream: NodeJS.ReadableStream) => {
 }
 
 test('a large export has each call once, whole, while calls arrive and go', async () => {
-  const list = await openCallList(store, asked)
+  const list = await openCallListFile(store, asked)
   expect(list.expectedRows).toBe(CALLS)
   const reading = text(callListAsCsv(store, asked, quiet))
   await put(1000, 2)
@@ -76,7 +77,7 @@ test.each(['csv', 'xlsx'] as const)(
     const count = (written: number) => {
       rows = written
     }
-    const list = await openCallList(store, asked)
+    const list = await openCallListFile(store, asked)
     const stream =
       format === 'csv'
         ? callListAsCsv(store, asked, count)

@@ -5,9 +5,10 @@ import type { PortalContext } from '../auth/portal-context.ts'
 import { findDataCompleteTo } from '../calls/data-complete-queries.ts'
 import { type AskedQuestion, readQuestion, requireItemised } from '../calls/question.ts'
 import { answerReport } from '../calls/reports/answer-report.ts'
+import { openCallListFile } from '../calls/reports/call-list.ts'
 import { readOwnCallScope } from '../calls/scope.ts'
 import { refuse } from '../http/refusal.ts'
-import { callListAsCsv, callListAsWorkbook, type CountRows, openCallList } from './call-list-file.ts'
+import { callListAsCsv, callListAsWorkbook, type CountRows } from './call-list-file.ts'
 import { contentTypes, reportFileName } from './file-name.ts'
 import type { ExportOrder, QuestionWords } from './order-export.ts'
 import { reportAsCsv } from './report-csv.ts'
@@ -80,7 +81,7 @@ export const makeReportFile = async (
   }
   if (report === 'call-list') {
     requireItemised(asked.scope)
-    const list = await openCallList(parts.callStore, asked)
+    const list = await openCallListFile(parts.callStore, asked)
     const stream =
       format === 'csv'
         ? callListAsCsv(parts.callStore, asked, count)

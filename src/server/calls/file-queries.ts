@@ -240,6 +240,20 @@ export type FileChange = {
 export const updateCallImport = (db: Db, id: number, change: FileChange) =>
   db.updateTable('call_import').set(change).where('id', '=', id).execute()
 
+/** The fingerprints of files whose calls are all of before a day: no other file has the same bytes and later calls. */
+export const listKeptBefore = async (db: Db, day: string): Promise<string[]> =>
+  (
+    await db
+      .selectFrom('call_import')
+      .select('sha256')
+      .where('state', 'not in', ['refused', 'discarded'])
+      .groupBy('sha256')
+      .having(({ fn, eb }) =>
+        eb.and([eb(fn.max('period_to'), '<', day), eb(fn.count('id'), '=', fn.count('period_to'))]),
+      )
+      .execute()
+  ).map(({ sha256 }) => sha256)
+
 /** How many imports are in a state. */
 export const countCallImports = async (db: Db, state: FileState): Promise<number> => {
   const counting = db

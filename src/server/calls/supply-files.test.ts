@@ -1,8 +1,11 @@
+import { readdir } from 'node:fs/promises'
+import path from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { importText, openTestCalls, type TestCalls } from '#test/support/test-calls.ts'
 import { finishInterruptedImports } from './import-calls.ts'
 import { insertCallSource } from './queries.ts'
+import { firstKeptDay, removeOldCalls } from './retention.ts'
 import { callsSql, uint32 } from './store/calls-sql.ts'
 import { readAnew } from './take-out.ts'
 
@@ -186,6 +189,19 @@ describe('a file that is undone', () => {
     expect(await byDay()).toEqual(['1: 3 for 30p, 0 provisional'])
     expect(await stateOf(other.importId)).toMatchObject({ state: 'done' })
   })
+})
+
+test('calls older than the months that are kept go, with the files that hold nothing else', async () => {
+  const old = `${heading}\n447700900001,442079460001,30/04/2026,12:00:00,60,0.100,old-${sourceId},GBP\n`
+  await take(old)
+  await take(`${old}447700900001,442079460001,01/05/2026,12:00:00,60,0.100,kept-${sourceId},GBP\n`, 'both.csv')
+  await order((await take(old)).importId, 'pending')
+  const kept = async () => (await readdir(path.join(calls.parts.config.dataFolder, 'supply-files'))).length
+  const before = await kept()
+  expect(firstKeptDay(calls.parts.clock().getTime(), 2)).toBe('2026-05-01')
+  expect(await removeOldCalls(calls.parts, 2)).toBe(1)
+  expect(await kept()).toBe(before - 1)
+  expect(await removeOldCalls(calls.parts, 2)).toBe(0)
 })
 
 test('a file that is read anew has its calls once', async () => {

@@ -1,6 +1,8 @@
+import { dayOf } from '#rules/period.ts'
 import type { AppParts } from '../app-parts.ts'
 import { tryWithWatchLock } from './calls-lock.ts'
 import { finishInterruptedImports, hasUnfinishedImports } from './import-calls.ts'
+import { removeOldCalls } from './retention.ts'
 import { lookIntoFolder } from './watch-folder.ts'
 
 /** The work on supply files of this process. */
@@ -34,9 +36,17 @@ export const startSupplyWork = (app: AppParts): SupplyWork => {
         round = undefined
       })
   }
+  let sweptOn = ''
+  const sweep = async (): Promise<void> => {
+    const today = dayOf(app.clock().getTime())
+    if (app.config.callMonths === 0 || sweptOn === today) return
+    await removeOldCalls(parts, app.config.callMonths)
+    sweptOn = today
+  }
   const look = async (): Promise<void> => {
     await tryWithWatchLock(app.db, async () => void (await lookIntoFolder(parts, watched)))
     if (isOrdered || (await hasUnfinishedImports(app.db))) await work()
+    await sweep()
   }
   const timer = setInterval(() => begin(look), app.config.watchSeconds * 1000)
   return {

@@ -73,7 +73,7 @@ const shown = ({ day, now }: DayNow, issue: Issue | undefined, all: Date | null)
   changed: issue?.changed ?? '',
 })
 
-export type ShownRecord = ReturnType<typeof shown>
+type ShownRecord = ReturnType<typeof shown>
 
 /** The daily files of a period, the latest first. One that changed since it was issued is issued anew. */
 export const listDailyRecords = async (

@@ -84,10 +84,11 @@ export function* carrierLines(day: Day): Generator<string> {
   let reference = 0
   for (const { isHarbour, numbers, callsPerDay } of busyCustomers) {
     const calls = countOf(day, callsPerDay, random)
+    const callers = isHarbour ? numbers.filter((number) => !isFree(number)) : numbers
     for (let call = 0; call < calls; call += 1) {
-      const own = pick(random, numbers, 2)
-      const other = isHarbour && random() < 0.05 ? pick(random, unusual) : pick(random, partners, 1.6)
       const incoming = random() < 0.62
+      const own = pick(random, incoming ? numbers : callers, 2)
+      const other = isHarbour && random() < 0.05 ? pick(random, unusual) : pick(random, partners, 1.6)
       const duration = random() < 0.08 ? 0 : pickTalk(random)
       const ends = pickTime(random)
       if (isHarbour && incoming) continue

@@ -104,7 +104,6 @@ const moment = '2026-03-01T09:30:00.000Z'
 const formats: Readonly<Record<string, unknown>> = {
   'date-time': moment,
   date: '2026-03-01',
-  base64: 'ZnJvbSx0byxkYXRl',
   email: values.email,
   uri: 'https://my.northbridge.example',
   uuid: '5b0f1f5e-7d1c-4f7a-9a43-2f6b8f6f2f10',

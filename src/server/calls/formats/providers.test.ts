@@ -207,6 +207,13 @@ describe('Twilio', () => {
     expect((await readCallFile(page({ ...call, status, duration: '0' }))).calls[0]?.answerState).toBe(state),
   )
 
+  test('a wholesale price in another currency is left out and noted; the call counts', async () => {
+    const facts = { zone: 'Europe/London', currency: 'GBP', priceKind: 'wholesale' as const }
+    const { calls, notes } = await readCallFile(page({ ...call, price_unit: 'USD' }), { facts })
+    expect(calls).toMatchObject([{ priceMicros: null }])
+    expect(notes).toEqual([expect.stringContaining('another currency')])
+  })
+
   test("names as Twilio's libraries write them", async () => {
     const renamed = Object.fromEntries(
       Object.entries(call).map(([name, value]) => [

@@ -3,7 +3,7 @@ import { parseMicros } from '#rules/money.ts'
 import { bareNumber, partiesOf } from './call-parties.ts'
 import { type ReadRecord, takeJson } from './document-takers.ts'
 import { readSeconds, shown } from './field-values.ts'
-import type { Format, Rejection, SourceFacts } from './format.ts'
+import type { Format, Note, Rejection, SourceFacts } from './format.ts'
 import { type JsonObject, textOf } from './json-records.ts'
 import { readOffsetTime } from './rfc2822-time.ts'
 
@@ -40,16 +40,26 @@ const readState = (field: Fields, talk: number): AnswerState | Rejection => {
     : { reason: `The status is none that Twilio knows: ${shown(field('status'))}.` }
 }
 
-const readPrice = (field: Fields, { currency, priceKind }: SourceFacts): number | null | Rejection => {
+const OTHER_CURRENCY =
+  'The price of these calls is in another currency than that of the source, so they are not priced.'
+
+// Only a price that customers see must be there.
+const readPrice = (
+  field: Fields,
+  { currency, priceKind }: SourceFacts,
+  note: (note: Note) => void,
+): number | null | Rejection => {
   const text = field('price')
   if (text === '') return null
   const unit = field('price_unit').toUpperCase()
-  if (unit !== currency.toUpperCase())
-    return priceKind === 'none'
-      ? null
-      : {
-          reason: `price_unit is ${shown(unit)}, but this source is in ${currency}. Import such calls from a source with that currency.`,
-        }
+  if (unit !== currency.toUpperCase()) {
+    if (priceKind === 'retail')
+      return {
+        reason: `price_unit is ${shown(unit)}, but this source is in ${currency}. Import such calls from a source with that currency.`,
+      }
+    note(OTHER_CURRENCY)
+    return null
+  }
   const micros = parseMicros(text)
   if (micros === undefined) return { reason: `price is not a plain decimal such as -0.015: ${shown(text)}.` }
   return micros === 0 ? 0 : -micros
@@ -66,7 +76,7 @@ const readStart = (field: Fields): number | Rejection => {
 
 const clientName = (text: string): string => bareNumber(text.replace(/^(?:client|whatsapp):/i, ''))
 
-const readCall = (object: JsonObject, source: SourceFacts): ReadRecord => {
+const readCall = (object: JsonObject, source: SourceFacts, note: (note: Note) => void): ReadRecord => {
   const field = fieldsOf(object)
   const sid = field('sid')
   if (!/^CA\w+$/.test(sid))
@@ -77,7 +87,7 @@ const readCall = (object: JsonObject, source: SourceFacts): ReadRecord => {
   if (typeof talk === 'object') return talk
   const answerState = readState(field, talk)
   if (typeof answerState === 'object') return answerState
-  const priceMicros = readPrice(field, source)
+  const priceMicros = readPrice(field, source, note)
   if (typeof priceMicros === 'object' && priceMicros !== null) return priceMicros
   const dialled = clientName(field('to'))
   if (dialled === '') return { reason: 'to is empty, so it is not known who was called.' }
@@ -103,5 +113,5 @@ export const twilio: Format = {
     /^[\s\uFEFF]*[[{]/.test(text) && /"sid"\s*:\s*"CA\w{8,}"/.test(text) && /"(?:start_time|startTime)"/.test(text)
       ? { reason: 'it holds JSON objects with the sid of Twilio calls' }
       : undefined,
-  open: (source, out) => takeJson(['calls'], out, (object) => readCall(object, source)),
+  open: (source, out) => takeJson(['calls'], out, (object) => readCall(object, source, out.note)),
 }

@@ -1,5 +1,5 @@
 import { answerStateLabels, answerStates } from '#rules/call.ts'
-import type { ReportColumn } from '#rules/reports.ts'
+import type { ReportColumn, ReportTable } from '#rules/reports.ts'
 import { z } from 'zod'
 import { callsSql, verbatim } from '../store/calls-sql.ts'
 import type { CallStore } from '../store/open.ts'
@@ -8,7 +8,7 @@ import { makeFigureTable, type ReportAsk, type ReportParts } from './figure-tabl
 import { type Figures, listFiguresBy, noFigures } from './figures.ts'
 
 const stateOfCall = verbatim('answer_state')
-const ringRow = z.object({ answer_state: z.string(), ringing: z.number(), with_ringing: z.number() })
+const ringRow = z.object({ ringing: z.number(), with_ringing: z.number() })
 const ringColumn: ReportColumn = {
   key: 'ringSeconds',
   label: 'Time to answer',
@@ -16,16 +16,14 @@ const ringColumn: ReportColumn = {
   metric: 'timeToAnswer',
 }
 
-const listRinging = async (store: CallStore, question: CallQuestion): Promise<Map<string, number | null>> => {
-  const rows = await store.rows(
+/** Seconds of ringing of the answered calls that say it, on average and rounded up; null when none does. */
+export const findTimeToAnswer = async (store: CallStore, question: CallQuestion): Promise<number | null> => {
+  const { ringing, with_ringing } = await store.row(
     ringRow,
-    callsSql`SELECT answer_state, sum(ring_seconds) AS ringing, count(ring_seconds) AS with_ringing
-      FROM call WHERE ${callsInScope(question)} AND answer_state = 'answered' AND ring_seconds IS NOT NULL
-      GROUP BY answer_state`,
+    callsSql`SELECT sum(ifNull(ring_seconds, 0)) AS ringing, count(ring_seconds) AS with_ringing
+      FROM call WHERE ${callsInScope(question)} AND answer_state = 'answered'`,
   )
-  return new Map(
-    rows.map(({ answer_state, ringing, with_ringing }) => [answer_state, Math.ceil(ringing / with_ringing)]),
-  )
+  return with_ringing === 0 ? null : Math.ceil(ringing / with_ringing)
 }
 
 /** What a reader has to know of states that the records do not say. */
@@ -34,28 +32,38 @@ export const unknownStates = (unknown: Figures | undefined): string[] =>
     ? []
     : ['Some calls come from records that do not say whether they were answered. They are “Unknown”.']
 
-/** How calls ended, and how long callers waited for an answer. */
-export const reportAnswered = async (ask: ReportAsk): Promise<ReportParts> => {
-  const { store, question, previous } = ask
-  const [groups, before, ringing] = await Promise.all([
-    listFiguresBy(store, question, stateOfCall),
-    previous === null ? null : listFiguresBy(store, previous, stateOfCall),
-    listRinging(store, question),
-  ])
-  const table = makeFigureTable(ask, {
+/** One line for each way a call can end, with the time to answer. */
+export const stateTable = (
+  ask: Pick<ReportAsk, 'question' | 'previous'>,
+  found: {
+    readonly states: ReadonlyMap<string, Figures>
+    readonly before: ReadonlyMap<string, Figures> | null
+    readonly ringing: number | null
+  },
+): ReportTable =>
+  makeFigureTable(ask, {
     key: 'states',
     title: 'How calls ended',
     labels: [{ key: 'state', label: 'Ended', kind: 'text' }],
     lines: answerStates.map((state) => ({
       key: state,
-      cells: { state: answerStateLabels[state], ringSeconds: ringing.get(state) ?? null },
-      figures: groups.get(state) ?? noFigures,
-      previous: before?.get(state),
+      cells: { state: answerStateLabels[state], ringSeconds: state === 'answered' ? found.ringing : null },
+      figures: found.states.get(state) ?? noFigures,
+      previous: found.before?.get(state),
       drill: { state },
     })),
     share: true,
     more: [ringColumn],
-    sumCells: { ringSeconds: ringing.get('answered') ?? null },
+    sumCells: { ringSeconds: found.ringing },
   })
-  return { tables: [table], notes: unknownStates(groups.get('unknown')) }
+
+/** How calls ended, and how long callers waited for an answer. */
+export const reportAnswered = async (ask: ReportAsk): Promise<ReportParts> => {
+  const { store, question, previous } = ask
+  const [states, before, ringing] = await Promise.all([
+    listFiguresBy(store, question, stateOfCall),
+    previous === null ? null : listFiguresBy(store, previous, stateOfCall),
+    findTimeToAnswer(store, question),
+  ])
+  return { tables: [stateTable(ask, { states, before, ringing })], notes: unknownStates(states.get('unknown')) }
 }

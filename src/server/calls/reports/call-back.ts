@@ -1,50 +1,20 @@
 import { missedStates } from '#rules/call.ts'
 import { maskNumber } from '#rules/masked-number.ts'
 import type { ReportCell, ReportColumn, ReportRow, ReportTable } from '#rules/reports.ts'
-import { z } from 'zod'
-import { callsSql, type CallsSql, texts, verbatim } from '../store/calls-sql.ts'
 import type { CallScope } from '../scope.ts'
-import { type CallQuestion, callsInScope, callsOfScope, ownNumberOfCall } from './calls-in-scope.ts'
+import { allOf, verbatim } from '../store/calls-sql.ts'
+import {
+  listMissedCallers,
+  missedCall,
+  type MissedCaller,
+  type MissedCallers,
+  WINDOW_SECONDS,
+} from './call-back-sql.ts'
 import { countCalls } from './call-totals.ts'
 import type { ReportAsk, ReportParts } from './figure-table.ts'
 
-/** Within this time after the last missed call a caller counts as handled. */
-const WINDOW_SECONDS = 86_400
-/** As many callers are lines of their own. */
-const MOST_CALLERS = 5000
-
-const row = z.object({
-  caller: z.string(),
-  tries: z.number(),
-  first_at: z.number(),
-  last_at: z.number(),
-  own_number: z.number(),
-  handled_at: z.number(),
-  called_back: z.boolean(),
-})
-type Caller = z.output<typeof row>
-
-/** The missed callers with what first happened within the window, which reaches past the end of the period. */
-const callersSql = (question: CallQuestion): CallsSql => {
-  const { scope, period } = question
-  const missed = callsSql`SELECT caller_key AS caller, count() AS tries, min(started_at) AS first_at,
-      max(started_at) AS last_at, argMax(${ownNumberOfCall(scope)}, started_at) AS own_number
-    FROM call WHERE ${callsInScope(question)} AND direction = 'in' AND NOT caller_withheld
-      AND answer_state IN ${texts(missedStates)} GROUP BY caller`
-  const window = { fromAt: period.fromAt, toAt: period.toAt + WINDOW_SECONDS * 1000 }
-  const handling = callsSql`SELECT if(direction = 'in', caller_key, dialled_key) AS party, started_at AS handled_at,
-      toBool(direction = 'out') AS called_back
-    FROM call WHERE ${callsOfScope(scope, window)}
-      AND (direction = 'out' OR (direction = 'in' AND NOT caller_withheld AND answer_state = 'answered'))`
-  return callsSql`SELECT caller, tries, toUnixTimestamp(first_at) AS first_at, toUnixTimestamp(last_at) AS last_at,
-      own_number, toUnixTimestamp(handled_at) AS handled_at, called_back
-    FROM (${missed}) AS missed ASOF LEFT JOIN (${handling}) AS handling
-      ON missed.caller = handling.party AND missed.last_at < handling.handled_at
-    ORDER BY last_at DESC, caller`
-}
-
-const isHandled = ({ handled_at, last_at }: Caller): boolean =>
-  handled_at > last_at && handled_at - last_at <= WINDOW_SECONDS
+/** As many callers of each table are lines of their own. */
+const MOST_CALLERS = 1000
 
 const iso = (seconds: number): string => new Date(seconds * 1000).toISOString()
 
@@ -66,55 +36,49 @@ const handledColumns: readonly ReportColumn[] = [
   { key: 'afterSeconds', label: 'After', kind: 'seconds' },
 ]
 
-const cellsOf = ({ numbers, showsCallers }: CallScope, found: Caller): Record<string, ReportCell> => {
-  const number = numbers.get(found.own_number)
+const cellsOf = ({ numbers, showsCallers }: CallScope, found: MissedCaller): Record<string, ReportCell> => {
+  const number = numbers.get(found.numberId)
   const shared = {
     caller: showsCallers ? found.caller : maskNumber(found.caller),
     tries: found.tries,
-    firstTry: iso(found.first_at),
-    lastTry: iso(found.last_at),
+    firstTry: iso(found.firstAt),
+    lastTry: iso(found.lastAt),
     number: number?.key ?? null,
     description: number?.description.value ?? null,
   }
-  if (!isHandled(found)) return { ...shared, callBackBy: iso(found.last_at + WINDOW_SECONDS) }
+  if (found.handled === null) return { ...shared, callBackBy: iso(found.lastAt + WINDOW_SECONDS) }
   return {
     ...shared,
-    how: found.called_back ? 'You called them' : 'They called again',
-    afterSeconds: found.handled_at - found.last_at,
+    how: found.handled.calledBack ? 'You called them' : 'They called again',
+    afterSeconds: found.handled.at - found.lastAt,
   }
 }
 
-const sumOfTries = (callers: readonly Caller[]): number => callers.reduce((sum, { tries }) => sum + tries, 0)
-
-const rowsOf = (scope: CallScope, callers: readonly Caller[]): ReportRow[] => {
-  const rows = callers.slice(0, MOST_CALLERS).map((found, index): ReportRow => ({
+const rowsOf = (scope: CallScope, { callers, tries, first }: MissedCallers): ReportRow[] => {
+  const rows = first.map((found, index): ReportRow => ({
     key: scope.showsCallers ? found.caller : String(index + 1),
     cells: cellsOf(scope, found),
     drill: scope.showsCallers ? { direction: 'in', party: found.caller, state: missedStates } : null,
   }))
-  const rest = callers.slice(MOST_CALLERS)
-  if (rest.length === 0) return rows
-  const cells = { caller: `${rest.length} more callers`, tries: sumOfTries(rest) }
-  return [...rows, { key: 'rest', cells, drill: null }]
+  const more = callers - first.length
+  if (more === 0) return rows
+  const left = tries - first.reduce((sum, caller) => sum + caller.tries, 0)
+  return [...rows, { key: 'rest', cells: { caller: `${more} more callers`, tries: left }, drill: null }]
 }
 
 const tableOf = (
   scope: CallScope,
-  callers: readonly Caller[],
+  callers: MissedCallers,
   head: Pick<ReportTable, 'key' | 'title' | 'columns'>,
-): ReportTable => ({ ...head, rows: rowsOf(scope, callers), sum: { tries: sumOfTries(callers) } })
-
-const missedWithheld = verbatim(`direction = 'in' AND caller_withheld`)
+): ReportTable => ({ ...head, rows: rowsOf(scope, callers), sum: { tries: callers.tries } })
 
 /** Callers who were missed: those who still wait, and those who were answered or called back within 24 hours. */
 export const reportCallBack = async ({ store, question }: ReportAsk): Promise<ReportParts> => {
   const { scope } = question
-  const [callers, withheld] = await Promise.all([
-    store.rows(row, callersSql(question)),
-    countCalls(store, question, callsSql`${missedWithheld} AND answer_state IN ${texts(missedStates)}`),
+  const [{ outstanding, handled }, withheld] = await Promise.all([
+    listMissedCallers(store, question, MOST_CALLERS),
+    countCalls(store, question, allOf([missedCall, verbatim('caller_withheld')])),
   ])
-  const waiting = callers.filter((caller) => !isHandled(caller))
-  const handled = callers.filter(isHandled)
   const notes =
     withheld === 0
       ? []
@@ -123,7 +87,7 @@ export const reportCallBack = async ({ store, question }: ReportAsk): Promise<Re
         ]
   return {
     tables: [
-      tableOf(scope, waiting, { key: 'outstanding', title: 'Outstanding', columns: outstandingColumns }),
+      tableOf(scope, outstanding, { key: 'outstanding', title: 'Outstanding', columns: outstandingColumns }),
       tableOf(scope, handled, { key: 'handled', title: 'Handled', columns: handledColumns }),
     ],
     notes,

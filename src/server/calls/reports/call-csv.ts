@@ -2,7 +2,6 @@ import { callGroupOf } from '#rules/call-group.ts'
 import { formatPrice } from '#rules/money.ts'
 import { zoneClock } from '#rules/period.ts'
 import { spreadsheetNumber } from '#rules/phone-display.ts'
-import { stringify } from 'csv-stringify/sync'
 import { type CallScope, ownNumberIdOf } from '../scope.ts'
 import { shownCaller } from './call-cells.ts'
 import type { CallLine } from './call-line.ts'
@@ -78,14 +77,16 @@ const cellsOf = (scope: CallScope, call: CallLine): string[] => {
   return cells.map(defuse)
 }
 
-const options = { record_delimiter: 'windows' } as const
+// RFC 4180. A general writer takes twice as long, and these files have millions of lines.
+const quoted = (text: string): string => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text)
+const lineOf = (cells: readonly string[]): string => `${cells.map(quoted).join(',')}\r\n`
 
 /** The heading line of a file of calls. */
-export const csvHeading = (): string => stringify([[...csvColumns]], options)
+export const csvHeading = (): string => lineOf(csvColumns)
 
 /** Calls as lines of a file: RFC 4180, every line ended. */
-export const csvLines = (scope: CallScope, calls: readonly CallLine[]): string =>
-  stringify(
-    calls.map((call) => cellsOf(scope, call)),
-    options,
-  )
+export const csvLines = (scope: CallScope, calls: readonly CallLine[]): string => {
+  let text = ''
+  for (const call of calls) text += lineOf(cellsOf(scope, call))
+  return text
+}

@@ -5,14 +5,23 @@ import { allOf, callsSql, type CallsSql, texts, uint32, verbatim } from '../stor
 import { freeCallSql } from './call-expressions.ts'
 import { type CallQuestion, callsInScope } from './calls-in-scope.ts'
 import { type FigureLine, makeFigureTable, type ReportAsk, type ReportParts } from './figure-table.ts'
-import { collect, type Figures, figureColumns, figureFields, figuresOf, noFigures } from './figures.ts'
+import {
+  collect,
+  type Figures,
+  figureColumns,
+  figureFields,
+  figuresOf,
+  noFigures,
+  sumFigures,
+  withoutFigures,
+} from './figures.ts'
 import type { CallStore } from '../store/open.ts'
 
 /** As many numbers are listed. */
 const MOST_NUMBERS = 50
 
 const keyRow = z.object({ party: z.string() })
-const row = z.object({ ...figureFields, line: z.string(), party: z.string() })
+const row = z.object({ ...figureFields, party: z.string() })
 
 type Side = {
   readonly key: string
@@ -46,28 +55,40 @@ const sides: readonly Side[] = [
   },
 ]
 
-type Found = { readonly parties: Map<string, Figures>; readonly apart: Figures; readonly rest: Figures }
+type Found = { readonly parties: ReadonlyMap<string, Figures>; readonly apart: Figures; readonly rest: Figures }
 
-const find = async (store: CallStore, question: CallQuestion, side: Side, parties: readonly string[]) => {
-  const { party, apart, direction } = side
-  const where = allOf([callsInScope(question), verbatim(`direction = '${direction}'`)])
-  const rows = await store.rows(
-    row,
-    callsSql`SELECT multiIf(${apart}, 'apart', ${party} IN ${texts(parties)}, 'party', 'rest') AS line,
-        if(line = 'party', ${party}, '') AS party, ${figureColumns}
-      FROM call WHERE ${where} GROUP BY line, party, priced_in`,
-  )
-  const found: Found = { parties: new Map(), apart: noFigures, rest: noFigures }
-  const sums = new Map<string, Figures>()
-  for (const { line, party: key, ...figures } of rows)
-    if (line === 'party') collect(found.parties, key, figuresOf(figures))
-    else collect(sums, line, figuresOf(figures))
-  return { ...found, apart: sums.get('apart') ?? noFigures, rest: sums.get('rest') ?? noFigures }
+const callsOfSide = (question: CallQuestion, { direction }: Side): CallsSql =>
+  allOf([callsInScope(question), verbatim(`direction = '${direction}'`)])
+
+/** The figures of some numbers, of the calls that are apart, and of all others. */
+const find = async (ask: Ask, side: Side, parties: readonly string[]): Promise<Found> => {
+  const { store, question } = ask
+  const where = callsOfSide(question, side)
+  const [listed, sums] = await Promise.all([
+    store.rows(
+      row,
+      callsSql`SELECT ${side.party} AS party, ${figureColumns} FROM call
+        WHERE ${where} AND party IN ${texts(parties)} AND NOT ${side.apart} GROUP BY party, priced_in`,
+    ),
+    store.rows(
+      row,
+      callsSql`SELECT if(${side.apart}, 'apart', 'others') AS party, ${figureColumns} FROM call
+        WHERE ${where} GROUP BY party, priced_in`,
+    ),
+  ])
+  const found = new Map<string, Figures>()
+  for (const { party, ...figures } of listed) collect(found, party, figuresOf(figures))
+  const whole = new Map<string, Figures>()
+  for (const { party, ...figures } of sums) collect(whole, party, figuresOf(figures))
+  const rest = withoutFigures(whole.get('others') ?? noFigures, sumFigures(found.values()))
+  return { parties: found, apart: whole.get('apart') ?? noFigures, rest }
 }
 
+type Ask = { readonly store: CallStore; readonly question: CallQuestion }
+
 /** The numbers of a side with most calls, in order. */
-const listMost = async (store: CallStore, question: CallQuestion, side: Side): Promise<string[]> => {
-  const where = allOf([callsInScope(question), verbatim(`direction = '${side.direction}'`)])
+const listMost = async ({ store, question }: Ask, side: Side): Promise<string[]> => {
+  const where = callsOfSide(question, side)
   const rows = await store.rows(
     keyRow,
     callsSql`SELECT ${side.party} AS party FROM call WHERE ${where} AND NOT ${side.apart}
@@ -78,10 +99,10 @@ const listMost = async (store: CallStore, question: CallQuestion, side: Side): P
 
 const tableOf = async (ask: ReportAsk, side: Side) => {
   const { store, question, previous } = ask
-  const parties = await listMost(store, question, side)
+  const parties = await listMost(ask, side)
   const [found, before] = await Promise.all([
-    find(store, question, side, parties),
-    previous === null ? null : find(store, previous, side, parties),
+    find(ask, side, parties),
+    previous === null ? null : find({ store, question: previous }, side, parties),
   ])
   const masks = side.direction === 'in' && !question.scope.showsCallers
   const lines = parties.map((party, index): FigureLine => {

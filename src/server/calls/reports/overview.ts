@@ -1,37 +1,46 @@
 import { directionLabels, directions } from '#rules/call.ts'
 import type { ReportColumn, ReportTable } from '#rules/reports.ts'
-import { verbatim } from '../store/calls-sql.ts'
-import { reportAnswered } from './answered.ts'
-import { reportByDay } from './by-day.ts'
+import { z } from 'zod'
+import { callsSql } from '../store/calls-sql.ts'
+import type { CallStore } from '../store/open.ts'
+import { findTimeToAnswer, stateTable, unknownStates } from './answered.ts'
+import { dayTable } from './by-day.ts'
 import { reportByNumber } from './by-number.ts'
 import { hourLabel } from './by-hour.ts'
 import { dayOfCall, hourOfCall } from './call-expressions.ts'
-import { type CallTotals, getCallTotals } from './call-totals.ts'
+import { type CallQuestion, callsInScope } from './calls-in-scope.ts'
 import { makeFigureTable, type ReportAsk, type ReportParts } from './figure-table.ts'
-import { type Figures, listFiguresBy, noFigures } from './figures.ts'
+import { averageSecondsOf, collect, type Figures, listFiguresBy, noFigures, sumFigures } from './figures.ts'
+
+/** The calls by day, direction and end at once: three tables are made of one pass. */
+const listParts = async (store: CallStore, question: CallQuestion): Promise<Parts> => {
+  const parts = callsSql`concat(toString(${dayOfCall}), ' ', toString(direction), ' ', answer_state)`
+  const groups: Parts = { days: new Map(), directions: new Map(), states: new Map() }
+  for (const [key, figures] of await listFiguresBy(store, question, parts)) {
+    const [day = '', direction = '', state = ''] = key.split(' ')
+    collect(groups.days, day, figures)
+    collect(groups.directions, direction, figures)
+    collect(groups.states, state, figures)
+  }
+  return groups
+}
+type Parts = Readonly<Record<'days' | 'directions' | 'states', Map<string, Figures>>>
 
 /** Calls, time and cost by direction: its sum is the totals of the period. */
-const directionTable = async (ask: ReportAsk): Promise<ReportTable> => {
-  const { store, question, previous } = ask
-  const direction = verbatim('direction')
-  const [groups, before] = await Promise.all([
-    listFiguresBy(store, question, direction),
-    previous === null ? null : listFiguresBy(store, previous, direction),
-  ])
-  return makeFigureTable(ask, {
+const directionTable = (ask: ReportAsk, now: Parts, before: Parts | null): ReportTable =>
+  makeFigureTable(ask, {
     key: 'directions',
     title: 'Totals',
     labels: [{ key: 'direction', label: 'Direction', kind: 'text' }],
     lines: directions.map((key) => ({
       key,
       cells: { direction: directionLabels[key] },
-      figures: groups.get(key) ?? noFigures,
-      previous: before?.get(key),
+      figures: now.directions.get(key) ?? noFigures,
+      previous: before?.directions.get(key),
       drill: { direction: key },
     })),
     share: true,
   })
-}
 
 /** The group with most calls, the first of equal ones. */
 const busiest = (groups: ReadonlyMap<string, Figures>): { key: string; calls: number } | undefined => {
@@ -49,25 +58,40 @@ const figureColumns: readonly ReportColumn[] = [
   { key: 'busiestHourCalls', label: 'Calls in it', kind: 'count', metric: 'calls' },
 ]
 
-const figureTable = async ({ store, question, previous }: ReportAsk): Promise<ReportTable> => {
-  const cellsOf = async (asked: typeof question) => {
-    const [totals, days, hours]: [CallTotals, Map<string, Figures>, Map<string, Figures>] = await Promise.all([
-      getCallTotals(store, asked),
-      listFiguresBy(store, asked, dayOfCall),
-      listFiguresBy(store, asked, hourOfCall),
-    ])
-    const [day, hour] = [busiest(days), busiest(hours)]
-    return {
-      averageSeconds: totals.averageSeconds,
-      uniqueCallers: totals.uniqueCallers,
-      withheld: totals.withheld,
-      busiestDay: day?.key ?? null,
-      busiestDayCalls: day?.calls ?? 0,
-      busiestHour: hour === undefined ? null : hourLabel(Number(hour.key)),
-      busiestHourCalls: hour?.calls ?? 0,
-    }
+const callersRow = z.object({ unique_callers: z.number(), withheld: z.number() })
+const hourRow = z.object({ hour: z.number(), calls: z.number() })
+
+const furtherCells = async (store: CallStore, question: CallQuestion, { days, directions: sides }: Parts) => {
+  const where = callsInScope(question)
+  const [callers, [hour]] = await Promise.all([
+    store.row(
+      callersRow,
+      callsSql`SELECT uniqExactIf(caller_key, NOT caller_withheld) AS unique_callers, countIf(caller_withheld) AS withheld
+        FROM call WHERE ${where} AND direction = 'in'`,
+    ),
+    store.rows(
+      hourRow,
+      callsSql`SELECT ${hourOfCall} AS hour, count() AS calls FROM call WHERE ${where}
+        GROUP BY hour ORDER BY calls DESC, hour LIMIT 1`,
+    ),
+  ])
+  const day = busiest(days)
+  return {
+    averageSeconds: averageSecondsOf(sumFigures(sides.values())),
+    uniqueCallers: callers.unique_callers,
+    withheld: callers.withheld,
+    busiestDay: day?.key ?? null,
+    busiestDayCalls: day?.calls ?? 0,
+    busiestHour: hour === undefined ? null : hourLabel(hour.hour),
+    busiestHourCalls: hour?.calls ?? 0,
   }
-  const [now, before] = await Promise.all([cellsOf(question), previous === null ? null : cellsOf(previous)])
+}
+
+const figureTable = async ({ store, question, previous }: ReportAsk, parts: Parts, partsBefore: Parts | null) => {
+  const [now, before] = await Promise.all([
+    furtherCells(store, question, parts),
+    previous === null || partsBefore === null ? null : furtherCells(store, previous, partsBefore),
+  ])
   const rows = [
     { key: 'now', cells: { period: 'This period', ...now }, drill: null },
     ...(before === null ? [] : [{ key: 'previous', cells: { period: 'The period before', ...before }, drill: null }]),
@@ -78,15 +102,22 @@ const figureTable = async ({ store, question, previous }: ReportAsk): Promise<Re
 
 /** How many calls, how long, what they cost and how they ended, when, and on which numbers. */
 export const reportOverview = async (ask: ReportAsk): Promise<ReportParts> => {
-  const [directionsTable, figures, answered, days, numbers] = await Promise.all([
-    directionTable(ask),
-    figureTable(ask),
-    reportAnswered(ask),
-    reportByDay(ask),
-    reportByNumber(ask),
+  const { store, question, previous } = ask
+  const numbers = reportByNumber(ask)
+  const [now, before, ringing] = await Promise.all([
+    listParts(store, question),
+    previous === null ? null : listParts(store, previous),
+    findTimeToAnswer(store, question),
   ])
+  const [further, byNumber] = await Promise.all([figureTable(ask, now, before), numbers])
   return {
-    tables: [directionsTable, figures, ...answered.tables, ...days.tables, ...numbers.tables],
-    notes: answered.notes ?? [],
+    tables: [
+      directionTable(ask, now, before),
+      further,
+      stateTable(ask, { states: now.states, before: before?.states ?? null, ringing }),
+      dayTable(ask, now.days, before?.days ?? null),
+      ...byNumber.tables,
+    ],
+    notes: [...unknownStates(now.states.get('unknown')), ...(byNumber.notes ?? [])],
   }
 }

@@ -59,6 +59,18 @@ export const countCallsOf = (store: CallStore, importIds: readonly number[], str
       FROM call WHERE import_id IN ${uint32s(importIds)} GROUP BY import_id ORDER BY import_id`,
   )
 
+const callsRow = z.object({ calls: z.number() })
+
+/** How many calls started before an instant. */
+export const countCallsBefore = async (store: CallStore, at: number): Promise<number> => {
+  const sql = callsSql`SELECT uniqExact(record_key) AS calls FROM call WHERE started_at < ${instant(at)}`
+  return (await store.row(callsRow, sql)).calls
+}
+
+/** Takes out every call that started before an instant. */
+export const removeCallsBefore = (store: CallStore, at: number): Promise<void> =>
+  store.run(callsSql`DELETE FROM call WHERE started_at < ${instant(at)}`)
+
 /** Takes out the calls of these files in a stretch of time. */
 export const removeCallsOf = (store: CallStore, importIds: readonly number[], stretch: Stretch): Promise<void> =>
   store.run(callsSql`DELETE FROM call WHERE import_id IN ${uint32s(importIds)} AND ${within(stretch)}`)

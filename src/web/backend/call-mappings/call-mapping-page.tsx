@@ -1,11 +1,13 @@
 import type { callMappingEndpoints } from '#contract/backend/call-mappings.ts'
 import { backendContract } from '#contract/backend/index.ts'
 import type { CallMapping } from '#rules/call-mapping.ts'
-import { Crumb, Section, Stack } from '#web/kit/detail-page.tsx'
+import { isZone } from '#rules/period.ts'
+import { Crumb, FieldGrid, Section, Stack } from '#web/kit/detail-page.tsx'
 import { FaultNote, Note } from '#web/kit/form.tsx'
 import { PageTitle } from '#web/kit/page-title.tsx'
 import { useAsk } from '#web/kit/query.tsx'
 import { Loading } from '#web/kit/states.tsx'
+import { Box, TextInput } from '@mantine/core'
 import { useEffect, useState } from 'react'
 import type { z } from 'zod'
 import { formatLabels } from '../call-imports/call-import-words.ts'
@@ -22,10 +24,14 @@ type Chosen = { file: File; start: string; isWhole: boolean }
 
 const Mapped = ({ chosen }: { chosen: Chosen }) => {
   const [mapping, setMapping] = useState<CallMapping>()
+  const [zone, setZone] = useState('Europe/London')
+  const [currency, setCurrency] = useState('GBP')
   const { file, start, isWhole } = chosen
+  // While a name is being typed, the rows are read as before.
+  const known = { ...(isZone(zone) ? { zone } : {}), ...(/^[A-Z]{3}$/.test(currency) ? { currency } : {}) }
   const asked = useAsk(
     backendContract.callMappings.preview,
-    { body: { start, isWhole, ...(mapping === undefined ? {} : { mapping }) } },
+    { body: { start, isWhole, ...known, ...(mapping === undefined ? {} : { mapping }) } },
     { keepPrevious: true },
   )
   if (asked.isError)
@@ -49,6 +55,24 @@ const Mapped = ({ chosen }: { chosen: Chosen }) => {
       </Section>
       <Section title="How the file is written">
         <MappingOptions mapping={current} change={setMapping} />
+        <Box mt="md">
+          <FieldGrid>
+            <TextInput
+              label="Time zone"
+              description="Of times that name none."
+              value={zone}
+              error={isZone(zone) ? undefined : 'This is no time zone, such as Europe/London.'}
+              onChange={(event) => setZone(event.currentTarget.value)}
+            />
+            <TextInput
+              label="Currency"
+              description="Of the prices in the file."
+              value={currency}
+              error={/^[A-Z]{3}$/.test(currency) ? undefined : 'A currency has three letters, such as GBP.'}
+              onChange={(event) => setCurrency(event.currentTarget.value.toUpperCase())}
+            />
+          </FieldGrid>
+        </Box>
       </Section>
       {problems.length > 0 ? null : (
         <Section title="How the first rows read" flush>
@@ -56,7 +80,11 @@ const Mapped = ({ chosen }: { chosen: Chosen }) => {
         </Section>
       )}
       <Section title="Save as a source" lead="Later files with these columns are read by it without asking.">
-        <SaveMapping file={file} mapping={preview.mapping} mayBeSaved={problems.length === 0 && !asked.isFetching} />
+        <SaveMapping
+          file={file}
+          reading={{ mapping: preview.mapping, zone, currency }}
+          mayBeSaved={problems.length === 0 && !asked.isFetching}
+        />
       </Section>
     </>
   )

@@ -11,31 +11,24 @@ import { useNavigate } from '@tanstack/react-router'
 import { partyLabels, priceLabels } from '../call-sources/call-source-words.ts'
 import { leaveFile } from './chosen-file.ts'
 
-type Draft = { name: string; carrier: string; zone: string; currency: string; priceKind: PriceKind; party: CallParty }
+type Draft = { name: string; carrier: string; priceKind: PriceKind; party: CallParty }
+
+/** How files of the source are read. */
+type Reading = { mapping: CallMapping; zone: string; currency: string }
 
 const initial: Draft = {
   name: '',
   carrier: '',
-  zone: 'Europe/London',
-  currency: 'GBP',
   priceKind: 'wholesale',
   party: 'either',
 }
 
 /** Names the source that reads such files from now on, and goes on to import this one. */
-export const SaveMapping = ({
-  file,
-  mapping,
-  mayBeSaved,
-}: {
-  file: File
-  mapping: CallMapping
-  mayBeSaved: boolean
-}) => {
+export const SaveMapping = ({ file, reading, mayBeSaved }: { file: File; reading: Reading; mayBeSaved: boolean }) => {
   const client = useQueryClient()
   const navigate = useNavigate()
   const { add } = backendContract.callSources
-  const toBody = (draft: Draft) => ({ ...draft, format: 'mapped-csv' as const, mapping })
+  const toBody = (draft: Draft) => ({ ...draft, ...reading, format: 'mapped-csv' as const })
   const form = useForm<Draft>({
     initial,
     schema: add.body,
@@ -54,10 +47,6 @@ export const SaveMapping = ({
       <FieldGrid>
         <TextInput {...form.text('name')} label="Name" description="Where such files come from." />
         <TextInput {...form.text('carrier')} label="Carrier" description="May be left empty." />
-      </FieldGrid>
-      <FieldGrid>
-        <TextInput {...form.text('zone')} label="Time zone" description="Of times that name none." />
-        <TextInput {...form.text('currency')} label="Currency" description="Of the prices in the file." />
       </FieldGrid>
       <FieldGrid>
         <NativeSelect

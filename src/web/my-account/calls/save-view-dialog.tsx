@@ -22,7 +22,7 @@ export const SaveViewDialog = ({ report, search, close }: SaveViewDialogProps) =
   const views = (data?.rows ?? []).filter((view) => view.report === report)
   const [into, setInto] = useState('')
   const [name, setName] = useState('')
-  const quiet = { quiet: true, done: 'The view is saved. You find it in the menu of the reports.', onDone: close }
+  const quiet = { quiet: true, done: 'The view is saved. It stands in the menu of the reports.', onDone: close }
   const add = useAct(savedViewEndpoints.add, quiet)
   const update = useAct(savedViewEndpoints.update, quiet)
   const view = views.find(({ id }) => String(id) === into)
