@@ -41,7 +41,7 @@ export class ChunkWriter extends RecordKeys implements RecordSink {
     this.add(key, record.startedAt)
     this.#rows.push(dataRows)
     this.#durations.push(record.durationSeconds)
-    this.#prices.push(sumPrices([record.priceMicros, ...(record.legs ?? []).map((leg) => leg.priceMicros)]) ?? 0)
+    this.#prices.push(priceOf(record))
     this.#isUnallocated.push(rows[0]?.customerId === NOBODY)
     this.#lines.add(record.startedAt, linesOfRecord({ record, key, line, rows }, this.context, source))
   }
@@ -88,6 +88,9 @@ export class ChunkWriter extends RecordKeys implements RecordSink {
     return { figures, partitions: this.#lines.listWithout(left) }
   }
 }
+
+const priceOf = ({ priceMicros, legs }: CallRecord): number =>
+  (legs === undefined ? priceMicros : sumPrices([priceMicros, ...legs.map((leg) => leg.priceMicros)])) ?? 0
 
 const settledBy = (file: string): string =>
   `The monthly file “${file}” has settled the days of these calls, so they add nothing`

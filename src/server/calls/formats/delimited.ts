@@ -112,7 +112,7 @@ const widthReason = (widths: readonly number[], found: number): string => {
 }
 
 /** Whether a line has nothing on it but space, form feeds and the mark that old systems end a file with. */
-export const isBlank = (text: string): boolean => text === '' || /^[\s\u001A\f]*$/.test(text)
+export const isBlank = (text: string): boolean => !(text.charCodeAt(0) > 32) && /^[\s\u001A\f]*$/.test(text)
 
 /** A format of lines of fields. */
 export const delimitedFormat = (kind: DelimitedKind): Format => ({

@@ -39,8 +39,24 @@ export const civilTime = (year: number, month: number, day: number): number | un
 
 const timeOfDay = /^([01]\d|2[0-3]|\d):([0-5]\d)(?::([0-5]\d))?$/
 
+const COLON = 58
+
+// `HH:MM:SS` without a match's array, for the millions of rows that have it so.
+const usualSeconds = (text: string): number | undefined => {
+  if (text.charCodeAt(2) !== COLON || text.charCodeAt(5) !== COLON) return undefined
+  const [hours, minutes, seconds] = [twoDigits(text, 0), twoDigits(text, 3), twoDigits(text, 6)]
+  return hours < 24 && minutes < 60 && seconds < 60 ? hours * 3600 + minutes * 60 + seconds : undefined
+}
+
+const twoDigits = (text: string, at: number): number => {
+  const [tens, ones] = [text.charCodeAt(at) - 48, text.charCodeAt(at + 1) - 48]
+  return tens >= 0 && tens <= 9 && ones >= 0 && ones <= 9 ? tens * 10 + ones : Number.NaN
+}
+
 /** Seconds since midnight of `HH:MM:SS` or `HH:MM`; undefined for no such time. */
 export const secondsOfDay = (text: string): number | undefined => {
+  const usual = text.length === 8 ? usualSeconds(text) : undefined
+  if (usual !== undefined) return usual
   const match = timeOfDay.exec(text)
   if (match === null) return undefined
   return Number(match[1]) * 3600 + Number(match[2]) * 60 + Number(match[3] ?? 0)

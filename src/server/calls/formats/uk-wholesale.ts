@@ -35,6 +35,8 @@ const isHeading = (fields: readonly string[]): boolean => {
   return columns.every((column) => names.has(column))
 }
 
+const BETWEEN = '\u0001'
+
 const dates = new Map<string, number | undefined>()
 
 const readDate = (text: string): number | undefined => {
@@ -79,8 +81,14 @@ const readerOf = (heading: readonly string[] | undefined, source: SourceFacts): 
     if (dialledRaw === '') return { reason: 'recipient is empty, so it is not known who was called.' }
     const callerRaw = field(caller).trim()
     const callerWithheld = isWithheldText(callerRaw)
+    // What makes a row the same record in another file: its reference together with when it ended and who spoke, since some
+    // carriers begin their references anew with each file. Without a reference, the whole row.
+    const name = field(reference).trim()
     return {
-      recordId: identityOf(field(reference).trim(), fields, [date, time, caller, recipient]),
+      recordId:
+        name === ''
+          ? fields.join(BETWEEN)
+          : `${name}${BETWEEN}${field(date)}${BETWEEN}${field(time)}${BETWEEN}${field(caller)}${BETWEEN}${field(recipient)}`,
       startedAt: settleInstant(end, source.zone, note) - durationSeconds * 1000,
       durationSeconds,
       ringSeconds: null,
@@ -95,13 +103,6 @@ const readerOf = (heading: readonly string[] | undefined, source: SourceFacts): 
     } satisfies CallRecord
   }
 }
-
-/**
- * What makes a row the same record in another file: its reference together with when it ended and who spoke, since some
- * carriers begin their references anew with each file. Without a reference, the whole row.
- */
-const identityOf = (reference: string, fields: readonly string[], at: readonly number[]): string =>
-  (reference === '' ? fields : [reference, ...at.map((index) => fields[index] ?? '')]).join('\u0001')
 
 const wrongCurrency = (text: string, currency: string): Rejection => ({
   reason:

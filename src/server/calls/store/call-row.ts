@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto'
-import type { CallParty, CallRecord, KeptCall, PriceKind } from '#rules/call.ts'
+import type { CallLeg, CallParty, CallRecord, KeptCall, PriceKind } from '#rules/call.ts'
 import { forwardingRow, payingRow } from '../allocate.ts'
 import { sumPrices, writeLegs } from './call-legs.ts'
 
@@ -85,6 +85,13 @@ const pricesOf = (micros: number | null, kind: PriceKind): string => {
   return kind === 'retail' ? `${micros}\t${NULL}` : `${NULL}\t${micros}`
 }
 
+/** What the further legs of a call add to one of its rows: their prices, where this row's customer pays them, and two columns. */
+const withLegs = (legs: readonly CallLeg[], own: number | null, pays: PriceKind | undefined) => {
+  const micros = pays === undefined ? own : sumPrices([own, ...legs.map(({ priceMicros }) => priceMicros)])
+  const destination = tabSafe(legs.at(-1)?.dialledKey ?? '')
+  return { micros, columns: `${destination}\t${tabSafe(writeLegs(legs, pays ?? 'none'))}` }
+}
+
 /**
  * The lines of a record's calls, one for each customer. A forwarded call is one call: its prices are added up, each leg's
  * on the row of the customer who pays it.
@@ -94,19 +101,21 @@ export const linesOfRecord = (
   origin: RowOrigin,
   price: PriceRule,
 ): string => {
-  const { startedAt, durationSeconds, ringSeconds, answerState, legs = [] } = record
+  const { startedAt, durationSeconds, ringSeconds, answerState, legs } = record
   const start = `${key}\t${line}\t${Math.floor(startedAt / 1000)}\t${durationSeconds}\t${ringSeconds ?? NULL}\t${answerState}\t${partiesOf(record)}`
   const shared = `${start}\t${origin.sourceId}\t${origin.importId}\t${origin.chunk}\t${record.currency}\t\t`
   const paying = rows.length === 1 ? rows[0] : payingRow(rows, price.party)
-  const forwarding = legs.length === 0 ? undefined : forwardingRow(rows, price.party)
+  const forwarding = legs === undefined ? undefined : forwardingRow(rows, price.party)
   const provisional = origin.isProvisional ? '1' : '0'
-  const destination = tabSafe(legs.at(-1)?.dialledKey ?? '')
   let lines = ''
   for (const row of rows) {
     const own = row === paying ? record.priceMicros : null
-    const micros = row === forwarding ? sumPrices([own, ...legs.map(({ priceMicros }) => priceMicros)]) : own
-    const written = legs.length === 0 ? '' : tabSafe(writeLegs(legs, row === forwarding ? price.priceKind : 'none'))
-    lines += `${shared}${pricesOf(micros, price.priceKind)}\t${row.customerId}\t${row.direction}\t${row.numberId}\t${row.otherNumberId}\t${provisional}\t${destination}\t${written}\n`
+    // Most calls have one leg, and an import writes millions of them.
+    const { micros, columns } =
+      legs === undefined || legs.length === 0
+        ? { micros: own, columns: '\t' }
+        : withLegs(legs, own, row === forwarding ? price.priceKind : undefined)
+    lines += `${shared}${pricesOf(micros, price.priceKind)}\t${row.customerId}\t${row.direction}\t${row.numberId}\t${row.otherNumberId}\t${provisional}\t${columns}\n`
   }
   return lines
 }
