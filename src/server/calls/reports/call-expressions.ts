@@ -31,7 +31,7 @@ export const freeCallSql: CallsSql = verbatim(
 )
 
 /** The other party of a call: who called in, or who was called. Empty for a caller who withheld the number. */
-export const otherPartySql: CallsSql = verbatim(
+const otherPartySql: CallsSql = verbatim(
   `multiIf(direction != 'in', dialled_key, caller_withheld, '', caller_key)`,
 )
 

@@ -121,5 +121,5 @@ export const listFiguresBy = async (
 }
 
 /** The figures of all calls of a question. */
-export const getFigures = async (store: CallStore, question: CallQuestion): Promise<Figures> =>
+const getFigures = async (store: CallStore, question: CallQuestion): Promise<Figures> =>
   sumFigures((await listFiguresBy(store, question, verbatim(`''`))).values())
