@@ -7,7 +7,7 @@ import { finishInterruptedImports } from './import-calls.ts'
 import { insertCallSource } from '../calls/queries.ts'
 import { firstKeptDay, removeOldCalls } from '../calls/retention.ts'
 import { callsSql, uint32 } from '../calls/store/calls-sql.ts'
-import { readAnew } from './take-out.ts'
+import { readAnew, takeBack } from './take-out.ts'
 
 let calls: TestCalls
 beforeAll(async () => {
@@ -188,6 +188,17 @@ describe('a file that is undone', () => {
     await order(importId, 'undoing')
     expect(await byDay()).toEqual(['1: 3 for 30p, 0 provisional'])
     expect(await stateOf(other.importId)).toMatchObject({ state: 'done' })
+  })
+
+  test('a file that fails when it is read anew leaves to other files the calls that they have as well', async () => {
+    const { importId } = await take(file(['a', 1], ['b', 1]))
+    const other = await take(file(['b', 1], ['c', 1], ['d', 1]))
+    await readAnew(calls.parts.db, [importId])
+    await takeBack(calls.parts, importId, 'It could not be read.')
+    await finishInterruptedImports(calls.parts)
+    expect(await byDay()).toEqual(['1: 3 for 30p, 0 provisional'])
+    expect(await stateOf(other.importId)).toMatchObject({ state: 'done' })
+    expect(await stateOf(importId)).toMatchObject({ state: 'failed', notes: ['It could not be read.'] })
   })
 })
 
