@@ -96,6 +96,11 @@ describe('reading by a mapping', () => {
       [0, 'unanswered', null],
     ])
   })
+  test('ring times are seconds also where durations are minutes', () => {
+    const text = 'From,To,Date,Duration (min),Ring time\n02079460101,01614960002,13/04/2026 09:01,1.5,12'
+    const { calls } = readBy(text, guess(text).mapping)
+    expect(calls.map(({ durationSeconds, ringSeconds }) => [durationSeconds, ringSeconds])).toEqual([[90, 12]])
+  })
   test('the time may be the end, and the end may stand instead of a duration', () => {
     const row = 'Start time;From;To;Duration (min);Status;Cost\n13/04/2026 09:01;02079460101;01614960002;2;;'
     const ends = readBy(row, { ...mapping, headingRows: 1, momentIs: 'end' })

@@ -1,4 +1,4 @@
-import type { CallMapping, MappedField } from '#rules/call-mapping.ts'
+import type { CallMapping, DurationUnit, MappedField } from '#rules/call-mapping.ts'
 import type { AnswerState, CallRecord } from '#rules/call.ts'
 import { delimitedFormat, type RowReader } from './delimited.ts'
 import { readDuration } from './durations.ts'
@@ -82,6 +82,10 @@ const readParties = ({ field, mapping }: Row): readonly [caller: string, dialled
   return parties[1] === '' ? { reason: 'The number dialled is empty, so it is not known who was called.' } : parties
 }
 
+// Ring times are seconds also where durations are minutes: nobody rings for a quarter of an hour.
+const ringUnitOf = ({ durationUnit }: CallMapping): DurationUnit =>
+  durationUnit === 'minutes' ? 'seconds' : durationUnit
+
 const readAmounts = ({ field, mapping, source, note }: Row) => {
   const currency = source.currency.toUpperCase()
   const said = field('currency').trim().toUpperCase()
@@ -91,7 +95,7 @@ const readAmounts = ({ field, mapping, source, note }: Row) => {
   if (priceMicros !== null && typeof priceMicros === 'object') return priceMicros
   const ring = field('ring').trim()
   const ringSeconds =
-    ring === '' ? null : readDuration({ text: ring, unit: mapping.durationUnit, field: 'The ring time' }, note)
+    ring === '' ? null : readDuration({ text: ring, unit: ringUnitOf(mapping), field: 'The ring time' }, note)
   if (ringSeconds !== null && typeof ringSeconds === 'object') return ringSeconds
   return { currency, priceMicros, ringSeconds }
 }
