@@ -81,15 +81,18 @@ export const readSupplyFileStart = async (dataFolder: string, sha256: string): P
 export const removeSupplyFile = (dataFolder: string, sha256: string): Promise<void> =>
   rm(supplyFilePath(dataFolder, sha256), { force: true })
 
-const DRAFT_MS = 24 * 3_600_000
+const STRAY_MS = 24 * 3_600_000
 
-/** Removes what uploads left that ended with their process. */
-export const removeStaleDrafts = async (dataFolder: string, now: number): Promise<void> => {
+/** Removes what uploads left that ended with their process; answers which kept files are older than any upload lasts. */
+export const removeStaleDrafts = async (dataFolder: string, now: number): Promise<string[]> => {
   const folder = folderOf(dataFolder)
-  const names = await readdir(folder).catch(() => [])
-  for (const name of names.filter((name) => name.startsWith('draft-'))) {
-    const draft = path.join(folder, name)
-    const { mtimeMs } = await stat(draft).catch(() => ({ mtimeMs: now }))
-    if (now - mtimeMs > DRAFT_MS) await rm(draft, { force: true })
+  const old: string[] = []
+  for (const name of await readdir(folder).catch(() => [])) {
+    const file = path.join(folder, name)
+    const { mtimeMs } = await stat(file).catch(() => ({ mtimeMs: now }))
+    if (now - mtimeMs <= STRAY_MS) continue
+    if (name.startsWith('draft-')) await rm(file, { force: true })
+    else old.push(name)
   }
+  return old
 }

@@ -3,7 +3,7 @@ import type { AppParts } from '../app-parts.ts'
 import { tryWithWatchLock } from '../calls/calls-lock.ts'
 import { finishInterruptedImports, hasUnfinishedImports } from './import-calls.ts'
 import { removeOldCalls } from '../calls/retention.ts'
-import { removeStaleDrafts } from './supply-file.ts'
+import { removeStrayFiles } from './take-in.ts'
 import { lookIntoFolder } from './watch-folder.ts'
 
 /** The work on supply files of this process. */
@@ -41,7 +41,7 @@ export const startSupplyWork = (app: AppParts): SupplyWork => {
   const sweep = async (): Promise<void> => {
     const today = dayOf(app.clock().getTime())
     if (sweptOn === today) return
-    await removeStaleDrafts(app.config.dataFolder, app.clock().getTime())
+    await removeStrayFiles(parts)
     if (app.config.callMonths > 0) await removeOldCalls(parts, app.config.callMonths)
     sweptOn = today
   }

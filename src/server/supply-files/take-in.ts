@@ -7,7 +7,14 @@ import { type CallSource, findCallSource, getDefaultSource } from '../calls/call
 import type { CallsParts } from '../calls/calls-parts.ts'
 import { detectFormat, NO_SOURCE } from './formats/detect.ts'
 import { findMappedSource } from './mapped-source.ts'
-import { keepSupplyFile, removeSupplyFile, type SupplyFile, SupplyFileTooLarge, supplyFilePath } from './supply-file.ts'
+import {
+  keepSupplyFile,
+  removeStaleDrafts,
+  removeSupplyFile,
+  type SupplyFile,
+  SupplyFileTooLarge,
+  supplyFilePath,
+} from './supply-file.ts'
 import { archiveKindOf, type UnpackedFile, UnpackRefused, unpackGzip, unpackZip } from './unpack.ts'
 
 /** A file that somebody sends. */
@@ -174,4 +181,10 @@ export const forgetFile = async ({ db, config }: CallsParts, sha256: string): Pr
     .limit(1)
     .executeTakeFirst()
   if (needed === undefined) await removeSupplyFile(config.dataFolder, sha256)
+}
+
+/** Removes the bytes that no supply file needs: of uploads and archives whose taking ended with their process. */
+export const removeStrayFiles = async (parts: CallsParts): Promise<void> => {
+  const old = await removeStaleDrafts(parts.config.dataFolder, parts.clock().getTime())
+  for (const sha256 of old.filter((name) => /^[0-9a-f]{64}$/.test(name))) await forgetFile(parts, sha256)
 }
