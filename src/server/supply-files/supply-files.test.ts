@@ -1,4 +1,4 @@
-import { readdir, utimes, writeFile } from 'node:fs/promises'
+import { readdir } from 'node:fs/promises'
 import path from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { z } from 'zod'
@@ -14,7 +14,6 @@ import { openFile } from './open-file.ts'
 import { insertCallSource } from '../calls/queries.ts'
 import { firstKeptDay, removeOldCalls } from '../calls/retention.ts'
 import { callsSql, uint32 } from '../calls/store/calls-sql.ts'
-import { removeStrayFiles } from './take-in.ts'
 import { readAnew, takeBack } from './take-out.ts'
 
 let calls: TestCalls
@@ -232,21 +231,6 @@ test('calls older than the months that are kept go, with the files that hold not
     .execute()
   expect(rejected.map(({ raw }) => raw.includes('kept'))).toEqual([true])
   expect(await removeOldCalls(calls.parts, 2)).toBe(0)
-})
-
-test('a kept file that no supply file needs goes after a day, and one that is needed stays', async () => {
-  const { dataFolder } = calls.parts.config
-  const folder = path.join(dataFolder, 'supply-files')
-  const { importId } = await take(file(['a', 1]))
-  const { sha256: needed } = await openFile(calls.parts, importId)
-  const [lost, fresh] = ['a'.repeat(64), 'b'.repeat(64)]
-  await Promise.all([lost, fresh].map((name) => writeFile(path.join(folder, name), 'calls')))
-  const twoDaysAgo = new Date(calls.parts.clock().getTime() - 2 * 86_400_000)
-  await utimes(path.join(folder, lost), twoDaysAgo, twoDaysAgo)
-  await utimes(path.join(folder, needed), twoDaysAgo, twoDaysAgo)
-  await removeStrayFiles(calls.parts)
-  const names = await readdir(folder)
-  expect([needed, lost, fresh].map((name) => names.includes(name))).toEqual([true, false, true])
 })
 
 test('a file that staff undo while it is read to its end is not said to be imported', async () => {
