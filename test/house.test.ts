@@ -58,7 +58,7 @@ describe('SQL', () => {
   const exceptions: Readonly<Record<string, string>> = {
     'src/server/auth/sign-in-delay.ts': 'the rule of delays is its one statement',
     'src/server/mail/mail-link.ts': 'the rule of links is the statements on its one table',
-    'src/server/calls/import-ledger.ts': 'the ledger of imports is the statements on its tables',
+    'src/server/supply-files/import-ledger.ts': 'the ledger of imports is the statements on its tables',
     'src/server/calls/calls-lock.ts': 'a lock is a statement',
     'src/server/calls/reallocate.ts': 'what is to be allocated again is taken and marked statement by statement',
     'src/server/auth/standing.ts': 'the part of the request check that the portal and its preview share',
@@ -106,8 +106,8 @@ describe('files', () => {
   const longer: Readonly<Record<string, string>> = {
     'src/server/db/schema.ts': 'is generated',
     'src/server/activity/activity.test.ts': 'is one table of every act',
-    'src/server/calls/formats/formats.test.ts': 'is one table of lines and what becomes of each',
-    'src/server/calls/import-calls.test.ts': 'is one story of files that follow each other',
+    'src/server/supply-files/formats/formats.test.ts': 'is one table of lines and what becomes of each',
+    'src/server/supply-files/import-calls.test.ts': 'is one story of files that follow each other',
     'src/server/calls/reports/exact-figures.test.ts': 'is one data set with every figure of it',
     'src/server/calls/reports/reports.test.ts': 'is one data set with every figure of it',
   }
@@ -160,7 +160,7 @@ test('every exported function of rules, contract and server says in a sentence w
   const rooms = product.filter(
     (file) =>
       /^src\/(rules|server)\//.test(file) &&
-      file !== 'src/server/calls/formats/field-values.ts' &&
+      file !== 'src/server/supply-files/formats/field-values.ts' &&
       !file.endsWith('queries.ts') &&
       !file.endsWith('schema.ts'),
   )

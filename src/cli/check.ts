@@ -1,5 +1,5 @@
 import { statfs } from 'node:fs/promises'
-import { countCallImports } from '#server/calls/file-queries.ts'
+import { countCallImports } from '#server/supply-files/file-queries.ts'
 import { describeDatabase } from '#server/db/open.ts'
 import { findHolder } from '#server/embedded/data-folder.ts'
 import { countMails } from '#server/mail/queries.ts'

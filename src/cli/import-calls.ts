@@ -4,7 +4,7 @@ import path from 'node:path'
 import { type CallFormat, callFormats } from '#rules/call.ts'
 import { operatorActor } from '#server/activity/record-activity.ts'
 import type { CallsParts } from '#server/calls/calls-parts.ts'
-import { importFiles, type ImportOutcome } from '#server/calls/import-calls.ts'
+import { importFiles, type ImportOutcome } from '#server/supply-files/import-calls.ts'
 import { listCallSources } from '#server/calls/queries.ts'
 import { withEngines } from './with-engines.ts'
 

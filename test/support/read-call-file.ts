@@ -1,7 +1,7 @@
 import type { CallRecord } from '#rules/call.ts'
-import { detectFormat } from '#server/calls/formats/detect.ts'
-import type { SourceFacts } from '#server/calls/formats/format.ts'
-import { readRows, type RecordSink, type RowChunk } from '#server/calls/formats/read-rows.ts'
+import { detectFormat } from '#server/supply-files/formats/detect.ts'
+import type { SourceFacts } from '#server/supply-files/formats/format.ts'
+import { readRows, type RecordSink, type RowChunk } from '#server/supply-files/formats/read-rows.ts'
 
 export const callSourceFacts: SourceFacts = { zone: 'Europe/London', currency: 'GBP', priceKind: 'retail' }
 

@@ -7,7 +7,7 @@ import { migrateDatabase } from '#server/db/migrate.ts'
 import { openDatabase, withClient } from '#server/db/open.ts'
 import { startPostgres } from '#server/embedded/postgres.ts'
 import type { CallsParts } from '#server/calls/calls-parts.ts'
-import { importCalls, type ImportOutcome, type ImportRequest } from '#server/calls/import-calls.ts'
+import { importCalls, type ImportOutcome, type ImportRequest } from '#server/supply-files/import-calls.ts'
 import { openTestCallStore } from './test-call-store.ts'
 
 const quiet = { info() {}, warn() {} }

@@ -41,7 +41,9 @@ export const makeVisitor = (fastify: FastifyInstance, { key, namesRevisions = tr
         ...(body !== undefined && { 'content-type': 'application/json' }),
         ...headers,
       },
-      ...(body !== undefined && { payload: typeof body === 'string' || Buffer.isBuffer(body) ? body : JSON.stringify(body) }),
+      ...(body !== undefined && {
+        payload: typeof body === 'string' || Buffer.isBuffer(body) ? body : JSON.stringify(body),
+      }),
     })
     for (const { name, value } of answer.cookies)
       if (value === '') cookies.delete(name)

@@ -2,7 +2,7 @@ import { answerStates, directions } from '#rules/call.ts'
 import { z } from 'zod'
 import { download, type PortalEndpoints } from '../endpoint.ts'
 import { day, id, instant, pageOf, paging, sortBy } from '../shape.ts'
-import { checkPeriod, periodFields, question, questionFields } from './call-question.ts'
+import { checkPeriod, question, questionFields } from './call-question.ts'
 
 /** Until when all calls that were sent are in, and what a reader has to know of the period and the filters. */
 const above = { dataCompleteTo: instant.nullable(), notes: z.array(z.string()) }

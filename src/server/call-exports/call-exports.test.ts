@@ -142,6 +142,23 @@ describe('an export', () => {
     expect((await file(visitor, id)).statusCode).toBe(200)
   })
 
+  test('cannot be fetched by a person who now sees less of the calls than when it was made', async () => {
+    const { visitor, person } = await somebody()
+    const scope = (number_scope: string, sites: string[]) =>
+      t.db
+        .updateTable('portal_membership')
+        .set({ role: 'reporting', number_scope, sites })
+        .where('portal_user_id', '=', person.id)
+        .execute()
+    await scope('all', [])
+    const { id } = await made(visitor, 'by-day')
+    await scope('sites', ['Leeds'])
+    const refused = (await file(visitor, id)).json()
+    expect([refused.code, refused.message]).toEqual(['NOT_GRANTED', expect.stringContaining('Order it again')])
+    await scope('all', [])
+    expect((await file(visitor, id)).statusCode).toBe(200)
+  })
+
   test('is made with the rights of the moment when it is made', async () => {
     const { customer, person } = await somebody()
     await t.db.updateTable('portal_user').set({ disabled_at: new Date() }).where('id', '=', person.id).execute()

@@ -23,6 +23,8 @@ export type ExportRow = {
   readonly bytes: number | null
   readonly file_name: string
   readonly file_key: string | null
+  /** What its person saw when it was made. */
+  readonly sight: string
   readonly attempts: number
   readonly reason: string | null
   readonly ordered_at: Date

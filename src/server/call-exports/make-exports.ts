@@ -6,6 +6,7 @@ import { recordActivity } from '../activity/record-activity.ts'
 import type { AppParts } from '../app-parts.ts'
 import { readPersonNow, whyClosed } from '../auth/person-context.ts'
 import type { PortalContext } from '../auth/portal-context.ts'
+import { sightOf } from '../calls/sight.ts'
 import { CallStoreUnavailable } from '../calls/store/unavailable.ts'
 import type { Db } from '../db/open.ts'
 import { Refused } from '../http/refusal.ts'
@@ -132,7 +133,8 @@ export class ExportMaker {
       const { fileName, words } = file
       const { period, describes } = words
       await db.transaction().execute(async (db) => {
-        const done = { state: 'done', rows, bytes, period, describes, fileName, expiresAt, worker, now } as const
+        const made = { rows, bytes, period, describes, fileName, sight: sightOf(caller) }
+        const done = { state: 'done', ...made, expiresAt, worker, now } as const
         if (!(await endCallExport(db, row.id, done))) throw new Error('The export was cancelled or taken over')
         await recordActivity(db, caller.actor, {
           kind: 'changed',

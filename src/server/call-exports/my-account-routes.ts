@@ -6,6 +6,7 @@ import type { AppParts } from '../app-parts.ts'
 import { type PortalContext, requireFeatures } from '../auth/portal-context.ts'
 import { requireItemised } from '../calls/question.ts'
 import { readOwnCallScope } from '../calls/scope.ts'
+import { sightOf } from '../calls/sight.ts'
 import type { Handlers } from '../http/serve.ts'
 import { announce } from '../live/live.ts'
 import { ownerOf } from '../saved-views/my-account-routes.ts'
@@ -57,6 +58,11 @@ export const callExportHandlers = (parts: AppParts): Handlers<typeof callExportE
       requireFeatures(caller, [featureOfReport(row.report)])
       if (row.report === 'call-list') requireItemised(await readOwnCallScope(db, caller, clock()))
       if (row.state === 'waiting' || row.state === 'running') refuse('NOT_READY')
+      if (row.state === 'done' && row.sight !== sightOf(caller))
+        refuse('NOT_GRANTED', {
+          message:
+            'What you may see has changed since this file was made. Order it again to have it as you see calls now.',
+        })
       const isOver = row.state !== 'done' || row.expires_at === null || row.expires_at <= clock()
       const file = isOver || row.file_key === null ? undefined : await folder.read(row.file_key)
       if (file === undefined) return refuse('NOT_FOUND')

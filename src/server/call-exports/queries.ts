@@ -139,6 +139,7 @@ type Ending =
       readonly period: string
       readonly describes: string
       readonly fileName: string
+      readonly sight: string
       readonly expiresAt: Date
     }
   | { readonly state: 'failed'; readonly reason: string }
@@ -159,6 +160,7 @@ export const endCallExport = async (
               period: ending.period,
               describes: ending.describes,
               file_name: ending.fileName,
+              sight: ending.sight,
               expires_at: ending.expiresAt,
             },
           }

@@ -1,7 +1,7 @@
 import type { AppParts } from '../app-parts.ts'
 import type { Jobs } from '../jobs/jobs.ts'
 import type { CallsParts } from './calls-parts.ts'
-import { finishInterruptedImports } from './import-calls.ts'
+import { finishInterruptedImports } from '../supply-files/import-calls.ts'
 import { reallocateCalls, requestReallocation } from './reallocate.ts'
 
 const REALLOCATE = 'reallocate-calls'

@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely'
 import type { Database } from '../db/schema.ts'
 import type { CallStore } from './store/open.ts'
-import type { UnpackLimits } from './unpack.ts'
+import type { UnpackLimits } from '../supply-files/unpack.ts'
 
 /** What imports and re-allocations are given; the parts of the application have all of it. */
 export type CallsParts = {

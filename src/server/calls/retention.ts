@@ -3,9 +3,9 @@ import { platformActor, recordActivity } from '../activity/record-activity.ts'
 import { announce } from '../live/live.ts'
 import { withCallsLock } from './calls-lock.ts'
 import type { CallsParts } from './calls-parts.ts'
-import { listKeptBefore } from './file-queries.ts'
+import { listKeptBefore } from '../supply-files/file-queries.ts'
 import { countCallsBefore, removeCallsBefore } from './store/append.ts'
-import { removeSupplyFile } from './supply-file.ts'
+import { removeSupplyFile } from '../supply-files/supply-file.ts'
 
 /** The first London day whose calls are kept: the first of the month so many months ago. */
 export const firstKeptDay = (now: number, months: number): Day => {

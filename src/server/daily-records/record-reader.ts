@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto'
 import type { CallScope } from '../calls/scope.ts'
+import { fingerprintOf, settledNumbers } from '../calls/sight.ts'
 import type { NumberScope } from '#rules/portal-roles.ts'
 
 /** Who reads daily files: whose calls, and which issues of them are theirs. */
@@ -13,14 +13,6 @@ export type RecordReader = {
   readonly accountNumber: string
 }
 
-const hashOf = (value: unknown): string =>
-  createHash('sha256').update(JSON.stringify(value)).digest('base64url').slice(0, 22)
-
-const settled = (numbers: NumberScope): unknown => {
-  if (numbers.kind === 'sites') return ['sites', numbers.sites.toSorted()]
-  return numbers.kind === 'numbers' ? ['numbers', numbers.numberIds.toSorted((a, b) => a - b)] : ['all']
-}
-
 type Seeing = {
   readonly scope: CallScope
   readonly numbers: NumberScope
@@ -32,8 +24,8 @@ type Seeing = {
 export const makeRecordReader = ({ scope, numbers, usesBackendDescriptions, accountNumber }: Seeing): RecordReader => ({
   scope,
   accountNumber,
-  view: hashOf([settled(numbers), usesBackendDescriptions, scope.showsCosts, scope.showsCallers]),
-  labels: hashOf([
+  view: fingerprintOf([settledNumbers(numbers), usesBackendDescriptions, scope.showsCosts, scope.showsCallers]),
+  labels: fingerprintOf([
     scope.hiddenNumberIds.toSorted((a, b) => a - b),
     [...scope.numbers.values()]
       .toSorted((a, b) => a.id - b.id)

@@ -64,6 +64,7 @@ export type CallExportTable = {
   schedule_id: number | null
   delivery: string | null
   period: Generated<string>
+  sight: Generated<string>
 }
 
 export type CallHalfTable = {

@@ -2,7 +2,7 @@ import { Readable } from 'node:stream'
 import { addDays, dayOf, type Day } from '#rules/period.ts'
 import { platformActor } from '../activity/record-activity.ts'
 import type { CallsParts } from '../calls/calls-parts.ts'
-import { importCalls } from '../calls/import-calls.ts'
+import { importCalls } from '../supply-files/import-calls.ts'
 import { insertCallSource } from '../calls/queries.ts'
 import { carrierHeading, carrierLines, inboundHeading, inboundLines, switchLines } from './call-files.ts'
 

@@ -30,11 +30,6 @@ export const freeCallSql: CallsSql = verbatim(
   `(direction = 'out' AND (${freePrefixes.map((prefix) => `startsWith(dialled_key, ${prefix})`).join(' OR ')} OR match(dialled_key, '^116[0-9]{3}$')))`,
 )
 
-/** The other party of a call: who called in, or who was called. Empty for a caller who withheld the number. */
-export const otherPartySql: CallsSql = verbatim(
-  `multiIf(direction != 'in', dialled_key, caller_withheld, '', caller_key)`,
-)
-
 const long = longAreaCodes.map(quoted).join(', ')
 
 // The area code behind +44: two digits after 2, three where the second or third is 1, five in a few places, else four.

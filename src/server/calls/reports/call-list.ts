@@ -15,8 +15,7 @@ const MOST_CALLS = 1000
 export async function* streamCalls(store: CallStore, question: CallQuestion): AsyncGenerator<readonly CallLine[]> {
   const where = allOf([callsInScope(question), callsSql`NOT ${freeCallSql}`])
   const sql = callsSql`SELECT ${callLineColumns} FROM call WHERE ${where} ORDER BY started_at, record_key`
-  for await (const batch of store.stream(sql, 'as long as it takes'))
-    if (batch.length > 0) yield batch.map(callLineOf)
+  for await (const batch of store.stream(sql, 'as long as it takes')) if (batch.length > 0) yield batch.map(callLineOf)
 }
 
 /** What a file of the call list is written from: its columns, its rows as they are read, and the lines behind them. */

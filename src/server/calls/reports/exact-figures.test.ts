@@ -1,4 +1,3 @@
-import type { QuestionQuery } from '#contract/my-account/call-question.ts'
 import { type ReportAnswer, reportQueryOf } from '#contract/my-account/reports.ts'
 import type { ReportKey } from '#rules/reports.ts'
 import { openOwnCallStore, type PutCall, putCalls } from '#test/support/put-calls.ts'
@@ -97,7 +96,7 @@ const scopeOf = (reader: Partial<CallReader> = {}) =>
 const period = { period: 'custom', from: '2026-06-01', to: '2026-06-07' } as const
 const now = new Date('2026-06-20T12:00:00Z')
 const asked = (filters: object = {}, reader: Partial<CallReader> = {}) =>
-  readQuestion(scopeOf(reader), reportQueryOf('by-day').parse({ ...period, ...filters }) as QuestionQuery, { now })
+  readQuestion(scopeOf(reader), reportQueryOf('by-day').parse({ ...period, ...filters }), { now })
 const answer = (key: ReportKey, filters: object = {}, reader: Partial<CallReader> = {}): Promise<ReportAnswer> =>
   answerReport(own.store, key, asked(filters, reader), { compare: 'compare' in filters, dataCompleteTo: null })
 /** The named cells of each line of a table. */

@@ -119,7 +119,3 @@ export const listFiguresBy = async (
   for (const { group_key, ...row } of rows) collect(groups, group_key, figuresOf(row))
   return groups
 }
-
-/** The figures of all calls of a question. */
-export const getFigures = async (store: CallStore, question: CallQuestion): Promise<Figures> =>
-  sumFigures((await listFiguresBy(store, question, verbatim(`''`))).values())

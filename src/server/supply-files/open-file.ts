@@ -1,6 +1,6 @@
 import type { FileFrequency, FileState } from '#rules/call.ts'
-import { type CallSource, findCallSource } from './call-source.ts'
-import type { CallsParts } from './calls-parts.ts'
+import { type CallSource, findCallSource } from '../calls/call-source.ts'
+import type { CallsParts } from '../calls/calls-parts.ts'
 import { detectFormat } from './formats/detect.ts'
 import { type FileFacts, readRows, type RecordSink, type RowChunk } from './formats/read-rows.ts'
 import type { FileGroup, FilePeriod } from './replacement.ts'

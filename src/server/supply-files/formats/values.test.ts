@@ -1,9 +1,9 @@
 import type { DateOrder, DurationUnit } from '#rules/call-mapping.ts'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { FRACTION_OF_SECOND, readDuration } from '#server/calls/formats/durations.ts'
-import { readMoment } from '#server/calls/formats/moments.ts'
-import { readPrice } from '#server/calls/formats/prices.ts'
+import { FRACTION_OF_SECOND, readDuration } from '#server/supply-files/formats/durations.ts'
+import { readMoment } from '#server/supply-files/formats/moments.ts'
+import { readPrice } from '#server/supply-files/formats/prices.ts'
 
 const silent = (): void => undefined
 

@@ -1,7 +1,7 @@
 import type { Overlap } from './import-ledger.ts'
-import type { CallsParts } from './calls-parts.ts'
+import type { CallsParts } from '../calls/calls-parts.ts'
 import { listOverlaps } from './import-ledger.ts'
-import { findKnownKeys } from './store/append.ts'
+import { findKnownKeys } from '../calls/store/append.ts'
 
 /** The identities and starts of a chunk's records, in their order. */
 export class RecordKeys {

@@ -1,8 +1,8 @@
 import { dayOf } from '#rules/period.ts'
 import type { AppParts } from '../app-parts.ts'
-import { tryWithWatchLock } from './calls-lock.ts'
+import { tryWithWatchLock } from '../calls/calls-lock.ts'
 import { finishInterruptedImports, hasUnfinishedImports } from './import-calls.ts'
-import { removeOldCalls } from './retention.ts'
+import { removeOldCalls } from '../calls/retention.ts'
 import { removeStaleDrafts } from './supply-file.ts'
 import { lookIntoFolder } from './watch-folder.ts'
 

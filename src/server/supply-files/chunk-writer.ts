@@ -1,14 +1,14 @@
 import type { CallRecord } from '#rules/call.ts'
-import { allocate, NOBODY } from './allocate.ts'
-import type { CallSource } from './call-source.ts'
+import { allocate, NOBODY } from '../calls/allocate.ts'
+import type { CallSource } from '../calls/call-source.ts'
 import type { RecordSink, RejectedRow } from './formats/read-rows.ts'
 import type { ChunkFigures } from './import-ledger.ts'
-import type { NumberDirectory } from './number-directory.ts'
+import type { NumberDirectory } from '../calls/number-directory.ts'
 import { RecordKeys } from './record-keys.ts'
 import { type ClosedDays, findClosing } from './replacement.ts'
-import { sumPrices } from './store/call-legs.ts'
-import { linesOfRecord, recordKeyOf, type RowOrigin } from './store/call-row.ts'
-import { RowBuffers } from './store/row-buffers.ts'
+import { sumPrices } from '../calls/store/call-legs.ts'
+import { linesOfRecord, recordKeyOf, type RowOrigin } from '../calls/store/call-row.ts'
+import { RowBuffers } from '../calls/store/row-buffers.ts'
 
 export type ChunkContext = RowOrigin & {
   readonly source: CallSource

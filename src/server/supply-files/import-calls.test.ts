@@ -7,8 +7,8 @@ import { finishInterruptedImports, importCalls } from './import-calls.ts'
 import { takeIn } from './take-in.ts'
 import { sumImport } from './import-ledger.ts'
 import { importText, openTestCalls, type TestCalls } from '#test/support/test-calls.ts'
-import { reallocateCalls, requestReallocation } from './reallocate.ts'
-import { callsSql } from './store/calls-sql.ts'
+import { reallocateCalls, requestReallocation } from '../calls/reallocate.ts'
+import { callsSql } from '../calls/store/calls-sql.ts'
 
 let calls: TestCalls
 beforeAll(async () => {

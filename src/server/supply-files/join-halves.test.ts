@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { importText, openTestCalls, type TestCalls } from '#test/support/test-calls.ts'
-import { callsSql } from './store/calls-sql.ts'
+import { callsSql } from '../calls/store/calls-sql.ts'
 
 let calls: TestCalls
 beforeAll(async () => {

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { importText, openTestCalls, type TestCalls } from '#test/support/test-calls.ts'
 import { guessMapping } from './formats/guess-mapping.ts'
 import { sniffTable } from './formats/sniff-table.ts'
-import { insertCallSource } from './queries.ts'
+import { insertCallSource } from '../calls/queries.ts'
 
 let calls: TestCalls
 beforeAll(async () => {

@@ -4,9 +4,9 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { importText, openTestCalls, type TestCalls } from '#test/support/test-calls.ts'
 import { finishInterruptedImports } from './import-calls.ts'
-import { insertCallSource } from './queries.ts'
-import { firstKeptDay, removeOldCalls } from './retention.ts'
-import { callsSql, uint32 } from './store/calls-sql.ts'
+import { insertCallSource } from '../calls/queries.ts'
+import { firstKeptDay, removeOldCalls } from '../calls/retention.ts'
+import { callsSql, uint32 } from '../calls/store/calls-sql.ts'
 import { readAnew } from './take-out.ts'
 
 let calls: TestCalls

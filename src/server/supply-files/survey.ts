@@ -1,10 +1,10 @@
 import type { CallRecord } from '#rules/call.ts'
-import type { CallsParts } from './calls-parts.ts'
+import type { CallsParts } from '../calls/calls-parts.ts'
 import type { RecordSink, RowChunk } from './formats/read-rows.ts'
 import type { Overlap } from './import-ledger.ts'
 import { findKnown, RecordKeys, widen } from './record-keys.ts'
 import { type ClosedDays, isClosed } from './replacement.ts'
-import { recordKeyOf } from './store/call-row.ts'
+import { recordKeyOf } from '../calls/store/call-row.ts'
 
 /** Looks at the records of a chunk without keeping them. */
 export class SurveySink extends RecordKeys implements RecordSink {

@@ -1,10 +1,10 @@
-import type { CallsParts } from './calls-parts.ts'
+import type { CallsParts } from '../calls/calls-parts.ts'
 import type { ChunkWriter } from './chunk-writer.ts'
 import type { RowChunk } from './formats/read-rows.ts'
 import { beginChunk, finishChunk } from './import-ledger.ts'
 import { joinHalves } from './join-halves.ts'
 import { findKnown } from './record-keys.ts'
-import { appendCalls, removeChunk } from './store/append.ts'
+import { appendCalls, removeChunk } from '../calls/store/append.ts'
 
 /**
  * Stores a chunk of a file: pending in the ledger, then its calls, then done with its figures. After an interruption the

@@ -9,7 +9,7 @@ import { BACKEND, openTestApp, type TestApp, type Visitor } from '#test/support/
 import { gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { keepSupplyFile } from './supply-file.ts'
-import { CallStoreUnavailable } from './store/unavailable.ts'
+import { CallStoreUnavailable } from '../calls/store/unavailable.ts'
 import { finishInterruptedImports } from './import-calls.ts'
 import { takeIn } from './take-in.ts'
 

@@ -14,7 +14,7 @@ import {
   type ShownFile,
   walkCallImports,
 } from './file-queries.ts'
-import { findShownSource } from './queries.ts'
+import { findShownSource } from '../calls/queries.ts'
 import { SupplyFileTooLarge } from './supply-file.ts'
 import { takeIn } from './take-in.ts'
 

@@ -1,9 +1,9 @@
 import { callFormats } from '#rules/call.ts'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { getFormat } from '#server/calls/formats/all-formats.ts'
+import { getFormat } from '#server/supply-files/formats/all-formats.ts'
 import { readCallFile } from '#test/support/read-call-file.ts'
-import { detectFormat } from '#server/calls/formats/detect.ts'
+import { detectFormat } from '#server/supply-files/formats/detect.ts'
 
 const refusal = async (file: string | Uint8Array) => {
   const detected = await detectFormat(typeof file === 'string' ? Buffer.from(file) : file, true)

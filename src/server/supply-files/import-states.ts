@@ -1,7 +1,7 @@
 import type { FileState } from '#rules/call.ts'
 import { type Actor, recordActivity } from '../activity/record-activity.ts'
 import type { Db } from '../db/open.ts'
-import type { CallsParts } from './calls-parts.ts'
+import type { CallsParts } from '../calls/calls-parts.ts'
 import { type ImportResult, type Overlap, sumImport } from './import-ledger.ts'
 import type { OpenedFile } from './open-file.ts'
 import { type DailyCalls, type FilePeriod, noteReplacement, periodOf } from './replacement.ts'

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { JsonRecordCutter } from '#server/calls/formats/json-records.ts'
-import { type CutRecord, type RecordOutput, XmlRecordCutter } from '#server/calls/formats/xml-records.ts'
+import { JsonRecordCutter } from '#server/supply-files/formats/json-records.ts'
+import { type CutRecord, type RecordOutput, XmlRecordCutter } from '#server/supply-files/formats/xml-records.ts'
 import { readCallFile } from '#test/support/read-call-file.ts'
 
 const cut = (make: (out: RecordOutput) => XmlRecordCutter | JsonRecordCutter, text: string, pieces = 7) => {

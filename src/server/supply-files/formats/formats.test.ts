@@ -1,8 +1,8 @@
 import type { CallRecord } from '#rules/call.ts'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { detectFormat } from '#server/calls/formats/detect.ts'
-import { readRows, type RecordSink, type RowChunk } from '#server/calls/formats/read-rows.ts'
+import { detectFormat } from '#server/supply-files/formats/detect.ts'
+import { readRows, type RecordSink, type RowChunk } from '#server/supply-files/formats/read-rows.ts'
 
 const source = { zone: 'Europe/London', currency: 'GBP', priceKind: 'wholesale' as const }
 

@@ -1,13 +1,13 @@
 import { addDays, startOfDay } from '#rules/period.ts'
 import type { Actor } from '../activity/record-activity.ts'
 import type { Db } from '../db/open.ts'
-import { withCallsLock } from './calls-lock.ts'
-import type { CallsParts } from './calls-parts.ts'
+import { withCallsLock } from '../calls/calls-lock.ts'
+import type { CallsParts } from '../calls/calls-parts.ts'
 import { ChunkWriter } from './chunk-writer.ts'
 import { importChunk } from './import-chunk.ts'
 import { type ImportResult, listDoneChunks, type Overlap, sumImport } from './import-ledger.ts'
 import { isStillRunning, markDone, markHeld, markRunning, senderOf } from './import-states.ts'
-import { readNumberDirectory } from './number-directory.ts'
+import { readNumberDirectory } from '../calls/number-directory.ts'
 import { type OpenedFile, openFile, readChunks } from './open-file.ts'
 import { widen } from './record-keys.ts'
 import {
@@ -19,8 +19,8 @@ import {
   listReplaced,
   periodOf,
 } from './replacement.ts'
-import { countCallsOf, removeCallsOf, removeImport } from './store/append.ts'
-import { CallStoreUnavailable } from './store/unavailable.ts'
+import { countCallsOf, removeCallsOf, removeImport } from '../calls/store/append.ts'
+import { CallStoreUnavailable } from '../calls/store/unavailable.ts'
 import { isPotentialDuplicate, type Survey, surveyFile, SurveySink } from './survey.ts'
 import { type SentFile, takeIn } from './take-in.ts'
 import { finishUndo, takeBack } from './take-out.ts'

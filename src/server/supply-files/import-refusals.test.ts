@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { importText, openTestCalls, type TestCalls } from '#test/support/test-calls.ts'
-import { insertCallSource } from './queries.ts'
+import { insertCallSource } from '../calls/queries.ts'
 
 let calls: TestCalls
 beforeAll(async () => {

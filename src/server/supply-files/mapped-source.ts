@@ -1,6 +1,6 @@
 import type { CallFormat } from '#rules/call.ts'
 import type { Db } from '../db/open.ts'
-import { type CallSource, callSourceColumns, callSourceOf } from './call-source.ts'
+import { type CallSource, callSourceColumns, callSourceOf } from '../calls/call-source.ts'
 import { detectFormat } from './formats/detect.ts'
 import type { SupplyFile } from './supply-file.ts'
 

@@ -1,6 +1,6 @@
 import type { Db } from '../db/open.ts'
-import type { CallsParts } from './calls-parts.ts'
-import { removeImport } from './store/append.ts'
+import type { CallsParts } from '../calls/calls-parts.ts'
+import { removeImport } from '../calls/store/append.ts'
 import { announceFiles } from './take-in.ts'
 
 /**
