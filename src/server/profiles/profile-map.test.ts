@@ -1,5 +1,5 @@
 import { profileMapEndpoints } from '#contract/backend/profile-map.ts'
-import { features } from '#rules/features.ts'
+import { features, listFeatures } from '#rules/features.ts'
 import { buildCustomer, buildGroup, buildProfile, buildStaff, everyLevel, PASSWORD } from '#test/support/build.ts'
 import { BACKEND, openTestApp, type TestApp, type Visitor } from '#test/support/test-app.ts'
 import { afterEach, beforeEach, expect, test } from 'vitest'
@@ -57,7 +57,8 @@ test('the map has who is in force by which step, rivals, what nobody has, and tw
       ...{ id: own, name: 'Own', availability: 'Standard', scope: 'Customer HARB0042', isDefault: false },
       byStep: [{ step: 'customer', customers: 1 }],
       customersInForce: 1,
-      features: 1,
+      // My Calls with all its reports, and the options that need nothing else.
+      features: 1 + listFeatures('myCallsReports').length + 3,
     },
     {
       ...{ id: twin, name: 'Twin', availability: 'Standard', scope: 'Business direct', isDefault: false },
@@ -77,7 +78,7 @@ test('the map has who is in force by which step, rivals, what nobody has, and tw
     },
   ])
   expect(drawn.nobodyHas.map(({ key }) => key)).not.toContain('view_numbers')
-  expect(drawn.nobodyHas).toHaveLength(features.length - 3)
+  expect(drawn.nobodyHas).toHaveLength(features.length - 2 - listFeatures('myCallsReports').length - 4)
   expect(drawn.twins).toEqual([
     {
       first: { id: near, name: 'Nearly basic' },
