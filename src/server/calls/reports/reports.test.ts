@@ -65,7 +65,11 @@ const put = async (calls: readonly Call[]) => {
     const key = recordKeyOf(1, record.recordId)
     buffers.add(
       record.startedAt,
-      linesOfRecord({ record, key, line, rows: [placed] }, origin, { priceKind: 'retail', party: 'either' }),
+      linesOfRecord({ record, key, line, rows: [placed] }, origin, {
+        priceKind: 'retail',
+        party: 'either',
+        customerId: null,
+      }),
     )
   })
   await appendCalls(store, { origin, run: 1, attempt: 1, partitions: buffers.listWithout(new Set()) })
