@@ -1,6 +1,7 @@
 import type { ExportFormat } from '#contract/my-account/reports.ts'
 import type { ReportKey } from '#rules/reports.ts'
 import { sql } from 'kysely'
+import { locks } from '../db/locks.ts'
 import type { Db } from '../db/open.ts'
 import type { ExportOwner, ExportRow } from './export-row.ts'
 
@@ -45,7 +46,7 @@ export const getCallExport = (db: Db, id: number): Promise<ExportRow> =>
  * so that many at once cannot slip past the limit.
  */
 export const countUnfinishedExports = async (db: Db, customerId: number): Promise<number> => {
-  await sql`select pg_advisory_xact_lock(7213010, ${customerId}::int)`.execute(db)
+  await sql`select pg_advisory_xact_lock(${sql.lit(locks.exportsOfCustomer)}, ${customerId}::int)`.execute(db)
   const { count } = await db
     .selectFrom('call_export')
     .select(({ fn }) => fn.countAll<number>().as('count'))
@@ -93,7 +94,7 @@ export const claimCallExport = async (
   { worker, fileKey, now, staleBefore }: Claim,
 ): Promise<ExportRow | undefined> =>
   db.transaction().execute(async (db) => {
-    await sql`select pg_advisory_xact_lock(7213011)`.execute(db)
+    await sql`select pg_advisory_xact_lock(${sql.lit(locks.exportClaims)})`.execute(db)
     const { rows } = await sql<ExportRow>`
       update call_export set state = 'running', worker = ${worker}, beat_at = ${now}, started_at = ${now},
         file_key = ${fileKey}, rows = 0, attempts = attempts + 1

@@ -4,6 +4,7 @@ import { announce } from '../live/live.ts'
 import { withCallsLock } from './calls-lock.ts'
 import type { CallsParts } from './calls-parts.ts'
 import { listKeptBefore } from '../supply-files/file-queries.ts'
+import { removeTracesBefore } from './retention-queries.ts'
 import { countCallsBefore, removeCallsBefore } from './store/append.ts'
 import { removeSupplyFile } from '../supply-files/supply-file.ts'
 
@@ -14,8 +15,8 @@ export const firstKeptDay = (now: number, months: number): Day => {
 }
 
 /**
- * Removes calls from before the months that are kept, and the files in which nothing else came. What was made of each file
- * stays known. Safe to run again; answers how many calls went.
+ * Removes calls from before the months that are kept, and the files in which nothing else came, with their rejected rows.
+ * How many rows became what stays known. Safe to run again; answers how many calls went.
  */
 export const removeOldCalls = (parts: CallsParts, months: number): Promise<number> =>
   withCallsLock(parts.db, async () => {
@@ -23,6 +24,7 @@ export const removeOldCalls = (parts: CallsParts, months: number): Promise<numbe
     const day = firstKeptDay(clock().getTime(), months)
     const calls = await countCallsBefore(callStore, startOfDay(day))
     if (calls > 0) await removeCallsBefore(callStore, startOfDay(day))
+    await removeTracesBefore(db, day)
     for (const sha256 of await listKeptBefore(db, day)) await removeSupplyFile(config.dataFolder, sha256)
     if (calls === 0) return 0
     await db.transaction().execute(async (db) => {

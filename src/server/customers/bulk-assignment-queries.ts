@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { locks } from '../db/locks.ts'
 import type { Db } from '../db/open.ts'
 
 /** One bulk assignment as it is kept. */
@@ -69,5 +70,5 @@ export const endBulkAssignment = (db: Db, id: number, { state, done, because, no
 /** Makes sure that one process at a time does a bulk assignment: another waits until the transaction ends. */
 export const lockBulkAssignment = async (db: Db, id: number): Promise<void> => {
   await sql`set local statement_timeout = '10min'`.execute(db)
-  await sql`select pg_advisory_xact_lock(7213002, ${id}::int)`.execute(db)
+  await sql`select pg_advisory_xact_lock(${sql.lit(locks.bulkAssignment)}, ${id}::int)`.execute(db)
 }

@@ -2,10 +2,9 @@ import { createHash } from 'node:crypto'
 import { readdir, readFile } from 'node:fs/promises'
 import type pg from 'pg'
 import { StartRefused } from '../config.ts'
+import { locks } from './locks.ts'
 
 const folder = new URL('./migrations/', import.meta.url)
-/** Any number that nothing else locks: one process migrates, others wait and find the work done. */
-const MIGRATION_LOCK = 7_213_001
 
 const readMigrations = async () => {
   const names = (await readdir(folder)).filter((name) => name.endsWith('.sql')).toSorted()
@@ -23,7 +22,8 @@ const readMigrations = async () => {
  */
 export const migrateDatabase = async (client: pg.Client): Promise<string[]> => {
   const migrations = await readMigrations()
-  await client.query('select pg_advisory_lock($1)', [MIGRATION_LOCK])
+  // One process migrates; others wait and find the work done.
+  await client.query('select pg_advisory_lock($1)', [locks.migrations])
   try {
     await client.query(
       'create table if not exists migration (name text primary key, sha256 text not null, applied_at timestamptz not null default now())',
@@ -47,7 +47,7 @@ export const migrateDatabase = async (client: pg.Client): Promise<string[]> => {
     }
     return done
   } finally {
-    await client.query('select pg_advisory_unlock($1)', [MIGRATION_LOCK])
+    await client.query('select pg_advisory_unlock($1)', [locks.migrations])
   }
 }
 

@@ -66,3 +66,28 @@ export const withClient = async <T>(url: string, task: (client: pg.Client) => Pr
 /** The name of the constraint or unique index that refused a statement, by which callers tell refusals apart. */
 export const violatedConstraint = (error: unknown): string | undefined =>
   error instanceof pg.DatabaseError ? error.constraint : undefined
+
+// Connections, resources that ran out, and a server that stops or starts.
+const awayStates = /^(?:08|53|57P0[1-4])/
+const awayCodes = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EPIPE',
+  'ETIMEDOUT',
+  'EHOSTUNREACH',
+])
+// What the driver says of a connection that it lost or did not get; it gives these no code.
+const awayMessages =
+  /^(?:Connection terminated|timeout exceeded when trying to connect|Client (?:has encountered|was closed))/
+
+/** Whether a statement failed because the database is away for a while, and not by what it asked. */
+export const isDatabaseAway = (error: unknown): boolean => {
+  if (error instanceof pg.DatabaseError) return awayStates.test(error.code ?? '')
+  if (!(error instanceof Error)) return false
+  const { code, syscall, message } = error as NodeJS.ErrnoException
+  // A socket that is a file is not there while its server is not.
+  const hasNoSocket = code === 'ENOENT' && syscall === 'connect'
+  return hasNoSocket || awayCodes.has(code ?? '') || awayMessages.test(message)
+}

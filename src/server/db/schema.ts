@@ -104,6 +104,7 @@ export type CallImportTable = {
   held_known: number | null
   is_released: Generated<boolean>
   replaced_by: number | null
+  taken_back_for: string | null
 }
 
 export type CallImportChunkTable = {

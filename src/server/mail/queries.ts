@@ -1,5 +1,6 @@
 import { type Selectable, sql, type Updateable } from 'kysely'
 import { type Population, tablesOf } from '../auth/population.ts'
+import { locks } from '../db/locks.ts'
 import type { Db } from '../db/open.ts'
 import type { Database } from '../db/schema.ts'
 import { type MailFacts, reportTemplates } from './report-mails.ts'
@@ -49,7 +50,7 @@ export const listMails = async (db: Db, { page, pageSize }: { page: number; page
  * transaction ends, so that many at once cannot slip past the limit.
  */
 export const countMailsAlone = async (db: Db, address: string, since: Date): Promise<number> => {
-  await sql`select pg_advisory_xact_lock(7213004, hashtext(${address}))`.execute(db)
+  await sql`select pg_advisory_xact_lock(${sql.lit(locks.mailsToAddress)}, hashtext(${address}))`.execute(db)
   const { ordered } = await db
     .selectFrom('mail')
     .select(({ fn }) => fn.countAll<number>().as('ordered'))

@@ -1,5 +1,6 @@
 import { type PermissionLevels, resolveLevels, type SomeLevels } from '#rules/staff-permissions.ts'
 import { type RawBuilder, sql } from 'kysely'
+import { locks } from '../db/locks.ts'
 import type { Db } from '../db/open.ts'
 
 export type StaffRow = {
@@ -103,7 +104,7 @@ export const replaceGroupLevels = async (
 export const deleteUserGroup = (db: Db, id: number) => db.deleteFrom('staff_group').where('id', '=', id).execute()
 
 /** Makes changes to staff rights come one after the other, so that two cannot remove the last administrator together. */
-export const lockStaffRights = (db: Db) => sql`select pg_advisory_xact_lock(7213002)`.execute(db)
+export const lockStaffRights = (db: Db) => sql`select pg_advisory_xact_lock(${sql.lit(locks.staffRights)})`.execute(db)
 
 /** Whether the product has any staff user yet. */
 export const hasStaff = async (db: Db): Promise<boolean> =>

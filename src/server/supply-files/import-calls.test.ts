@@ -1,10 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Readable } from 'node:stream'
 import { operatorActor } from '#server/activity/record-activity.ts'
+import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { finishInterruptedImports, importCalls } from './import-calls.ts'
 import { takeIn } from './take-in.ts'
+import { takeBack } from './take-out.ts'
 import { sumImport } from './import-ledger.ts'
 import { importText, openTestCalls, type TestCalls } from '#test/support/test-calls.ts'
 import { reallocateCalls, requestReallocation } from '../calls/reallocate.ts'
@@ -268,6 +270,22 @@ describe('an interruption', () => {
     expect(await result(text)).toMatchObject({ accepted: 0, duplicates: 150_000 })
   }, 120_000)
 
+  const takeInRows = async (rows: readonly string[]) => {
+    const stream = Readable.from([Buffer.from(fileOf(rows))])
+    const [taken] = await takeIn(calls.parts, { fileName: 'cut.csv', stream, actor: operatorActor })
+    return taken!.importId
+  }
+  const stateOf = async (importId: number) =>
+    calls.parts.db.selectFrom('call_import').select(['state', 'notes']).where('id', '=', importId).execute()
+  type Insert = Parameters<typeof calls.parts.callStore.insert>[0]
+  const whereInsert = (insert: (insert: Insert) => Promise<unknown>) => ({
+    ...calls.parts.callStore,
+    insert: async (rows: Insert) => {
+      await insert(rows)
+      await calls.parts.callStore.insert(rows)
+    },
+  })
+
   test('of the server before the first chunk, or in a chunk that is half there, is made good at the next start', async () => {
     const { parts } = calls
     const text = uk(row('441614960401', '442079460001'), row('441614960402', '442079460002', '01/03/2026'))
@@ -276,28 +294,50 @@ describe('an interruption', () => {
       stream: Readable.from([Buffer.from(text)]),
       actor: operatorActor,
     })
-    const broken = {
-      ...parts.callStore,
-      insert: async (insert: Parameters<typeof parts.callStore.insert>[0]) => {
-        if (insert.token.endsWith('8105')) throw new Error('power cut')
-        return parts.callStore.insert(insert)
-      },
-    }
-    await finishInterruptedImports({
-      ...parts,
-      callStore: {
-        ...broken,
-        run: async () => {
-          throw new Error('gone as well')
-        },
-      },
-    }).catch(() => undefined)
+    const stop = new AbortController()
+    const callStore = whereInsert(async ({ token }) => {
+      if (!token.endsWith('8105')) return
+      stop.abort()
+      throw new Error('power cut')
+    })
+    const stopping = finishInterruptedImports({ ...parts, callStore, stopping: stop.signal })
+    await expect(stopping).rejects.toThrow('power cut')
     await finishInterruptedImports(parts)
     expect(
       await parts.db.selectFrom('call_import').select('state').where('id', '=', begun!.importId).execute(),
     ).toEqual([{ state: 'done' }])
     expect(await count(begun!.importId)).toBe(2)
     expect(await sumImport(parts.db, begun!.importId)).toMatchObject({ rows: 2, accepted: 2, duplicates: 0 })
+  })
+
+  test('of the database in the middle of an import is no fault of the file: it is gone on with', async () => {
+    const { parts } = calls
+    const importId = await takeInRows([row('441614960403', '442079460001'), row('441614960403', '442079460002')])
+    const callStore = whereInsert(() => sql`select pg_terminate_backend(pg_backend_pid())`.execute(parts.db))
+    await expect(finishInterruptedImports({ ...parts, callStore })).rejects.toThrow()
+    expect(await stateOf(importId)).toEqual([{ state: 'running', notes: [] }])
+    await finishInterruptedImports(parts)
+    expect(await stateOf(importId)).toEqual([{ state: 'done', notes: [] }])
+    expect(await count(importId)).toBe(2)
+  })
+
+  test('while a file is taken back, that cannot be read, leaves no chunk that seems done', async () => {
+    const { parts } = calls
+    const importId = await takeInRows([row('441614960404', '442079460001')])
+    await finishInterruptedImports(parts)
+    await parts.db.updateTable('call_import').set({ state: 'running' }).where('id', '=', importId).execute()
+    const callStore = {
+      ...parts.callStore,
+      run: async (statement: Parameters<typeof parts.callStore.run>[0]) => {
+        await parts.callStore.run(statement)
+        throw new Error('power cut')
+      },
+    }
+    await expect(takeBack({ ...parts, callStore }, importId, 'It ends too early.')).rejects.toThrow('power cut')
+    expect(await stateOf(importId)).toEqual([{ state: 'undoing', notes: [] }])
+    await finishInterruptedImports(parts)
+    expect(await stateOf(importId)).toEqual([{ state: 'failed', notes: ['It ends too early.'] }])
+    expect([await count(importId), (await sumImport(parts.db, importId)).accepted]).toEqual([0, 0])
   })
 })
 

@@ -1,6 +1,6 @@
 import { addDays, startOfDay } from '#rules/period.ts'
 import type { Actor } from '../activity/record-activity.ts'
-import type { Db } from '../db/open.ts'
+import { type Db, isDatabaseAway } from '../db/open.ts'
 import { withCallsLock } from '../calls/calls-lock.ts'
 import type { CallsParts } from '../calls/calls-parts.ts'
 import { ChunkWriter } from './chunk-writer.ts'
@@ -23,7 +23,7 @@ import { countCallsOf, removeCallsOf, removeImport } from '../calls/store/append
 import { CallStoreUnavailable } from '../calls/store/unavailable.ts'
 import { isPotentialDuplicate, type Survey, surveyFile, SurveySink } from './survey.ts'
 import { type SentFile, takeIn } from './take-in.ts'
-import { finishUndo, takeBack } from './take-out.ts'
+import { finishTakingOut, takeBack } from './take-out.ts'
 
 export type ImportProgress = {
   readonly importId: number
@@ -171,18 +171,21 @@ const findUnfinished = (db: Db, before: number) =>
     .limit(1)
     .executeTakeFirst()
 
+// The fault of no file: it is tried again.
+const isStoreAway = (error: unknown): boolean => error instanceof CallStoreUnavailable || isDatabaseAway(error)
+
 const finishUnfinished = async (parts: CallsParts, before: number): Promise<void> => {
   // Undoing one file can order others to be read again, so each turn looks anew.
   for (let next = await findUnfinished(parts.db, before); next; next = await findUnfinished(parts.db, before)) {
     const { id, file_name, state } = next
     if (state === 'undoing') {
-      await finishUndo(parts, id)
+      await finishTakingOut(parts, id)
       continue
     }
     try {
       await runImport(parts, id, { actor: await senderOf(parts.db, id) })
     } catch (error) {
-      if (error instanceof CallStoreUnavailable || parts.stopping?.aborted === true) throw error
+      if (isStoreAway(error) || parts.stopping?.aborted === true) throw error
       parts.log.warn(`The import of ${file_name} cannot be finished and is taken back: ${String(error)}`)
       await takeBack(parts, id, 'The file could not be read to its end, so nothing of it was kept. The log says why.')
     }

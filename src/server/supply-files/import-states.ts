@@ -28,12 +28,13 @@ export const markHeld = (
 ): Promise<string> =>
   db.transaction().execute(async (db) => {
     const reason = `Potential duplicate: ${known} of its ${known + fresh} calls are known already from other files of this source, ${fresh} would be added.`
-    await db
+    const { numUpdatedRows } = await db
       .updateTable('call_import')
       .set({ state: 'held', held_reason: reason, held_known: known, held_new: fresh })
       .where('id', '=', importId)
       .where('state', '=', 'pending')
-      .execute()
+      .executeTakeFirst()
+    if (numUpdatedRows === 0n) return reason
     const summary = `Held the file ${fileName}. ${reason}`
     await recordActivity(db, actor, { kind: 'import', ...aboutFile(importId, fileName), summary })
     await announceFiles(db)
@@ -46,19 +47,20 @@ export type Beginning = {
   readonly actor: Actor
 }
 
-/** Begins to store a file: notes the daily files that it replaces before anything of them goes. */
+/** Begins to store a file that still waits: notes the daily files that it replaces before anything of them goes. */
 export const markRunning = (
   { db }: CallsParts,
   { importId, fileName }: OpenedFile,
   { period, daily, actor }: Beginning,
 ): Promise<void> =>
   db.transaction().execute(async (db) => {
-    await db
+    const { numUpdatedRows } = await db
       .updateTable('call_import')
       .set({ state: 'running', ...(period && { period_from: period.from, period_to: period.to }) })
       .where('id', '=', importId)
       .where('state', '=', 'pending')
-      .execute()
+      .executeTakeFirst()
+    if (numUpdatedRows === 0n) return
     await noteReplacement(db, importId, daily)
     await announceFiles(db)
     const calls = daily.reduce((sum, { within }) => sum + within, 0)
@@ -90,7 +92,7 @@ export const markDone = (
   db.transaction().execute(async (db) => {
     const now = clock()
     const days = period ?? (stretch && periodOf(stretch, { frequency, now: now.getTime() }))
-    await db
+    const { numUpdatedRows } = await db
       .updateTable('call_import')
       .set({
         state: 'done' satisfies FileState,
@@ -100,8 +102,10 @@ export const markDone = (
       })
       .where('id', '=', importId)
       .where('state', '=', 'running')
-      .execute()
+      .executeTakeFirst()
     const result = await sumImport(db, importId)
+    // Staff have undone it meanwhile.
+    if (numUpdatedRows === 0n) return result
     const summary = `Imported ${fileName}: ${result.accepted} of ${result.rows} rows, ${result.rejected} rejected, ${result.duplicates} duplicates`
     await recordActivity(db, actor, { kind: 'import', ...aboutFile(importId, fileName), summary })
     await announceFiles(db)

@@ -11,9 +11,13 @@ export type SupplyFile = {
   readonly start: Uint8Array
 }
 
-/** A file of more bytes than are taken. */
+/** A file of more bytes than are taken, with a sentence for the person who sent it. */
 export class SupplyFileTooLarge extends Error {
   override readonly name = 'SupplyFileTooLarge'
+
+  constructor(mostBytes: number) {
+    super(`The file is too large: at most ${Math.floor(mostBytes / 1024 / 1024)} MB are taken. Send it in parts.`)
+  }
 }
 
 /** How much of a file is looked at to tell what it is. */
@@ -40,7 +44,7 @@ export const keepSupplyFile = async (
   try {
     for await (const part of stream) {
       bytes += part.length
-      if (bytes > mostBytes) throw new SupplyFileTooLarge()
+      if (bytes > mostBytes) throw new SupplyFileTooLarge(mostBytes)
       await file.write(part)
       sha1.update(part)
       sha256.update(part)

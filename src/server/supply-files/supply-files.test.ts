@@ -3,11 +3,18 @@ import path from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { importText, openTestCalls, type TestCalls } from '#test/support/test-calls.ts'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { operatorActor } from '../activity/record-activity.ts'
+import { claimCallExport } from '../call-exports/queries.ts'
+import { tryWithWatchLock } from '../calls/calls-lock.ts'
+import { listUnallocatedNumbers } from '../calls/reports/list-billing-errors.ts'
 import { finishInterruptedImports } from './import-calls.ts'
+import { markDone, markRunning } from './import-states.ts'
+import { openFile } from './open-file.ts'
 import { insertCallSource } from '../calls/queries.ts'
 import { firstKeptDay, removeOldCalls } from '../calls/retention.ts'
 import { callsSql, uint32 } from '../calls/store/calls-sql.ts'
-import { readAnew } from './take-out.ts'
+import { readAnew, takeBack } from './take-out.ts'
 
 let calls: TestCalls
 beforeAll(async () => {
@@ -189,19 +196,87 @@ describe('a file that is undone', () => {
     expect(await byDay()).toEqual(['1: 3 for 30p, 0 provisional'])
     expect(await stateOf(other.importId)).toMatchObject({ state: 'done' })
   })
+
+  test('a file that fails when it is read anew leaves to other files the calls that they have as well', async () => {
+    const { importId } = await take(file(['a', 1], ['b', 1]))
+    const other = await take(file(['b', 1], ['c', 1], ['d', 1]))
+    await readAnew(calls.parts.db, [importId])
+    await takeBack(calls.parts, importId, 'It could not be read.')
+    await finishInterruptedImports(calls.parts)
+    expect(await byDay()).toEqual(['1: 3 for 30p, 0 provisional'])
+    expect(await stateOf(other.importId)).toMatchObject({ state: 'done' })
+    expect(await stateOf(importId)).toMatchObject({ state: 'failed', notes: ['It could not be read.'] })
+  })
 })
 
 test('calls older than the months that are kept go, with the files that hold nothing else', async () => {
   const old = `${heading}\n447700900001,442079460001,30/04/2026,12:00:00,60,0.100,old-${sourceId},GBP\n`
-  await take(old)
-  await take(`${old}447700900001,442079460001,01/05/2026,12:00:00,60,0.100,kept-${sourceId},GBP\n`, 'both.csv')
+  await take(`${old}447700900001,442079460001,30/04/2026,never,60,0.100,bad-${sourceId},GBP\n`)
+  const badKept = `447700900001,442079460001,30/04/2026,never,60,0.100,kept-bad-${sourceId},GBP\n`
+  await take(
+    `${old}${badKept}447700900001,442079460001,01/05/2026,12:00:00,60,0.100,kept-${sourceId},GBP\n`,
+    'both.csv',
+  )
   await order((await take(old)).importId, 'pending')
   const kept = async () => (await readdir(path.join(calls.parts.config.dataFolder, 'supply-files'))).length
   const before = await kept()
   expect(firstKeptDay(calls.parts.clock().getTime(), 2)).toBe('2026-05-01')
   expect(await removeOldCalls(calls.parts, 2)).toBe(1)
-  expect(await kept()).toBe(before - 1)
+  expect(await kept()).toBe(before - 2)
+  const rejected = await calls.parts.db
+    .selectFrom('call_import_rejection')
+    .select('raw')
+    .where('raw', 'like', `%-${sourceId},GBP`)
+    .execute()
+  expect(rejected.map(({ raw }) => raw.includes('kept'))).toEqual([true])
   expect(await removeOldCalls(calls.parts, 2)).toBe(0)
+})
+
+test('a file that staff undo while it is read to its end is not said to be imported', async () => {
+  const { importId, fileName } = await take(file(['a', 1]))
+  const opened = await openFile(calls.parts, importId)
+  await calls.parts.db.updateTable('call_import').set({ state: 'undoing' }).where('id', '=', importId).execute()
+  const told = () =>
+    calls.parts.db.selectFrom('activity_entry').select('summary').where('subject_name', '=', fileName).execute()
+  const before = await told()
+  await markDone(calls.parts, opened, { stretch: undefined, actor: operatorActor })
+  const daily = [{ importId, all: 1, within: 1 }]
+  await markRunning(calls.parts, opened, {
+    period: { from: '2026-06-01', to: '2026-06-30' },
+    daily,
+    actor: operatorActor,
+  })
+  expect(await told()).toEqual(before)
+  expect(await stateOf(importId)).toMatchObject({ state: 'undoing', replaced_by: null })
+  await finishInterruptedImports(calls.parts)
+})
+
+test('looking into the watched folder keeps no export waiting', async () => {
+  const { db } = calls.parts
+  let claimed: unknown = 'waits'
+  await tryWithWatchLock(db, async () => {
+    const claim = { worker: 'w', fileKey: 'f', now: new Date(), staleBefore: new Date(0) }
+    claimed = await Promise.race([claimCallExport(db, claim), sleep(3000, 'waits')])
+  })
+  expect(claimed).toBe(undefined)
+})
+
+test('a withheld caller is no number that staff are asked to add', async () => {
+  const row = (caller: string) => `${caller},442079460001,01/06/2026,12:00:00,60,0.100,${caller}-${sourceId},GBP`
+  const { importId } = await take([heading, row('447700900091'), row('447700900092')].join('\n'))
+  await calls.parts.callStore.run(
+    callsSql`ALTER TABLE call UPDATE caller_withheld = true WHERE import_id = ${uint32(importId)} AND caller_key = '+447700900091' SETTINGS mutations_sync = 2`,
+  )
+  const paging = { page: 1, pageSize: 50 }
+  const parties = [
+    { caller: [], called: [] },
+    { caller: [sourceId], called: [] },
+  ]
+  for (const party of parties) {
+    const { rows } = await listUnallocatedNumbers(calls.parts.callStore, party, paging)
+    const numbers = rows.filter((each) => each.sourceId === sourceId).map(({ number }) => number)
+    expect(numbers.filter((number) => number.startsWith('+4477'))).toEqual(['+447700900092'])
+  }
 })
 
 test('a file that is read anew has its calls once', async () => {

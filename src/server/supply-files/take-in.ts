@@ -7,7 +7,7 @@ import { type CallSource, findCallSource, getDefaultSource } from '../calls/call
 import type { CallsParts } from '../calls/calls-parts.ts'
 import { detectFormat, NO_SOURCE } from './formats/detect.ts'
 import { findMappedSource } from './mapped-source.ts'
-import { keepSupplyFile, removeSupplyFile, type SupplyFile, supplyFilePath } from './supply-file.ts'
+import { keepSupplyFile, removeSupplyFile, type SupplyFile, SupplyFileTooLarge, supplyFilePath } from './supply-file.ts'
 import { archiveKindOf, type UnpackedFile, UnpackRefused, unpackGzip, unpackZip } from './unpack.ts'
 
 /** A file that somebody sends. */
@@ -41,7 +41,7 @@ export const takeIn = async (parts: CallsParts, sent: SentFile): Promise<TakenFi
   const kept: KeptFile[] = []
   try {
     for await (const unpacked of unpack(parts, sent.fileName, file)) {
-      const inside = await keepSupplyFile(dataFolder, unpacked.stream, uploadBytes)
+      const inside = await keepInside(parts, unpacked)
       kept.push({ name: unpacked.name, file: inside, archive: sent.fileName })
     }
   } catch (error) {
@@ -54,6 +54,15 @@ export const takeIn = async (parts: CallsParts, sent: SentFile): Promise<TakenFi
   for (const each of kept) taken.push(await note(parts, sent, each))
   await forgetFile(parts, file.sha256)
   return taken
+}
+
+const keepInside = async ({ config }: CallsParts, { name, stream }: UnpackedFile): Promise<SupplyFile> => {
+  try {
+    return await keepSupplyFile(config.dataFolder, stream, config.uploadBytes)
+  } catch (error) {
+    if (!(error instanceof SupplyFileTooLarge)) throw error
+    throw new UnpackRefused(`${name}: ${error.message}`, { cause: error })
+  }
 }
 
 async function* unpack({ config }: CallsParts, archive: string, file: SupplyFile): AsyncGenerator<UnpackedFile> {

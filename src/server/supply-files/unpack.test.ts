@@ -198,6 +198,20 @@ describe('the watched folder', () => {
     ])
   })
 
+  test('refuses a file of more bytes than are taken, as it is or in an archive, and lets go of it', async () => {
+    await writeFile(path.join(root(), 'large.csv'), csv().repeat(50))
+    await writeFile(path.join(root(), 'large.zip'), await zip({ 'inside.csv': csv().repeat(50) }))
+    const before = await keptFiles()
+    const parts = { ...calls.parts, config: { ...calls.parts.config, uploadBytes: 1000 } }
+    const counts = []
+    for (let turn = 0; turn < 3; turn += 1) counts.push(await lookIntoFolder(parts, { path: root(), seen }))
+    expect(counts).toEqual([0, 2, 0])
+    const why = (name: string) => readFile(path.join(root(), 'refused', name), 'utf8')
+    expect(await why('large.csv.txt')).toContain('The file is too large')
+    expect(await why('large.zip.txt')).toContain('inside.csv: The file is too large')
+    expect(await keptFiles()).toEqual(before)
+  })
+
   test('refuses a folder that names no source', async () => {
     await mkdir(path.join(root(), 'Nobody'))
     await writeFile(path.join(root(), 'Nobody', 'd.csv'), csv())

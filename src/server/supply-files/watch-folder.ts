@@ -4,6 +4,7 @@ import path from 'node:path'
 import { platformActor } from '../activity/record-activity.ts'
 import type { CallsParts } from '../calls/calls-parts.ts'
 import { listCallSources } from '../calls/queries.ts'
+import { SupplyFileTooLarge } from './supply-file.ts'
 import { takeIn } from './take-in.ts'
 
 const DONE = 'done'
@@ -69,6 +70,15 @@ const takeWaiting = async (parts: CallsParts, { file, name, folder }: Waiting): 
   }
 }
 
+const takeOrRefuse = async (parts: CallsParts, waiting: Waiting): Promise<Taken> => {
+  try {
+    return await takeWaiting(parts, waiting)
+  } catch (error) {
+    if (!(error instanceof SupplyFileTooLarge)) throw error
+    return { to: REFUSED, why: [error.message] }
+  }
+}
+
 // Nothing that lies there already is written over.
 const putAside = async (root: string, { file, name }: Waiting, { to, why }: Taken): Promise<void> => {
   const folder = path.join(root, to)
@@ -89,7 +99,7 @@ export const lookIntoFolder = async (parts: CallsParts, watched: WatchedFolder):
   let count = 0
   for (const waiting of await listStill(watched)) {
     try {
-      await putAside(watched.path, waiting, await takeWaiting(parts, waiting))
+      await putAside(watched.path, waiting, await takeOrRefuse(parts, waiting))
       count += 1
     } catch (error) {
       parts.log.warn(`The file ${waiting.file} of the watched folder could not be taken: ${String(error)}`)

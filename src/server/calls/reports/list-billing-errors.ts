@@ -46,13 +46,14 @@ const page = async (store: CallStore, from: CallsSql, { page, pageSize }: Paging
 }
 
 const ofNobody = ({ caller, called }: PartyOfSources): CallsSql =>
-  callsSql`SELECT arrayJoin(arrayFilter(key -> key != '', multiIf(source_id IN ${uint32s(caller)}, [caller_key],
-      source_id IN ${uint32s(called)}, [dialled_key], [caller_key, dialled_key]))) AS number, source_id, record_key, started_at
+  callsSql`WITH if(caller_withheld, '', caller_key) AS shown_caller
+    SELECT arrayJoin(arrayFilter(key -> key != '', multiIf(source_id IN ${uint32s(caller)}, [shown_caller],
+      source_id IN ${uint32s(called)}, [dialled_key], [shown_caller, dialled_key]))) AS number, source_id, record_key, started_at
     FROM call WHERE customer_id = ${uint32(NOBODY)}`
 
 /**
  * Which numbers take part in calls of nobody's number, most calls first: adding the number mends them. Where either party
- * can be the customer's, a call stands under both. For staff alone: it has no customer's scope.
+ * can be the customer's, a call stands under both; a withheld caller under none. For staff alone: it has no customer's scope.
  */
 export const listUnallocatedNumbers = (store: CallStore, parties: PartyOfSources, paging: Paging) =>
   page(store, ofNobody(parties), paging)
