@@ -132,7 +132,6 @@ describe('no answer to A holds anything of B, nor what staff keep to themselves'
         '/users',
         '/activity',
         '/calls',
-        '/calls.csv',
         '/calls/filters',
         '/dailyCallRecords/:day',
         '/calls/reports/by-number/file',
