@@ -13,7 +13,8 @@ import { findFreePort } from './support/free-port.ts'
 const [first, ...others] = process.argv.slice(2)
 const isCluster = first === '--cluster'
 const asked = [...(first === undefined || isCluster ? [] : [first]), ...others]
-const tests = asked.length > 0 ? asked : ['src/server/calls']
+const rooms = ['calls', 'supply-files', 'daily-records', 'call-exports'].map((room) => `src/server/${room}`)
+const tests = asked.length > 0 ? asked : rooms
 const root = path.resolve(import.meta.dirname, '..')
 const folder = await mkdtemp(path.join(tmpdir(), 'calls-by-url-'))
 

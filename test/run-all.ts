@@ -36,10 +36,21 @@ const ensureChromium = (): boolean => {
   return installed
 }
 
-/** The tests of the calls again, with the call store in another process, and over the tables of a cluster. */
+/**
+ * The tests that ask the call store most, again: with the store in another process, and over the tables of a cluster.
+ * Without names, `test/calls-by-url.ts` runs all of them.
+ */
 const runCallsByUrl = (): void => {
-  count(run(process.execPath, ['test/calls-by-url.ts']))
-  count(run(process.execPath, ['test/calls-by-url.ts', '--cluster']))
+  const reading = ['src/server/calls/store', 'src/server/calls/reports']
+  count(run(process.execPath, ['test/calls-by-url.ts', ...reading]))
+  count(
+    run(process.execPath, [
+      'test/calls-by-url.ts',
+      '--cluster',
+      ...reading,
+      'src/server/supply-files/supply-files.test.ts',
+    ]),
+  )
 }
 
 const readResults = <T>(file: string): T | undefined =>

@@ -114,7 +114,7 @@ export const featuresOfEmailedReport = (key: ReportKey): readonly FeatureKey[] =
 ]
 
 /** Reports that show single calls: an account that is not itemised has none of them. */
-export const itemisedReports: readonly ReportKey[] = ['top-calls', 'call-list']
+export const itemisedReports: readonly ReportKey[] = ['top-calls', 'call-back', 'call-list']
 
 const sums: readonly Metric[] = [
   'calls',

@@ -112,6 +112,11 @@ const requestFor = (endpoint: Listed) =>
     ifMatch: fc.option(fc.constantFrom('"1"', '"0"', '*', 'W/"1"', '1', '"99999999999"')),
   })
 
+/** The reports are asked by one and the same schema: what one of them takes apart, the others do as well. */
+const firstOfSchema = (endpoint: Listed): boolean =>
+  endpoint.query === undefined ||
+  fuzzed.find(({ method, query }) => method === endpoint.method && query === endpoint.query)?.id === endpoint.id
+
 const send = async (
   visitor: Visitor,
   endpoint: Listed,
@@ -141,7 +146,7 @@ describe('anything that is sent gets an answer', () => {
           expect(answer.json()).toMatchObject({ code: expect.any(String), message: expect.any(String) })
         expect(answer.statusCode).not.toBe(401)
       }),
-      { numRuns: given === 0 ? 3 : 40 },
+      { numRuns: given === 0 ? 3 : firstOfSchema(endpoint) ? 40 : 10 },
     )
   })
 
@@ -163,7 +168,9 @@ describe('each text that is a trap in a language of its own', () => {
     ],
     ...['%', '_', '{"$gt":""}', '$1', ':id', '?', '--', '/*', "E'\\x00'", 'x\u0000y'],
   ]
-  const reads = fuzzed.filter(({ method, query }) => method === 'GET' && query !== undefined)
+  const reads = fuzzed.filter(
+    (endpoint) => endpoint.method === 'GET' && endpoint.query !== undefined && firstOfSchema(endpoint),
+  )
 
   test.each(reads.map((endpoint) => [endpoint.id, endpoint] as const))('is plain text to %s', async (_, endpoint) => {
     const visitor = endpoint.door === 'backend' ? w.administrator : w.inA

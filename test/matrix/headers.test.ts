@@ -32,7 +32,9 @@ const safe = {
 }
 const expectSafe = (headers: Record<string, unknown>) => {
   expect(headers).toMatchObject(safe)
-  expect(headers['content-type']).toMatch(/^(application\/json|text\/csv|text\/html); charset=utf-8$/)
+  expect(headers['content-type']).toMatch(
+    /^(?:(?:application\/json|text\/csv|text\/html); charset=utf-8|application\/zip)$/,
+  )
   for (const name of ['x-powered-by', 'server', 'access-control-allow-origin']) expect(headers[name]).toBeUndefined()
 }
 

@@ -119,7 +119,7 @@ describe('a preview is its opener’s alone, and ends', () => {
     const staff = await buildStaff(t.db, { customers: 'view', 'my-account-profiles': 'view' })
     const mine = await t.signIn(BACKEND, staff.email, PASSWORD)
     const { id } = await open(mine, { customerId: w.b })
-    for (const path of ['/calls', '/calls.csv', '/numbers', '/activity']) {
+    for (const path of ['/calls', '/calls/reports/call-list/file?format=csv', '/numbers', '/activity']) {
       const answer = await mine.request('GET', at(id, PORTAL + path))
       expect([path, answer.statusCode, answer.json().code]).toEqual([path, 403, 'FORBIDDEN'])
     }
@@ -128,7 +128,7 @@ describe('a preview is its opener’s alone, and ends', () => {
 
   test('writes down what is downloaded through it', async () => {
     const { id } = await open(w.administrator, { customerId: w.b })
-    await w.administrator.request('GET', at(id, `${PORTAL}/calls.csv`))
+    await w.administrator.request('GET', at(id, `${PORTAL}/calls/reports/call-list/file?format=csv`))
     const entry = await t.db.selectFrom('activity_entry').selectAll().orderBy('id', 'desc').limit(1).executeTakeFirst()
     expect(entry).toMatchObject({ kind: 'preview', customer_id: w.b, summary: expect.stringContaining('Downloaded') })
   })

@@ -123,9 +123,10 @@ describe('two processes with one database and one call store', () => {
     const two = await importRows(second, 'two.csv', [
       '442079460101,447700900001,01/06/2026,12:00:00,60,0.150,A,GBP',
       '447700900001,442079460101,02/06/2026,12:00:00,30,,B,GBP',
+      '447700900001,442079460101,03/06/2026,12:00:00,30,,C,GBP',
     ])
-    expect(lastLine(two.out)).toMatchObject({ accepted: 1, duplicates: 1 })
-    expect([await totalAt(first, cookie), await totalAt(second, cookie)]).toEqual([2, 2])
+    expect(lastLine(two.out)).toMatchObject({ accepted: 2, duplicates: 1 })
+    expect([await totalAt(first, cookie), await totalAt(second, cookie)]).toEqual([3, 3])
   })
 
   test('go on without the call store, say so in My Calls, and see it again when it is back', async () => {
@@ -136,7 +137,13 @@ describe('two processes with one database and one call store', () => {
     expect(away.text).toContain('temporarily unavailable')
     expect(away.text).not.toMatch(/127\.0\.0\.1|ECONN|password/i)
     // Once it is known to be away, nobody else waits for it.
-    for (const url of [`/calls/overview?${june}`, `/calls?${june}`]) {
+    for (const url of [
+      `/calls?${june}`,
+      `/calls.csv?${june}`,
+      `/calls/reports/by-day?${june}`,
+      `/calls/reports/call-list/file?${june}&format=csv`,
+      `/calls/reports/by-number/file?${june}&format=xlsx`,
+    ]) {
       const next = await ask(first, cookie, url)
       expect([url, next.status]).toEqual([url, 503])
       expect(next.ms).toBeLessThan(2000)
@@ -150,7 +157,7 @@ describe('two processes with one database and one call store', () => {
       timeout: 10_000,
       interval: 200,
     })
-    expect([await totalAt(first, cookie), await totalAt(second, cookie)]).toEqual([2, 2])
+    expect([await totalAt(first, cookie), await totalAt(second, cookie)]).toEqual([3, 3])
   })
 
   test('one that starts while the call store is away serves the rest, and the calls when it comes', async () => {
@@ -164,7 +171,7 @@ describe('two processes with one database and one call store', () => {
       timeout: 10_000,
       interval: 200,
     })
-    expect(await totalAt(late, cookie)).toBe(2)
+    expect(await totalAt(late, cookie)).toBe(3)
   })
 
   test('one that is not let in says why in a sentence, without the password', async () => {

@@ -70,7 +70,7 @@ export const putCalls = async (store: CallStore, calls: readonly PutCall[]): Pro
     const rows = [{ customerId, direction, numberId, otherNumberId }]
     buffers.add(
       record.startedAt,
-      linesOfRecord({ record, key, line, rows }, origin, { priceKind: 'retail', party: 'either' }),
+      linesOfRecord({ record, key, line, rows }, origin, { priceKind: 'retail', party: 'either', customerId: null }),
     )
     return key
   })

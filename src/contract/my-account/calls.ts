@@ -1,6 +1,6 @@
 import { answerStates, directions } from '#rules/call.ts'
 import { z } from 'zod'
-import { download, type PortalEndpoints } from '../endpoint.ts'
+import type { PortalEndpoints } from '../endpoint.ts'
 import { day, id, instant, pageOf, paging, sortBy } from '../shape.ts'
 import { checkPeriod, question, questionFields } from './call-question.ts'
 
@@ -80,7 +80,7 @@ export const ownCallEndpoints = {
     method: 'GET',
     path: '/calls/overview',
     summary: 'Totals with their change, days, weekday by hour, and the numbers with most calls',
-    needs: 'myCallsEnabled',
+    needs: 'report_overview',
     query: question,
     returns: z.object({
       ...above,
@@ -88,7 +88,7 @@ export const ownCallEndpoints = {
       previousPeriod: days,
       totals,
       previous: totals,
-      /** Relative; null is "n/a", because the previous figure was 0. */
+      /** Relative; null is "n/a": the previous figure was 0, or the period before lies outside the access in part. */
       change: z.object({
         calls: z.number().nullable(),
         talkSeconds: z.number().nullable(),
@@ -131,7 +131,7 @@ export const ownCallEndpoints = {
     method: 'GET',
     path: '/calls',
     summary: 'Calls, filtered and sorted, a page at a time',
-    needs: 'myCallsEnabled',
+    needs: 'report_call_list',
     query: z
       .strictObject({
         ...questionFields,
@@ -157,14 +157,5 @@ export const ownCallEndpoints = {
     params: z.strictObject({ id: z.guid() }),
     returns: call.extend({ costsShown: z.boolean(), legs: z.array(callLeg) }),
     errors: ['NOT_FOUND', 'NOT_ITEMISED', 'CALLS_UNAVAILABLE'],
-  },
-  file: {
-    method: 'GET',
-    path: '/calls.csv',
-    summary: 'The same calls as a CSV file, all of them, in order of their start',
-    needs: 'myCallsEnabled',
-    query: question,
-    returns: download('text/csv; charset=utf-8'),
-    errors: ['INVALID', 'NOT_ITEMISED', 'CALLS_UNAVAILABLE'],
   },
 } as const satisfies PortalEndpoints

@@ -92,6 +92,12 @@ export const allocate = (
 export const payingRow = (rows: readonly KeptCall[], party: CallParty): KeptCall | undefined =>
   rows.find(({ direction }) => (direction === 'in') === (party === 'called')) ?? rows[0]
 
-/** Which of a forwarded call's rows carries the prices of its further legs: that of the called party, who sent it on. */
-export const forwardingRow = (rows: readonly KeptCall[], party: CallParty): KeptCall | undefined =>
-  rows.find(({ direction }) => direction !== 'out') ?? payingRow(rows, party)
+/**
+ * Which of a forwarded call's rows carries its further legs and their prices: that of the called party, who sent it on, or
+ * whatever a customer's own switch says. None where only the caller is a customer: the legs are those of a stranger.
+ */
+export const forwardingRow = (
+  rows: readonly KeptCall[],
+  { customerId }: Pick<AllocationRule, 'customerId'>,
+): KeptCall | undefined =>
+  rows.find((row) => row.direction !== 'out' || row.customerId === NOBODY || row.customerId === customerId)

@@ -2,6 +2,9 @@ import type { CallRecord } from '#rules/call.ts'
 import { openTestCalls, type TestCalls } from '#test/support/test-calls.ts'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { z } from 'zod'
+import { presetPeriod } from '#rules/period.ts'
+import { findCall, listCalls } from './reports/list-calls.ts'
+import { readCallScope } from './scope.ts'
 import { allocate } from './allocate.ts'
 import { readNumberDirectory } from './number-directory.ts'
 import { insertCallSource } from './queries.ts'
@@ -67,13 +70,13 @@ const addOwner = async (name: string, matchKey: string) => {
 
 test('a forwarded call is one call; each leg’s price lies with whoever pays it, and moves with the numbers', async () => {
   const { db, callStore } = calls.parts
-  const source = { party: 'either', priceKind: 'retail' } as const
+  const source = { party: 'either', priceKind: 'retail', customerId: null } as const
   const sourceId = await insertCallSource(db, {
-    ...{ name: 'Feed', carrier: '', format: 'uk-wholesale', zone: 'Europe/London', currency: 'GBP', customerId: null },
+    ...{ name: 'Feed', carrier: '', format: 'uk-wholesale', zone: 'Europe/London', currency: 'GBP' },
     ...{ ...source, frequency: 'daily' },
   })
   const origin = { importId: 1, chunk: 0, sourceId, isProvisional: true }
-  const rows = allocate(forwarded, { ...source, customerId: null }, await readNumberDirectory(db))
+  const rows = allocate(forwarded, source, await readNumberDirectory(db))
   const lines = linesOfRecord({ record: forwarded, key: recordKeyOf(sourceId, 'F1'), line: 2, rows }, origin, source)
   await appendCalls(callStore, {
     ...{ origin, run: 1, attempt: 1 },
@@ -85,7 +88,7 @@ test('a forwarded call is one call; each leg’s price lies with whoever pays it
     {
       ...{ dialledRaw: '07700\t900103', dialledKey: '+447700900103', startedAt: startedAt + 5000 },
       ...{ durationSeconds: 55, ringSeconds: null, answerState: 'answered' },
-      ...{ retailMicros: 250_000, wholesaleMicros: null },
+      ...{ retailMicros: 250_000, wholesaleMicros: null, unpaidMicros: null },
     },
   ])
   const called = await addOwner('Called', '+441614960102')
@@ -93,8 +96,33 @@ test('a forwarded call is one call; each leg’s price lies with whoever pays it
   const caller = await addOwner('Caller', '+442079460101')
   expect(await stored()).toEqual([
     { customer: called, direction: 'in', charge: 250_000, ...shared },
-    { customer: caller, direction: 'out', charge: 100_000, ...shared },
+    { customer: caller, direction: 'out', charge: 100_000, destination: '', legs: '', provisional: true },
   ])
-  const legsOfCaller = readLegs((await stored())[1]?.legs ?? '')
-  expect(legsOfCaller).toMatchObject([{ dialledKey: '+447700900103', retailMicros: null }])
 })
+
+test('where only the caller is a customer, a stranger’s legs are neither charged nor shown, and found again for their owner', async () => {
+  const { db, callStore, clock } = calls.parts
+  const [called, caller] = (await stored()).map(({ customer }) => customer)
+  if (called === undefined || caller === undefined) throw new Error('There are not two customers')
+  await db.deleteFrom('number').where('customer_id', '=', called).execute()
+  await requestReallocation(db, ['+441614960102'])
+  await reallocateCalls(calls.parts)
+  const [row] = await stored()
+  expect(row).toMatchObject({ customer: caller, direction: 'out', charge: 100_000 })
+  expect(readLegs(row?.legs ?? '')).toMatchObject([{ retailMicros: null, unpaidMicros: 250_000 }])
+  const scope = await readCallScope(db, caller, { useBackendDescriptions: true })
+  const question = { scope, period: presetPeriod('last-13-months', clock().getTime()) }
+  const { rows } = await listCalls(callStore, question, { page: 1, pageSize: 10, order: 'startedAt' })
+  expect(rows).toMatchObject([{ destination: '', chargeMicros: 100_000 }])
+  expect((await findCall(callStore, scope, rows[0]?.id ?? ''))?.legs).toEqual([])
+  const ofSwitch = { ...scope, switchSourceIds: [(await readSourceIds())[0] ?? 0] }
+  expect((await findCall(callStore, ofSwitch, rows[0]?.id ?? ''))?.legs).toHaveLength(1)
+  const again = await addOwner('Called again', '+441614960102')
+  expect(await stored()).toMatchObject([
+    { customer: caller, charge: 100_000, destination: '', legs: '' },
+    { customer: again, charge: 250_000, destination: '+447700900103' },
+  ])
+})
+
+const readSourceIds = async () =>
+  (await calls.parts.db.selectFrom('call_source').select('id').where('name', '=', 'Feed').execute()).map(({ id }) => id)

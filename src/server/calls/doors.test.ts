@@ -155,7 +155,12 @@ describe('a customer', () => {
       rows,
       await customer.call(PORTAL, ownCallEndpoints.overview, { query: june }),
       await customer.call(PORTAL, ownCallEndpoints.filters, {}),
-      (await customer.request('GET', `${PORTAL}/calls.csv?period=custom&from=2026-06-01&to=2026-06-30`)).body,
+      (
+        await customer.request(
+          'GET',
+          `${PORTAL}/calls/reports/call-list/file?format=csv&period=custom&from=2026-06-01&to=2026-06-30`,
+        )
+      ).body,
     ])
     expect(everything).not.toContain('CANARY')
     expect(everything).not.toContain('wholesale')
@@ -164,8 +169,11 @@ describe('a customer', () => {
   })
 
   test('gets files with a name, and the days that have calls', async () => {
-    const file = await customer.request('GET', `${PORTAL}/calls.csv?period=custom&from=2026-06-01&to=2026-06-30`)
-    expect(file.headers['content-disposition']).toContain('calls-2026-06-01-to-2026-06-30.csv')
+    const file = await customer.request(
+      'GET',
+      `${PORTAL}/calls/reports/call-list/file?format=csv&period=custom&from=2026-06-01&to=2026-06-30`,
+    )
+    expect(file.headers['content-disposition']).toMatch(/2026-06-01.*2026-06-30.*\.csv/)
     const { rows } = await customer.call(PORTAL, dailyRecordEndpoints.list, { query: june })
     const day = rows.find((row) => row.day === '2026-06-01')
     const dayFile = await customer.request('GET', `${PORTAL}/dailyCallRecords/2026-06-01`)

@@ -7,11 +7,11 @@ import type { Handlers } from '../http/serve.ts'
 import { refuseField } from '../http/refusal.ts'
 import { findDataCompleteTo } from './data-complete-queries.ts'
 import { type AskedQuestion, readQuestion, requireItemised } from './question.ts'
+import { isBeforeWhole } from './reports/answer-report.ts'
 import { countCallsByWeekdayAndHour } from './reports/calls-by-weekday-and-hour.ts'
 import type { CallQuestion } from './reports/calls-in-scope.ts'
 import { listCallsPerDay } from './reports/calls-per-day.ts'
 import { getTotalsWithChange } from './reports/call-totals.ts'
-import { exportCalls } from './reports/export-calls.ts'
 import { findCall, listCalls } from './reports/list-calls.ts'
 import { listTopOtherParties, listTopOwnNumbers } from './reports/top-numbers.ts'
 import { type CallCaller, type CallScope, readOwnCallScope } from './scope.ts'
@@ -19,7 +19,7 @@ import { ownNumberOf, shownCall, shownLegs } from './shown-call.ts'
 
 const TOP = 5
 
-/** Customers see their calls: overview, list, files, and the records of each day. */
+/** Customers see their calls: overview, list, and single ones. */
 export const ownCallHandlers = ({
   db,
   callStore,
@@ -74,14 +74,10 @@ export const ownCallHandlers = ({
       const found = (await findCall(callStore, scope, params.id)) ?? refuse('NOT_FOUND')
       return { ...shownCall(scope, found.call), costsShown: scope.showsCosts, legs: shownLegs(scope, found) }
     },
-
-    file: async ({ caller, query }) => {
-      const question = readQuestion(await itemisedScopeOf(caller), query, askedAt(caller))
-      const { from, to } = question.period
-      return { fileName: `calls-${from}-to-${to}.csv`, stream: exportCalls(callStore, question) }
-    },
   }
 }
+
+const notCompared = { calls: null, talkSeconds: null, answered: null }
 
 const getOverview = async (store: AppParts['callStore'], question: CallQuestion) => {
   const { period, scope } = question
@@ -95,6 +91,7 @@ const getOverview = async (store: AppParts['callStore'], question: CallQuestion)
   ])
   return withoutHidden(scope, {
     ...changeable(figures),
+    ...(isBeforeWhole(question) ? {} : { change: notCompared }),
     period: { from: period.from, to: period.to },
     previousPeriod: { from: before.from, to: before.to },
     days: days.map(changeable),

@@ -135,7 +135,10 @@ describe('over any scope', () => {
           expect([own.length > 0, own.every((id) => seen.includes(id))]).toEqual([true, true])
           expect(number).not.toBeNull()
         }
-        const file = await visitor.request('GET', `${PORTAL}/calls.csv?${new URLSearchParams(june)}`)
+        const file = await visitor.request(
+          'GET',
+          `${PORTAL}/calls/reports/call-list/file?format=csv&${new URLSearchParams(june)}`,
+        )
         expect(parse(file.body, { columns: true })).toHaveLength(expected)
         const { rows: days } = await visitor.call(PORTAL, dailyRecordEndpoints.list, { query: june })
         expect(days.reduce((sum, { rows }) => sum + rows, 0)).toBe(expected)

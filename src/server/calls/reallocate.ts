@@ -110,11 +110,12 @@ const sameRows = (rows: readonly StoredCall[], kept: readonly KeptCall[]): boole
 
 // A record as its file had it, from its rows: the first leg's price is what the rows carry beyond the further legs'.
 const recordOf = (rows: readonly StoredCall[], first: StoredCall): CallRecord => {
-  const priceOf = ({ retailMicros, wholesaleMicros }: StoredLeg): number | null => retailMicros ?? wholesaleMicros
-  const { legs } = rows.find((row) => row.legs.some((leg) => priceOf(leg) !== null)) ?? first
-  const priced = legs.map((leg) => ({ ...leg, priceMicros: priceOf(leg) }))
+  const paidOf = ({ retailMicros, wholesaleMicros }: StoredLeg): number | null => retailMicros ?? wholesaleMicros
+  const bearing = rows.filter((row) => row.legs.length > 0)
+  const { legs } = bearing.find((row) => row.legs.some((leg) => paidOf(leg) !== null)) ?? bearing[0] ?? first
+  const priced = legs.map((leg) => ({ ...leg, priceMicros: paidOf(leg) ?? leg.unpaidMicros }))
   const total = sumPrices(rows.map(({ priceMicros }) => priceMicros))
-  const further = sumPrices(priced.map(({ priceMicros }) => priceMicros))
+  const further = sumPrices(legs.map(paidOf))
   return { ...first, recordId: '', priceMicros: total === null ? null : total - (further ?? 0), legs: priced }
 }
 
@@ -130,8 +131,8 @@ const linesWhenChanged = (
   const kept = allocate(record, source, directory)
   if (sameRows(rows, kept)) return undefined
   const { importId, chunk, sourceId, isProvisional } = first
-  const priceKind = rows.find(({ priceMicros }) => priceMicros !== null)?.priceKind ?? first.priceKind
-  const price = { party: source.party, priceKind }
+  const priceKind = rows.find(({ priceMicros }) => priceMicros !== null)?.priceKind ?? source.priceKind
+  const price = { party: source.party, customerId: source.customerId, priceKind }
   return linesOfRecord(
     { record, key: first.key, line: first.line, rows: kept },
     { importId, chunk, sourceId, isProvisional },

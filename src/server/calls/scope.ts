@@ -25,6 +25,8 @@ export type CallScope = {
   readonly numbers: ReadonlyMap<number, ScopeNumber>
   /** The customer's other numbers: calls of theirs are left out of every report alike. */
   readonly hiddenNumberIds: readonly number[]
+  /** The sources that are a switch of the customer's own. */
+  readonly switchSourceIds: readonly number[]
   /** Whether these numbers' calls are all that the person sees; else calls of no number, such as extensions, count too. */
   readonly isNarrow: boolean
   /** Whether charges are shown. */
@@ -58,6 +60,7 @@ export type CallReader = {
   readonly showsCallers?: boolean
   readonly isItemised?: boolean
   readonly earliest?: Day | null
+  readonly switchSourceIds?: readonly number[]
 }
 
 /** The scope of a customer's own reports, for one of its people. */
@@ -88,6 +91,7 @@ export const makeCallScope = (
     customerId,
     numbers: new Map(shown),
     hiddenNumberIds,
+    switchSourceIds: reader.switchSourceIds ?? [],
     isNarrow,
     showsCosts: reader.showsCosts ?? true,
     showsCallers: reader.showsCallers ?? true,
@@ -142,5 +146,6 @@ export const readCallScope = async (db: Db, customerId: number, reader: CallRead
     site: { customer: row.customer_site, staff: row.staff_site },
     campaign: { customer: row.customer_campaign, staff: row.staff_campaign },
   }))
-  return makeCallScope(customerId, numbers, reader)
+  const switches = await db.selectFrom('call_source').select('id').where('customer_id', '=', customerId).execute()
+  return makeCallScope(customerId, numbers, { ...reader, switchSourceIds: switches.map(({ id }) => id) })
 }

@@ -79,7 +79,7 @@ const everything = async (): Promise<string> => {
     ...reportKeys.map((key) => `/calls/reports/${key}${address}`),
     `/calls/overview${address}`,
     `/calls${address}`,
-    `/calls.csv${address}`,
+    `/calls/reports/call-list/file?format=csv&${new URLSearchParams(june)}`,
     '/dailyCallRecords/2026-06-03',
   ]
   const answers: string[] = []
@@ -123,6 +123,34 @@ test('without costs there is no money in any answer, and no order by it', async 
   expect((await report('top-calls')).tables.map(({ key }) => key)).toEqual(['longest'])
 })
 
+test('who called a free number cannot be asked for, neither as a list nor as a sum', async () => {
+  for (const key of ['by-number', 'by-hour', 'by-day'] as const) {
+    const { header } = await visitor.call(PORTAL, reportEndpoints[key], { query: { ...june, party: '0808 157 0999' } })
+    expect([key, header.calls]).toEqual([key, 0])
+  }
+})
+
+test('days that the store does not know are days without calls', async () => {
+  for (const path of [
+    '/calls/reports/by-day?period=custom&from=1900-01-01&to=1900-01-31',
+    '/calls/reports/concurrent?period=custom&from=1970-01-01&to=1970-01-01',
+    '/calls/reports/by-day?period=custom&from=2199-01-01&to=2199-01-31',
+    '/dailyCallRecords?period=custom&from=1900-01-01&to=1900-01-31',
+  ]) {
+    const { statusCode } = await visitor.request('GET', PORTAL + path)
+    expect([path, statusCode]).toEqual([path, 200])
+  }
+  expect((await visitor.request('GET', `${PORTAL}/dailyCallRecords/1900-01-05`)).statusCode).toBe(404)
+})
+
+test('each door needs its own report', async () => {
+  await profileOf(['report_call_list', 'report_overview', 'export_calls'])
+  for (const path of ['/calls', '/calls/overview', '/calls/reports/call-list/file']) {
+    const { statusCode } = await visitor.request('GET', `${PORTAL}${path}${address}`)
+    expect([path, statusCode]).toEqual([path, 404])
+  }
+})
+
 describe('without callers’ numbers', () => {
   beforeAll(() => profileOf(['view_caller_numbers']))
 
@@ -152,8 +180,9 @@ test('an account that is not itemised sees sums, and no single call', async () =
   const closed = [
     `/calls/reports/call-list${address}`,
     `/calls/reports/top-calls${address}`,
+    `/calls/reports/call-back${address}`,
     `/calls${address}`,
-    `/calls.csv${address}`,
+    `/calls/reports/call-list/file?format=csv&${new URLSearchParams(june)}`,
     `/calls/${rows[0]?.id}`,
     `/dailyCallRecords${address}`,
     '/dailyCallRecords/2026-06-02',

@@ -228,8 +228,16 @@ const readIfMatch = (header: string | undefined): number | undefined => {
 /** A file name without anything that could end the header or leave the folder it is saved in. */
 const safeFileName = (name: string): string => name.replaceAll(/[^\p{L}\p{N} ._()-]+/gu, '-').slice(0, 150)
 
-const sendBytes = (reply: FastifyReply, shape: Bytes, answer: Download | EventStream) => {
+/** Waits until a file begins: what fails before that is told as a refusal, and not as half a file. */
+const beginning = (stream: Readable): Promise<void> =>
+  new Promise((resolve, reject) => {
+    stream.once('readable', resolve)
+    stream.once('error', reject)
+  })
+
+const sendBytes = async (reply: FastifyReply, shape: Bytes, answer: Download | EventStream) => {
   if ('start' in answer) return sendEvents(reply, answer)
+  await beginning(answer.stream)
   const name = safeFileName(answer.fileName)
   const ascii = name.replaceAll(/[^\x20-\x7E]/g, '-')
   if (answer.bytes !== undefined) reply.header('content-length', answer.bytes)

@@ -62,9 +62,9 @@ export const keepSupplyFile = async (
   }
 }
 
-/** Reads a kept file from its start, in pieces that take a few milliseconds each: other work goes on between them. */
+/** Reads a kept file from its start, in pieces that take a few milliseconds each: requests are answered, and the chunk before is sent to the store, between them. */
 export const readSupplyFile = (dataFolder: string, sha256: string): AsyncIterable<Buffer> =>
-  createReadStream(supplyFilePath(dataFolder, sha256), { highWaterMark: 1 << 18 })
+  createReadStream(supplyFilePath(dataFolder, sha256), { highWaterMark: 1 << 16 })
 
 /** The first bytes of a kept file. */
 export const readSupplyFileStart = async (dataFolder: string, sha256: string): Promise<Uint8Array> => {

@@ -46,6 +46,10 @@ const functions: Readonly<Record<ReportKey, (ask: ReportAsk) => Promise<ReportPa
 /** `compare`: beside the period before. `dataCompleteTo` is what the ledger of imports says. */
 export type AnswerOptions = { readonly compare?: boolean; readonly dataCompleteTo: Date | null }
 
+/** Whether the period before a question's is one that the profile shows as a whole: else there is nothing to compare with. */
+export const isBeforeWhole = ({ scope: { earliest }, period }: Pick<AskedQuestion, 'scope' | 'period'>): boolean =>
+  earliest === null || previousPeriod(period).from >= earliest
+
 const whenCut = 'The period before lies outside your access in part, so there is nothing to compare with.'
 
 /**
@@ -61,8 +65,8 @@ export const answerReport = async (
   const { scope, period, filters = {} } = asked
   if (itemisedReports.includes(key)) requireItemised(scope)
   const before = previousPeriod(period)
-  const isBeforeWhole = scope.earliest === null || before.from >= scope.earliest
-  const previous = compare && isBeforeWhole ? { scope, period: before, filters } : null
+  const isComparable = isBeforeWhole(asked)
+  const previous = compare && isComparable ? { scope, period: before, filters } : null
   const [calls, parts] = await Promise.all([
     countCalls(store, asked),
     functions[key]({ store, question: asked, previous }),
@@ -77,7 +81,7 @@ export const answerReport = async (
       zone: LONDON,
       dataCompleteTo: dataCompleteTo?.toISOString() ?? null,
       filters: [...asked.words],
-      notes: [...asked.notes, ...(compare && !isBeforeWhole ? [whenCut] : []), ...(parts.notes ?? [])],
+      notes: [...asked.notes, ...(compare && !isComparable ? [whenCut] : []), ...(parts.notes ?? [])],
       calls,
     },
     tables: parts.tables.map(

@@ -1,5 +1,6 @@
 import type { AnswerState, Direction } from '#rules/call.ts'
-import { verbatim } from '../store/calls-sql.ts'
+import type { CallScope } from '../scope.ts'
+import { callsSql, type CallsSql, uint32s, verbatim } from '../store/calls-sql.ts'
 
 /** A call as lists and files show it. The caller is null when withheld. */
 export type CallLine = {
@@ -23,12 +24,18 @@ export type CallLine = {
   readonly isProvisional: boolean
 }
 
-/** What is selected for a line, in the order in which `callLineOf` reads it. Withheld digits do not leave the store. */
-export const callLineColumns = verbatim(
+/** A column about where a call was sent on; empty where somebody else did so: only who sends a call on knows where. */
+export const ofForwarding = ({ switchSourceIds }: CallScope, column: 'destination_key' | 'legs'): CallsSql =>
+  callsSql`if(direction != 'out' OR source_id IN ${uint32s(switchSourceIds)}, ${verbatim(column)}, '')`
+
+const beforeDestination = verbatim(
   `toString(record_key), toUnixTimestamp(started_at), direction, if(caller_withheld, NULL, caller_key), dialled_key,
-    number_id, other_number_id, duration_seconds, ring_seconds, answer_state, charge_micros, currency, call_type,
-    destination_key, is_provisional`,
+    number_id, other_number_id, duration_seconds, ring_seconds, answer_state, charge_micros, currency, call_type`,
 )
+
+/** What is selected for a line, in the order in which `callLineOf` reads it. Withheld digits do not leave the store. */
+export const callLineColumns = (scope: CallScope): CallsSql =>
+  callsSql`${beforeDestination}, ${ofForwarding(scope, 'destination_key')}, is_provisional`
 
 type Selected = [
   string,

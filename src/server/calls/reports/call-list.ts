@@ -14,7 +14,7 @@ const MOST_CALLS = 1000
 /** The calls of a question that may be listed, in order of their start, in batches: memory stays flat whatever their number. */
 export async function* streamCalls(store: CallStore, question: CallQuestion): AsyncGenerator<readonly CallLine[]> {
   const where = allOf([callsInScope(question), callsSql`NOT ${freeCallSql}`])
-  const sql = callsSql`SELECT ${callLineColumns} FROM call WHERE ${where} ORDER BY started_at, record_key`
+  const sql = callsSql`SELECT ${callLineColumns(question.scope)} FROM call WHERE ${where} ORDER BY started_at, record_key`
   for await (const batch of store.stream(sql, 'as long as it takes')) if (batch.length > 0) yield batch.map(callLineOf)
 }
 
@@ -58,7 +58,7 @@ async function* rowsOf(store: CallStore, question: CallQuestion): AsyncGenerator
 export const reportCallList = async ({ store, question }: ReportAsk): Promise<ReportParts> => {
   const { scope } = question
   const where = allOf([callsInScope(question), callsSql`NOT ${freeCallSql}`])
-  const sql = callsSql`SELECT ${callLineColumns} FROM call WHERE ${where}
+  const sql = callsSql`SELECT ${callLineColumns(scope)} FROM call WHERE ${where}
     ORDER BY ${verbatim('started_at, record_key')} LIMIT ${uint32(MOST_CALLS)}`
   const calls: CallLine[] = []
   const [found] = await Promise.all([

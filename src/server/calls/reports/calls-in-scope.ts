@@ -5,7 +5,7 @@ import type { Period } from '#rules/period.ts'
 import { searchKey } from '#rules/phone-number.ts'
 import type { CallScope, ScopeNumber } from '../scope.ts'
 import { allOf, callsSql, type CallsSql, instant, text, texts, uint32, uint32s, verbatim } from '../store/calls-sql.ts'
-import { callerAreaSql, callGroupSql, hourOfCall, weekdayOfCall } from './call-expressions.ts'
+import { callerAreaSql, callGroupSql, freeCallSql, hourOfCall, weekdayOfCall } from './call-expressions.ts'
 
 /** What a report may be narrowed to. Values of one kind widen, kinds narrow. `null` as a site or campaign is "Unassigned". */
 export type CallFilters = {
@@ -96,9 +96,10 @@ const ofCaller = ({ showsCallers }: CallScope, caller: string | undefined): Call
   return [callsSql`NOT caller_withheld AND position(caller_key, ${text(part)}) > 0`]
 }
 
+// Free numbers are never itemised, and a number that is asked for would be: who called it, and when.
 const ofParties = ({ showsCallers }: CallScope, parties: readonly string[] | undefined): CallsSql[] => {
   if (parties === undefined) return []
-  const called = callsSql`direction != 'in' AND dialled_key IN ${texts(parties)}`
+  const called = callsSql`direction != 'in' AND dialled_key IN ${texts(parties)} AND NOT ${freeCallSql}`
   if (!showsCallers) return [called]
   return [callsSql`(${called}) OR (direction = 'in' AND NOT caller_withheld AND caller_key IN ${texts(parties)})`]
 }

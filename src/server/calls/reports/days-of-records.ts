@@ -4,6 +4,7 @@ import type { CallScope } from '../scope.ts'
 import { allOf, callsSql, uint32 } from '../store/calls-sql.ts'
 import type { CallStore } from '../store/open.ts'
 import { dayOfCall, freeCallSql } from './call-expressions.ts'
+import { ofForwarding } from './call-line.ts'
 import { callsInScope } from './calls-in-scope.ts'
 
 /** The itemised calls of a London day as they are in the store now. */
@@ -36,7 +37,7 @@ export const listDaysInStore = async (store: CallStore, scope: CallScope, period
         max(import_id) AS last_import,
         toString(sum(cityHash64(record_key, started_at, direction, caller_key, caller_withheld, dialled_key, number_id,
           other_number_id, duration_seconds, ifNull(toInt64(ring_seconds), -1), answer_state,
-          ifNull(charge_micros, -9223372036854775808), currency, call_type, destination_key, is_provisional))) AS fingerprint
+          ifNull(charge_micros, -9223372036854775808), currency, call_type, ${ofForwarding(scope, 'destination_key')}, is_provisional))) AS fingerprint
       FROM call WHERE ${itemised(scope, period)} GROUP BY day ORDER BY day`,
   )
   return rows.map(({ provisional, last_import, ...same }) => ({

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { allOf, callsSql, text, uint32, verbatim } from '../store/calls-sql.ts'
 import { readLegs, type StoredLeg } from '../store/call-legs.ts'
 import type { CallStore } from '../store/open.ts'
-import { type CallLine, callLineColumns, callLineOf } from './call-line.ts'
+import { type CallLine, callLineColumns, callLineOf, ofForwarding } from './call-line.ts'
 import type { CallScope } from '../scope.ts'
 import { freeCallSql } from './call-expressions.ts'
 import { type CallQuestion, callsInScope, callsOfScope } from './calls-in-scope.ts'
@@ -38,7 +38,7 @@ export const listCalls = async (
     callsSql`SELECT count() AS total, countIf(${freeCallSql}) AS free FROM call WHERE ${where}`,
   )
   const rows: CallLine[] = []
-  const sql = callsSql`SELECT ${callLineColumns} FROM call WHERE ${allOf([where, listed])}
+  const sql = callsSql`SELECT ${callLineColumns(question.scope)} FROM call WHERE ${allOf([where, listed])}
     ORDER BY ${verbatim(orders[order])}, record_key LIMIT ${uint32(pageSize)} OFFSET ${uint32((page - 1) * pageSize)}`
   for await (const batch of store.stream(sql)) rows.push(...batch.map(callLineOf))
   return { rows, total: total - free, notListed: free }
@@ -56,7 +56,7 @@ type CallLeg = Pick<
 /** One call of the scope that may be listed, by its id. */
 export const findCall = async (store: CallStore, scope: CallScope, id: string): Promise<CallWithLegs | undefined> => {
   const where = allOf([callsOfScope(scope, ALL_TIME), listed, callsSql`record_key = toUUID(${text(id)})`])
-  const sql = callsSql`SELECT legs, ${callLineColumns} FROM call WHERE ${where} LIMIT 1`
+  const sql = callsSql`SELECT ${ofForwarding(scope, 'legs')}, ${callLineColumns(scope)} FROM call WHERE ${where} LIMIT 1`
   for await (const [row] of store.stream(sql))
     if (row !== undefined) return { call: callLineOf(row.slice(1)), legs: readLegs(String(row[0])) }
   return undefined

@@ -26,7 +26,7 @@ const dearest: Top = {
 
 const listTop = async ({ store, question }: ReportAsk, { also, order }: Top): Promise<CallLine[]> => {
   const where = allOf([callsInScope(question), callsSql`NOT ${freeCallSql}`, also])
-  const sql = callsSql`SELECT ${callLineColumns} FROM call WHERE ${where} ORDER BY ${order} LIMIT ${uint32(MOST_CALLS)}`
+  const sql = callsSql`SELECT ${callLineColumns(question.scope)} FROM call WHERE ${where} ORDER BY ${order} LIMIT ${uint32(MOST_CALLS)}`
   const calls: CallLine[] = []
   for await (const batch of store.stream(sql)) calls.push(...batch.map(callLineOf))
   return calls

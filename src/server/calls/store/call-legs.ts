@@ -5,15 +5,23 @@ import { z } from 'zod'
 export type StoredLeg = Omit<CallLeg, 'priceMicros'> & {
   readonly retailMicros: number | null
   readonly wholesaleMicros: number | null
+  /** A price that is on no row: whoever sent the call on is no customer. */
+  readonly unpaidMicros: number | null
 }
 
 const micros = z.number().int().nullable()
 const storedLegs = z.array(
-  z.tuple([z.string(), z.string(), z.number(), z.number(), z.number().nullable(), z.string(), micros, micros]),
+  z.tuple([
+    ...([z.string(), z.string(), z.number(), z.number(), z.number().nullable(), z.string()] as const),
+    ...([micros, micros, micros.optional()] as const),
+  ]),
 )
 
-/** Writes the further legs of a call compactly; without prices for a customer who does not pay them. */
-export const writeLegs = (legs: readonly CallLeg[], kind: PriceKind): string =>
+/** What a row's customer pays of the further legs; `unpaid` is kept for the day on which their owner is known. */
+export type LegPrices = PriceKind | 'unpaid'
+
+/** Writes the further legs of a call compactly. */
+export const writeLegs = (legs: readonly CallLeg[], kind: LegPrices): string =>
   legs.length === 0
     ? ''
     : JSON.stringify(
@@ -26,6 +34,7 @@ export const writeLegs = (legs: readonly CallLeg[], kind: PriceKind): string =>
           leg.answerState,
           kind === 'retail' ? leg.priceMicros : null,
           kind === 'wholesale' ? leg.priceMicros : null,
+          ...(kind === 'unpaid' ? [leg.priceMicros] : []),
         ]),
       )
 
@@ -45,6 +54,7 @@ export const readLegs = (written: string): StoredLeg[] =>
             answerState,
             retailMicros,
             wholesaleMicros,
+            unpaidMicros = null,
           ]) => ({
             dialledRaw,
             dialledKey,
@@ -54,6 +64,7 @@ export const readLegs = (written: string): StoredLeg[] =>
             answerState: answerState as AnswerState,
             retailMicros,
             wholesaleMicros,
+            unpaidMicros,
           }),
         )
 

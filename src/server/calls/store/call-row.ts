@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto'
 import type { CallLeg, CallParty, CallRecord, KeptCall, PriceKind } from '#rules/call.ts'
 import { forwardingRow, payingRow } from '../allocate.ts'
-import { sumPrices, writeLegs } from './call-legs.ts'
+import { type LegPrices, sumPrices, writeLegs } from './call-legs.ts'
 
 /** Where a call's row comes from. */
 export type RowOrigin = {
@@ -67,7 +67,12 @@ export type RecordToWrite = {
   readonly rows: readonly KeptCall[]
 }
 
-export type PriceRule = { readonly priceKind: PriceKind; readonly party: CallParty }
+/** Of a source, what decides who pays; `customerId` is whose own switch it is. */
+export type PriceRule = {
+  readonly priceKind: PriceKind
+  readonly party: CallParty
+  readonly customerId: number | null
+}
 
 const NULL = '\\N'
 
@@ -85,16 +90,18 @@ const pricesOf = (micros: number | null, kind: PriceKind): string => {
   return kind === 'retail' ? `${micros}\t${NULL}` : `${NULL}\t${micros}`
 }
 
-/** What the further legs of a call add to one of its rows: their prices, where this row's customer pays them, and two columns. */
-const withLegs = (legs: readonly CallLeg[], own: number | null, pays: PriceKind | undefined) => {
-  const micros = pays === undefined ? own : sumPrices([own, ...legs.map(({ priceMicros }) => priceMicros)])
+/** What the further legs of a call add to the row that bears them: their prices, if its customer pays them, and two columns. */
+const withLegs = (legs: readonly CallLeg[], own: number | null, pays: LegPrices) => {
+  const micros = pays === 'unpaid' ? own : sumPrices([own, ...legs.map(({ priceMicros }) => priceMicros)])
   const destination = tabSafe(legs.at(-1)?.dialledKey ?? '')
-  return { micros, columns: `${destination}\t${tabSafe(writeLegs(legs, pays ?? 'none'))}` }
+  return { micros, columns: `${destination}\t${tabSafe(writeLegs(legs, pays))}` }
 }
+
+const noLegs = '\t'
 
 /**
  * The lines of a record's calls, one for each customer. A forwarded call is one call: its prices are added up, each leg's
- * on the row of the customer who pays it.
+ * on the row of the customer who pays it. The further legs are on one row alone: other customers are not to know them.
  */
 export const linesOfRecord = (
   { record, key, line, rows }: RecordToWrite,
@@ -105,16 +112,18 @@ export const linesOfRecord = (
   const start = `${key}\t${line}\t${Math.floor(startedAt / 1000)}\t${durationSeconds}\t${ringSeconds ?? NULL}\t${answerState}\t${partiesOf(record)}`
   const shared = `${start}\t${origin.sourceId}\t${origin.importId}\t${origin.chunk}\t${record.currency}\t\t`
   const paying = rows.length === 1 ? rows[0] : payingRow(rows, price.party)
-  const forwarding = legs === undefined ? undefined : forwardingRow(rows, price.party)
+  const forwarding = legs === undefined ? undefined : forwardingRow(rows, price)
+  const bearing = forwarding ?? rows[0]
+  const pays = forwarding === undefined ? 'unpaid' : price.priceKind
   const provisional = origin.isProvisional ? '1' : '0'
   let lines = ''
   for (const row of rows) {
     const own = row === paying ? record.priceMicros : null
     // Most calls have one leg, and an import writes millions of them.
     const { micros, columns } =
-      legs === undefined || legs.length === 0
-        ? { micros: own, columns: '\t' }
-        : withLegs(legs, own, row === forwarding ? price.priceKind : undefined)
+      legs === undefined || legs.length === 0 || row !== bearing
+        ? { micros: own, columns: noLegs }
+        : withLegs(legs, own, pays)
     lines += `${shared}${pricesOf(micros, price.priceKind)}\t${row.customerId}\t${row.direction}\t${row.numberId}\t${row.otherNumberId}\t${provisional}\t${columns}\n`
   }
   return lines

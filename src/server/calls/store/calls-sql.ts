@@ -49,5 +49,11 @@ export const uint32 = (value: number): CallsValue => ({ type: 'UInt32', value })
 export const uint32s = (value: readonly number[]): CallsValue => ({ type: 'Array(UInt32)', value })
 export const text = (value: string): CallsValue => ({ type: 'String', value })
 export const texts = (value: readonly string[]): CallsValue => ({ type: 'Array(String)', value })
-/** An instant in milliseconds, to the second. */
-export const instant = (at: number): CallsValue => ({ type: "DateTime('UTC')", value: Math.floor(at / 1000) })
+const LAST_SECOND = 4_294_967_295
+
+/** An instant in milliseconds, to the second; the store knows none before 1970 or after February 2106, and takes the nearest. */
+export const instant = (at: number): CallsValue => ({
+  type: "DateTime('UTC')",
+  // The store reads fewer than five digits as no instant.
+  value: String(Math.min(Math.max(Math.floor(at / 1000), 0), LAST_SECOND)).padStart(10, '0'),
+})

@@ -6,6 +6,8 @@ import { PageTitle } from '#web/kit/page-title.tsx'
 import { useAsk } from '#web/kit/query.tsx'
 import { readAddress } from '#web/kit/valid-address.ts'
 import { Navigate } from '@tanstack/react-router'
+import { builtAreas } from '../areas.ts'
+import { Granted } from '../granted.tsx'
 import { useMe } from '../me.tsx'
 import { CallsFrame } from './calls-frame.tsx'
 import { Figures } from './figures.tsx'
@@ -87,8 +89,10 @@ export const CallsPage = () => {
   const first = reportKeys.find((key) => features.includes(featureOfReport(key)))
   if (first !== undefined && first !== 'overview') return <Navigate to={reportPath(first)} replace />
   return (
-    <CallsFrame current="overview">
-      <OverviewPage />
-    </CallsFrame>
+    <Granted area={{ ...builtAreas.calls, feature: 'report_overview' }}>
+      <CallsFrame current="overview">
+        <OverviewPage />
+      </CallsFrame>
+    </Granted>
   )
 }

@@ -34,7 +34,8 @@ const AreaCard = ({ to, title, icon: CardIcon, children }: CardProps) => (
 )
 
 const CallsCard = () => {
-  const asked = useAsk(overview, { query: {} })
+  const seesOverview = useOpens('report_overview')
+  const asked = useAsk(overview, { query: {} }, { enabled: seesOverview })
   const totals = asked.data?.totals
   return (
     <AreaCard to={builtAreas.calls.path} title={builtAreas.calls.title} icon={IconPhone}>
