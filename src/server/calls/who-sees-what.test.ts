@@ -202,5 +202,7 @@ test('a profile that goes a month back shows nothing of before, and says so', as
   expect([header.calls, header.notes]).toEqual([0, [expect.stringContaining('Your access begins on')]])
   const day = await visitor.request('GET', `${PORTAL}/dailyCallRecords/2026-06-03`)
   expect(day.statusCode).toBe(404)
+  const { change } = await visitor.call(PORTAL, ownCallEndpoints.overview, { query: { period: 'this-month' } })
+  expect(change).toEqual({ calls: null, talkSeconds: null, answered: null })
   await t.db.updateTable('my_account_profile').set({ my_calls_months: null }).execute()
 })

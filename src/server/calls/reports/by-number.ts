@@ -1,4 +1,5 @@
-import { ownNumberOfCall } from './calls-in-scope.ts'
+import { callsSql, uint32, uint32s } from '../store/calls-sql.ts'
+import { NO_NUMBER, ownNumberOfCall } from './calls-in-scope.ts'
 import { type FigureLine, makeFigureTable, type ReportAsk, type ReportParts } from './figure-table.ts'
 import { type Figures, listFiguresBy, noFigures } from './figures.ts'
 
@@ -10,9 +11,11 @@ export const reportByNumber = async (ask: ReportAsk): Promise<ReportParts> => {
   const { store, question, previous } = ask
   const { scope } = question
   const own = ownNumberOfCall(scope)
+  // Calls of numbers that are the customer's no more are calls of none of them: one line.
+  const known = callsSql`if(${own} IN ${uint32s([...scope.numbers.keys()])}, ${own}, ${uint32(NO_NUMBER)})`
   const [groups, before] = await Promise.all([
-    listFiguresBy(store, question, own),
-    previous === null ? null : listFiguresBy(store, previous, own),
+    listFiguresBy(store, question, known),
+    previous === null ? null : listFiguresBy(store, previous, known),
   ])
   const isIdle = (id: number): boolean => !groups.has(String(id)) && before?.has(String(id)) !== true
   const hasFilters = Object.values(question.filters ?? {}).some((value) => value !== undefined)

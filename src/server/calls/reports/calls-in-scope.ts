@@ -67,8 +67,11 @@ const ofCountedNumbers = (scope: CallScope, filters: CallFilters): CallsSql[] =>
   const { countsForNumbers: ids, countsForSites: sites, countsForCampaigns: campaigns } = filters
   const choice = { ids, sites, campaigns }
   if (isNoChoice(choice)) return []
-  const none = isChosen(undefined, NO_NUMBER, choice) ? [NO_NUMBER] : []
-  return [callsSql`${ownNumberOfCall(scope)} IN ${uint32s([...idsOf(scope, choice), ...none])}`]
+  const own = ownNumberOfCall(scope)
+  const ofChosen = callsSql`${own} IN ${uint32s(idsOf(scope, choice))}`
+  if (!isChosen(undefined, NO_NUMBER, choice)) return [ofChosen]
+  // None of the numbers is also one that is the customer's no more.
+  return [callsSql`${ofChosen} OR ${own} NOT IN ${uint32s([...scope.numbers.keys()])}`]
 }
 
 /** What a person with some of the numbers sees: the calls in which one of them took part. */

@@ -289,6 +289,24 @@ describe('the list', () => {
     expect(streamed).toEqual(rows.map(({ id }) => id))
   })
 
+  test('calls of a number that is theirs no more are on the one line of none of them, which leads to them', async () => {
+    const scope = makeCallScope(
+      customerId,
+      numbers.filter(({ id }) => id === 1),
+      { useBackendDescriptions: true },
+    )
+    const ask = (filters: object) =>
+      answerReport(
+        own.store,
+        'by-number',
+        readQuestion(scope, reportQueryOf('by-number').parse({ ...period, ...filters }), { now }),
+        { dataCompleteTo: null },
+      )
+    const [first, none, ...more] = (await ask({})).tables[0]?.rows ?? []
+    expect([first?.cells.calls, none?.cells.calls, none?.cells.number, more]).toEqual([10, 5, null, []])
+    expect((await ask(none?.drill ?? {})).header.calls).toBe(5)
+  })
+
   test('one call with its legs; a free one, and one from before the profile’s months, cannot be had', async () => {
     const at = (index: number) => (ids[index] ?? '').replace(/(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-')
     const found = await findCall(own.store, scopeOf(), at(15))

@@ -1,0 +1,38 @@
+import { importText, openTestCalls, type TestCalls } from '#test/support/test-calls.ts'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { findDataCompleteTo } from './data-complete-queries.ts'
+import { insertCallSource } from './queries.ts'
+
+let calls: TestCalls
+const now = Date.now()
+beforeAll(async () => {
+  calls = await openTestCalls(now)
+}, 120_000)
+afterAll(() => calls[Symbol.asyncDispose]())
+
+const importDay = async (name: string, frequency: 'daily' | 'once', day: string): Promise<number> => {
+  const sourceId = await insertCallSource(calls.parts.db, {
+    ...{ name, carrier: '', format: 'uk-wholesale', zone: 'Etc/UTC', currency: 'GBP', customerId: null, frequency },
+    ...{ party: 'either', priceKind: 'retail' },
+  })
+  const line = `442079460101,441614960102,${day},12:00:00,60,0.100,${name},GBP`
+  const heading = 'caller_id,recipient,call_date,end_time,duration,cost,reference,currency'
+  return (await importText(calls.parts, `${heading}\n${line}`, { sourceId, fileName: `${name}.csv` })).importId
+}
+const complete = async () => (await findDataCompleteTo(calls.parts.db, 1))?.getTime() ?? null
+
+test('calls are in as far as the latest source of those that still send, and never beyond today', async () => {
+  const { db } = calls.parts
+  expect(await complete()).toBeNull()
+  await importDay('archive', 'once', '01/03/2026')
+  expect(await complete()).toBe(Date.parse('2026-03-01T11:59:00Z'))
+  await importDay('ahead', 'daily', '01/06/2091')
+  expect(await complete()).toBe(now)
+  const behind = await importDay('behind', 'daily', '05/06/2026')
+  expect(await complete()).toBe(Date.parse('2026-06-05T11:59:00Z'))
+  const long = new Date(now - 60 * 86_400_000)
+  await db.updateTable('call_import').set({ started_at: long }).where('id', '=', behind).execute()
+  expect(await complete()).toBe(now)
+  await db.updateTable('call_import').set({ started_at: long }).execute()
+  expect(await complete()).toBe(long.getTime())
+})
