@@ -7,6 +7,7 @@ import { type AskedQuestion, readQuestion, requireItemised } from '../calls/ques
 import { answerReport } from '../calls/reports/answer-report.ts'
 import { openCallListFile } from '../calls/reports/call-list.ts'
 import { readOwnCallScope } from '../calls/scope.ts'
+import type { Db } from '../db/open.ts'
 import { refuse } from '../http/refusal.ts'
 import { callListAsCsv, callListAsWorkbook, type CountRows } from './call-list-file.ts'
 import { contentTypes, reportFileName } from './file-name.ts'
@@ -29,7 +30,7 @@ export type ReportFile = {
 
 /** What a report is asked, in the words of the person who asks: the numbers and the period are theirs. */
 export const askAs = async (
-  { db, clock }: Pick<Parts, 'db' | 'clock'>,
+  { db, clock }: { readonly db: Db; readonly clock: AppParts['clock'] },
   caller: PortalContext,
   query: ExportOrder['query'],
 ): Promise<AskedQuestion> => {

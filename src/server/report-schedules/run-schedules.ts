@@ -24,16 +24,16 @@ export const timingOf = ({ frequency, weekday, day_of_month, time }: Omit<Schedu
 
 /** Orders the file of a run as its owner may see it now, in the caller's transaction; refuses what they may not. */
 export const orderRun = async (
-  parts: Parts,
+  { clock }: Pick<Parts, 'clock'>,
   db: Db,
   { schedule, caller, most }: { readonly schedule: ScheduleRow; readonly caller: PortalContext; readonly most: number },
 ): Promise<void> => {
   const { view, format, id, delivery } = schedule
   requireExportable(caller, { report: view.report, format })
   const query = readViewSearch(view.search)
-  const words = describeQuestion(await askAs(parts, caller, query))
+  const words = describeQuestion(await askAs({ db, clock }, caller, query))
   const order = { report: view.report, format, query, words, schedule: { id, delivery } }
-  await orderExport(db, caller, { order, most, now: parts.clock() })
+  await orderExport(db, caller, { order, most, now: clock() })
 }
 
 const sentenceOf = ({ message, details }: Refused): string =>
