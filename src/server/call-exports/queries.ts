@@ -82,6 +82,8 @@ export type Claim = {
   readonly fileKey: string
   readonly now: Date
   readonly staleBefore: Date
+  /** One that went silent so often is not taken up again. */
+  readonly mostAttempts: number
 }
 
 /**
@@ -90,7 +92,7 @@ export type Claim = {
  */
 export const claimCallExport = async (
   db: Db,
-  { worker, fileKey, now, staleBefore }: Claim,
+  { worker, fileKey, now, staleBefore, mostAttempts }: Claim,
 ): Promise<ExportRow | undefined> =>
   db.transaction().execute(async (db) => {
     await sql`select pg_advisory_xact_lock(7213011)`.execute(db)
@@ -99,7 +101,10 @@ export const claimCallExport = async (
         file_key = ${fileKey}, rows = 0, attempts = attempts + 1
       where id = (
         select waiting.id from call_export waiting
-        where (waiting.state = 'waiting' or (waiting.state = 'running' and waiting.beat_at < ${staleBefore}))
+        where (
+            waiting.state = 'waiting'
+            or (waiting.state = 'running' and waiting.beat_at < ${staleBefore} and waiting.attempts < ${mostAttempts})
+          )
           and not exists (
             select from call_export other
             where other.customer_id = waiting.customer_id and other.state = 'running' and other.beat_at >= ${staleBefore}
@@ -112,6 +117,21 @@ export const claimCallExport = async (
       returning *`.execute(db)
     return rows[0]
   })
+
+/** Ends the exports whose makers went silent as often as one is tried; answers them with the keys of their files. */
+export const failSilentExports = (
+  db: Db,
+  { now, staleBefore, mostAttempts, reason }: Omit<Claim, 'worker' | 'fileKey'> & { readonly reason: string },
+): Promise<ExportRow[]> =>
+  db
+    .updateTable('call_export')
+    .set({ state: 'failed', reason, finished_at: now, worker: null, beat_at: null })
+    .where('state', '=', 'running')
+    .where('beat_at', '<', staleBefore)
+    .where('attempts', '>=', mostAttempts)
+    .returningAll()
+    .$castTo<ExportRow>()
+    .execute()
 
 type Progress = { readonly worker: string; readonly rows: number; readonly expectedRows: number; readonly now: Date }
 
@@ -174,11 +194,16 @@ export const endCallExport = async (
   return numUpdatedRows === 1n
 }
 
-/** Gives an export back that its maker cannot go on with: it waits again. */
-export const releaseCallExport = (db: Db, id: number, worker: string) =>
+/** Gives an export back that its maker cannot go on with: it waits again. `isAttempt` is false where it is not to blame. */
+export const releaseCallExport = (
+  db: Db,
+  id: number,
+  { worker, isAttempt }: { readonly worker: string; readonly isAttempt: boolean },
+) =>
   db
     .updateTable('call_export')
     .set({ state: 'waiting', worker: null, beat_at: null, file_key: null })
+    .$if(!isAttempt, (update) => update.set((eb) => ({ attempts: eb('attempts', '-', 1) })))
     .where('id', '=', id)
     .where('worker', '=', worker)
     .where('state', '=', 'running')

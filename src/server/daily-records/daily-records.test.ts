@@ -1,7 +1,11 @@
 import { createHash } from 'node:crypto'
+import { readdir, readlink } from 'node:fs/promises'
 import { callImportEndpoints } from '#contract/backend/call-imports.ts'
 import { customerDailyRecordEndpoints } from '#contract/backend/daily-records.ts'
 import { dailyRecordEndpoints } from '#contract/my-account/daily-records.ts'
+import { readCallScope } from '#server/calls/scope.ts'
+import { archiveDays } from '#server/daily-records/month-archive.ts'
+import { makeRecordReader } from '#server/daily-records/record-reader.ts'
 import { describeChange } from '#server/daily-records/what-changed.ts'
 import { zipEntries } from '#test/support/zip-entries.ts'
 import {
@@ -16,7 +20,7 @@ import {
 } from '#test/support/build.ts'
 import { BACKEND, openTestApp, PORTAL, type TestApp, type Visitor } from '#test/support/test-app.ts'
 import { parse } from 'csv-parse/sync'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 
 let t: TestApp
 let administrator: Visitor
@@ -156,6 +160,25 @@ test('a month is one archive of the same files, with what each holds', async () 
     rows.map(({ day, rows, bytes, sha256, version }) => [day, String(rows), String(bytes), sha256, String(version)]),
   )
   for (const [index, row] of rows.entries()) expect(sha256(entries.get(names[index] ?? '') ?? '')).toBe(row.sha256)
+})
+
+test('an archive that nobody waits for keeps no file open', async () => {
+  const scope = await readCallScope(t.db, customer, { useBackendDescriptions: true })
+  const reader = makeRecordReader({
+    ...{ scope, numbers: { kind: 'all' }, usesBackendDescriptions: true, accountNumber: 'AVIA0001' },
+  } as const)
+  const openFiles = async () => {
+    const names = await Promise.all(
+      (await readdir('/proc/self/fd')).map((fd) => readlink(`/proc/self/fd/${fd}`).catch(() => '')),
+    )
+    return names.filter((name) => name.includes('.day'))
+  }
+  for (let tries = 0; tries < 3; tries += 1) {
+    const archive = archiveDays(t.parts, reader, ['2026-10-25', '2026-10-26'])
+    archive.destroy()
+  }
+  await vi.waitFor(async () => expect((await openFiles()).length).toBeGreaterThan(0), { interval: 1 })
+  await vi.waitFor(async () => expect(await openFiles()).toEqual([]), 5_000)
 })
 
 test.each([

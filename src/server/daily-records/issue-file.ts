@@ -93,6 +93,16 @@ export const issueDay = async (parts: RecordParts, reader: RecordReader, day: st
   return register(parts, reader, { now, written: await write(parts, reader, { day }) })
 }
 
+/** Waits for what must be done before a file leaves; when it cannot be, the file is closed. */
+export const orClose = async (stream: Readable, task: Promise<unknown>): Promise<void> => {
+  try {
+    await task
+  } catch (error) {
+    stream.destroy()
+    throw error
+  }
+}
+
 /** A day's file as it is now, with the issue that it is: its bytes are written before the first of them leaves. */
 export const openDayFile = async (
   parts: RecordParts,

@@ -216,6 +216,19 @@ describe('an e-mailed report', () => {
     }
   })
 
+  test('of the monthly trend holds the thirteen months of its page', async () => {
+    const { visitor, customer } = await somebody()
+    const view = { name: 'Trend', report: 'by-month', search: '' }
+    const { id } = await add(visitor, daily((await ask(visitor, 'POST', '/calls/views', view)).json().id))
+    await ask(visitor, 'POST', `/calls/schedules/${id}/run`)
+    const row = await t.db
+      .selectFrom('call_export')
+      .select('describes')
+      .where('customer_id', '=', customer)
+      .executeTakeFirst()
+    expect(row?.describes).toMatch(/^Last 13 months /)
+  })
+
   test('runs now without moving its next run, and pauses and goes on', async () => {
     const { visitor, viewId } = await somebody()
     const { id, nextRunAt } = await add(visitor, daily(viewId, { frequency: 'monthly', dayOfMonth: 31 }))

@@ -30,7 +30,7 @@ export const orderRun = async (
 ): Promise<void> => {
   const { view, format, id, delivery } = schedule
   requireExportable(caller, { report: view.report, format })
-  const query = readViewSearch(view.search)
+  const query = readViewSearch(view)
   const words = describeQuestion(await askAs({ db, clock }, caller, query))
   const order = { report: view.report, format, query, words, schedule: { id, delivery } }
   await orderExport(db, caller, { order, most, now: clock() })
