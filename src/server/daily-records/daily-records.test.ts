@@ -4,9 +4,11 @@ import { callImportEndpoints } from '#contract/backend/call-imports.ts'
 import { customerDailyRecordEndpoints } from '#contract/backend/daily-records.ts'
 import { dailyRecordEndpoints } from '#contract/my-account/daily-records.ts'
 import { readCallScope } from '#server/calls/scope.ts'
+import { listDaysWithFiles } from '#server/daily-records/list-records.ts'
 import { archiveDays } from '#server/daily-records/month-archive.ts'
 import { makeRecordReader } from '#server/daily-records/record-reader.ts'
 import { describeChange } from '#server/daily-records/what-changed.ts'
+import { makePeriod } from '#rules/period.ts'
 import { zipEntries } from '#test/support/zip-entries.ts'
 import {
   buildCustomer,
@@ -160,6 +162,19 @@ test('a month is one archive of the same files, with what each holds', async () 
     rows.map(({ day, rows, bytes, sha256, version }) => [day, String(rows), String(bytes), sha256, String(version)]),
   )
   for (const [index, row] of rows.entries()) expect(sha256(entries.get(names[index] ?? '') ?? '')).toBe(row.sha256)
+})
+
+test('a day whose calls are no longer kept is neither listed nor issued anew', async () => {
+  const scope = await readCallScope(t.db, customer, { useBackendDescriptions: true })
+  const reader = makeRecordReader({
+    ...{ scope, numbers: { kind: 'all' }, usesBackendDescriptions: true, accountNumber: 'AVIA0001' },
+  } as const)
+  const parts = { ...t.parts, clock: () => new Date('2026-11-24T09:00:00Z') }
+  const march = makePeriod('2026-03-01', '2026-10-25')
+  const daysKept = async (callMonths: number) =>
+    listDaysWithFiles({ ...parts, config: { ...t.config, callMonths } }, reader, march)
+  expect(await daysKept(0)).toEqual(['2026-03-29', '2026-10-25'])
+  expect(await daysKept(6)).toEqual(['2026-10-25'])
 })
 
 test('an archive that nobody waits for keeps no file open', async () => {

@@ -1,6 +1,7 @@
 import { type Day, addDays, dayOf, makePeriod, type Period, startOfDay } from '#rules/period.ts'
 import { findDataCompleteTo } from '../calls/data-complete-queries.ts'
 import { type DayInStore, listDaysInStore } from '../calls/reports/days-of-records.ts'
+import { firstKeptDay } from '../calls/retention.ts'
 import { announce } from '../live/live.ts'
 import { issueDay, type RecordParts, stands } from './issue-file.ts'
 import { type Issue, listLatestIssues } from './queries.ts'
@@ -9,10 +10,17 @@ import type { RecordReader } from './record-reader.ts'
 /** Files of more rows than this together are measured after the answer. */
 const MOST_ROWS_AT_ONCE = 100_000
 
-/** The days of a period that are over: a file is issued when its day is. */
-export const endedDays = ({ from, to }: Period, now: Date): Period | undefined => {
-  const yesterday = addDays(dayOf(now.getTime()), -1)
-  return from > yesterday ? undefined : makePeriod(from, to < yesterday ? to : yesterday)
+/**
+ * The days of a period that have files: those that are over, as a file is issued when its day is, and whose calls are kept.
+ * A day whose calls were removed for their age is not issued anew without them.
+ */
+const daysOf = ({ clock, config }: RecordParts, { from, to }: Period): Period | undefined => {
+  const now = clock().getTime()
+  const yesterday = addDays(dayOf(now), -1)
+  const last = to < yesterday ? to : yesterday
+  const kept = config.callMonths > 0 ? firstKeptDay(now, config.callMonths) : from
+  const first = from > kept ? from : kept
+  return first > last ? undefined : makePeriod(first, last)
 }
 
 const completeTo = (day: Day, all: Date | null): string | null => {
@@ -81,7 +89,7 @@ export const listDailyRecords = async (
   reader: RecordReader,
   period: Period,
 ): Promise<ShownRecord[]> => {
-  const over = endedDays(period, parts.clock())
+  const over = daysOf(parts, period)
   if (over === undefined) return []
   const days = await readDays(parts, reader, over)
   const all = await findDataCompleteTo(parts.db, reader.scope.customerId)
@@ -99,7 +107,7 @@ export const listDailyRecords = async (
 
 /** The days of a period that have a file, in order. */
 export const listDaysWithFiles = async (parts: RecordParts, reader: RecordReader, period: Period): Promise<Day[]> => {
-  const over = endedDays(period, parts.clock())
+  const over = daysOf(parts, period)
   if (over === undefined) return []
   return (await readDays(parts, reader, over)).map(({ day }) => day).toSorted()
 }
