@@ -5,7 +5,7 @@ import { ExportMaker } from '#server/call-exports/make-exports.ts'
 import { insertCallExport } from '#server/call-exports/queries.ts'
 import { reportKeys } from '#rules/reports.ts'
 import { buildTwoCustomers, type TwoCustomers } from '#test/matrix/two-customers.ts'
-import { buildCustomer, buildPerson, buildProfile, everyFeature, PASSWORD } from '#test/support/build.ts'
+import { buildCustomer, buildNumber, buildPerson, buildProfile, everyFeature, PASSWORD } from '#test/support/build.ts'
 import { openTestApp, PORTAL, type TestApp, type Visitor } from '#test/support/test-app.ts'
 import { parse } from 'csv-parse/sync'
 import { sql } from 'kysely'
@@ -165,6 +165,21 @@ describe('an export', () => {
     expect([refused.code, refused.message]).toEqual(['NOT_GRANTED', expect.stringContaining('Order it again')])
     await scope('all', [])
     expect((await file(visitor, id)).statusCode).toBe(200)
+  })
+
+  test('cannot be fetched once a number has left the site that its person sees, or is hidden', async () => {
+    const { visitor, person, customer } = await somebody()
+    const number = await buildNumber(t.db, customer, '02079460155', { site: 'Leeds' })
+    const sites = { role: 'reporting' as const, number_scope: 'sites' as const, sites: ['Leeds'] }
+    await t.db.updateTable('portal_membership').set(sites).where('portal_user_id', '=', person.id).execute()
+    const { id } = await made(visitor, 'by-day')
+    expect((await file(visitor, id)).statusCode).toBe(200)
+    await t.db
+      .updateTable('number')
+      .set({ staff_site: 'York', customer_site: 'York' })
+      .where('id', '=', number)
+      .execute()
+    expect((await file(visitor, id)).json().code).toBe('NOT_GRANTED')
   })
 
   test('is made with the rights of the moment when it is made', async () => {

@@ -6,7 +6,6 @@ import { recordActivity } from '../activity/record-activity.ts'
 import type { AppParts } from '../app-parts.ts'
 import { readPersonNow, whyClosed } from '../auth/person-context.ts'
 import type { PortalContext } from '../auth/portal-context.ts'
-import { sightOf } from '../calls/sight.ts'
 import { CallStoreUnavailable } from '../calls/store/unavailable.ts'
 import type { Db } from '../db/open.ts'
 import { Refused } from '../http/refusal.ts'
@@ -159,10 +158,10 @@ export class ExportMaker {
       const bytes = await this.#folder.write(row.file_key ?? '', file.stream, stop.signal)
       const now = clock()
       const expiresAt = new Date(now.getTime() + config.exportSeconds * 1000)
-      const { fileName, words } = file
+      const { fileName, words, sight } = file
       const { period, describes } = words
       await db.transaction().execute(async (db) => {
-        const made = { rows, bytes, period, describes, fileName, sight: sightOf(caller) }
+        const made = { rows, bytes, period, describes, fileName, sight }
         const done = { state: 'done', ...made, expiresAt, worker, now } as const
         if (!(await endCallExport(db, row.id, done))) throw new Error('The export was cancelled or taken over')
         await recordActivity(db, caller.actor, {

@@ -36,6 +36,17 @@ export const findCallExport = (db: Db, owner: ExportOwner, id: number): Promise<
     .where('customer_id', '=', owner.customerId)
     .executeTakeFirst()
 
+/** The export of a person whose file has this key, while it is kept. */
+export const findExportOfFile = (
+  db: Db,
+  { userId, key }: { readonly userId: number; readonly key: string },
+): Promise<ExportRow | undefined> =>
+  rows(db)
+    .where('portal_user_id', '=', userId)
+    .where('file_key', '=', key)
+    .where('state', '=', 'done')
+    .executeTakeFirst()
+
 /** One export for the platform itself: e-mailed reports and tests. */
 export const getCallExport = (db: Db, id: number): Promise<ExportRow> =>
   rows(db).where('id', '=', id).executeTakeFirstOrThrow()
