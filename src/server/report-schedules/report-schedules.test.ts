@@ -154,6 +154,28 @@ describe('an e-mailed report', () => {
     expect(second?.text.replaceAll('\r\n', ' ')).toContain('has not agreed to call detail by e-mail')
   })
 
+  test.each(['consent', 'right'])(
+    'leaves its file at home when the %s went after the mail was ordered',
+    async (what) => {
+      const { visitor, viewId, person, customer } = await somebody({ mayEmailDetail: true })
+      const { id } = await add(visitor, daily(viewId, { delivery: 'attachment' }))
+      await becomeDue(id)
+      await result(visitor, 'sent')
+      expect((await mails.waitFor(person.email, 1))[0]?.text).toContain('filename=')
+      const mail = await t.db.selectFrom('mail').select('facts').where('address', '=', person.email).executeTakeFirst()
+      if (what === 'right') await leaveOnly(customer, 'report_by_day')
+      else
+        await t.db.updateTable('customer').set({ detail_by_email_consent: false }).where('id', '=', customer).execute()
+      await t.parts.mailer.order(t.db, {
+        ...{ template: 'portal-report-attached', population: 'portal', userId: person.id, address: person.email },
+        facts: mail?.facts as object,
+      })
+      const again = (await mails.waitFor(person.email, 2))[1]
+      expect(again?.text).toContain('It comes as a link')
+      expect(again?.text).not.toContain('filename=')
+    },
+  )
+
   test.each([
     ['the report is no longer granted', 'report_by_day', '“Calls by day” is not part of your access any more.'],
     ['e-mailed reports are', 'email_reports', '“Emailed reports” is not part of your access any more.'],
@@ -175,6 +197,18 @@ describe('an e-mailed report', () => {
     expect(
       (await t.db.selectFrom('call_export').select('id').where('portal_user_id', '=', person.id).execute()).length,
     ).toBe(0)
+  })
+
+  test('of single calls stops and tells its owner why when the account is not itemised any more', async () => {
+    const { visitor, customer, person } = await somebody()
+    const view = { name: 'Calls', report: 'call-list', search: '' }
+    const { id } = await add(visitor, daily((await ask(visitor, 'POST', '/calls/views', view)).json().id))
+    await t.db.updateTable('customer').set({ is_itemised: false }).where('id', '=', customer).execute()
+    expect((await ask(visitor, 'POST', `/calls/schedules/${id}/run`)).json().code).toBe('NOT_ITEMISED')
+    await becomeDue(id)
+    await runDueSchedules(t.parts)
+    expect(await shown(visitor)).toMatchObject({ state: 'stopped', lastResult: 'not-granted' })
+    expect((await mails.waitFor(person.email, 1))[0]?.text).toContain('not itemised')
   })
 
   test('stops when its owner is disabled, has left, or the account is closed', async () => {
@@ -241,6 +275,14 @@ describe('an e-mailed report', () => {
     expect((await set({ frequency: 'weekly', weekday: 1 })).json()).toMatchObject({ state: 'on', weekday: 1 })
     expect((await ask(visitor, 'DELETE', `/calls/schedules/${id}`)).statusCode).toBe(200)
     expect((await ask(visitor, 'POST', `/calls/schedules/${id}/run`)).json().code).toBe('NOT_FOUND')
+  })
+
+  test('is one of fifty at most, however many are added at once', async () => {
+    const { visitor, viewId } = await somebody()
+    const answers = await Promise.all(
+      Array.from({ length: 60 }, () => ask(visitor, 'POST', '/calls/schedules', daily(viewId))),
+    )
+    expect(answers.filter(({ statusCode }) => statusCode === 200).length).toBe(50)
   })
 
   test('is answered when more people than there are connections ask for it at once', async () => {
