@@ -115,10 +115,28 @@ describe('the file of a London day', () => {
     expect((await dayOf('2026-10-25'))?.version).toBe(1)
   })
 
+  test('is not issued anew while a file of the day is being taken out', async () => {
+    const before = await dayOf('2026-10-26')
+    await importCalls('more.csv', [line('26/10/2026', '15:00:00')])
+    const { id } = await t.db.selectFrom('call_import').select('id').orderBy('id', 'desc').executeTakeFirstOrThrow()
+    const set = (state: 'running' | 'done') =>
+      t.db
+        .updateTable('call_import')
+        .set({ state, period_from: '2026-10-26', period_to: '2026-10-26' })
+        .where('id', '=', id)
+        .execute()
+    await set('running')
+    expect(await dayOf('2026-10-26')).toEqual(before)
+    expect((await file('2026-10-26')).json().code).toBe('CALLS_UNAVAILABLE')
+    expect((await dayOf('2026-10-25'))?.version).toBe(1)
+    await set('done')
+    expect(await dayOf('2026-10-26')).toMatchObject({ rows: 4, version: 3 })
+  })
+
   test('is issued anew when a description beside its calls changes', async () => {
     await t.db.updateTable('number').set({ staff_description: 'Front desk' }).where('id', '=', number).execute()
     expect(await dayOf('2026-10-26')).toMatchObject({
-      version: 3,
+      version: 4,
       changed: 'Descriptions, sites or campaigns of numbers changed; the calls are the same.',
     })
     expect((await file('2026-10-26')).body).toContain('Front desk')

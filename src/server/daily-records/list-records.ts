@@ -4,7 +4,7 @@ import { type DayInStore, listDaysInStore } from '../calls/reports/days-of-recor
 import { firstKeptDay } from '../calls/retention.ts'
 import { announce } from '../live/live.ts'
 import { issueDay, type RecordParts, stands } from './issue-file.ts'
-import { type Issue, listLatestIssues } from './queries.ts'
+import { type Issue, listLatestIssues, listUnsettled } from './queries.ts'
 import type { RecordReader } from './record-reader.ts'
 
 /** Files of more rows than this together are measured after the answer. */
@@ -81,6 +81,13 @@ const shown = ({ day, now }: DayNow, issue: Issue | undefined, all: Date | null)
   changed: issue?.changed ?? '',
 })
 
+/** A day in whose calls something is being changed: it stays as it was issued last until that is done. */
+const shownAsIssued = (each: DayNow, all: Date | null): ShownRecord => {
+  const { issue } = each
+  const before = issue && { rows: issue.rows, provisional: issue.is_provisional }
+  return { ...shown(each, issue, all), ...before }
+}
+
 type ShownRecord = ReturnType<typeof shown>
 
 /** The daily files of a period, the latest first. One that changed since it was issued is issued anew. */
@@ -94,7 +101,9 @@ export const listDailyRecords = async (
   const days = await readDays(parts, reader, over)
   const all = await findDataCompleteTo(parts.db, reader.scope.customerId)
   const issued = new Map(days.map((each) => [each.day, stands(each.issue, each.now, reader) ? each.issue : undefined]))
-  const open = days.filter(({ day }) => issued.get(day) === undefined)
+  const unsettled = await listUnsettled(parts.db, over)
+  const isUnsettled = (day: Day): boolean => unsettled.some(({ from, to }) => day >= from && day <= to)
+  const open = days.filter(({ day }) => issued.get(day) === undefined && !isUnsettled(day))
   if (open.reduce((sum, { now }) => sum + now.rows, 0) > MOST_ROWS_AT_ONCE)
     measureLater(
       parts,
@@ -102,7 +111,9 @@ export const listDailyRecords = async (
       open.map(({ day }) => day),
     )
   else for (const { day } of open) issued.set(day, await issueDay(parts, reader, day))
-  return days.map((each) => shown(each, issued.get(each.day), all)).toSorted((a, b) => b.day.localeCompare(a.day))
+  return days
+    .map((each) => (isUnsettled(each.day) ? shownAsIssued(each, all) : shown(each, issued.get(each.day), all)))
+    .toSorted((a, b) => b.day.localeCompare(a.day))
 }
 
 /** The days of a period that have a file, in order. */
