@@ -277,23 +277,6 @@ describe('an e-mailed report', () => {
     expect((await ask(visitor, 'POST', `/calls/schedules/${id}/run`)).json().code).toBe('NOT_FOUND')
   })
 
-  test('is one of fifty at most, however many are added at once', async () => {
-    const { visitor, viewId } = await somebody()
-    const answers = await Promise.all(
-      Array.from({ length: 60 }, () => ask(visitor, 'POST', '/calls/schedules', daily(viewId))),
-    )
-    expect(answers.filter(({ statusCode }) => statusCode === 200).length).toBe(50)
-  })
-
-  test('is answered when more people than there are connections ask for it at once', async () => {
-    const { visitor, viewId } = await somebody()
-    const { id } = await add(visitor, daily(viewId))
-    const answers = await Promise.all(
-      Array.from({ length: 40 }, () => ask(visitor, 'POST', `/calls/schedules/${id}/run`)),
-    )
-    expect(new Set(answers.map(({ statusCode }) => statusCode))).toEqual(new Set([200, 429]))
-  })
-
   test.each([
     [{ frequency: 'weekly' }, 'weekday'],
     [{ frequency: 'monthly' }, 'dayOfMonth'],
