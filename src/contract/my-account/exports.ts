@@ -2,7 +2,7 @@ import { reportKeys } from '#rules/reports.ts'
 import { z } from 'zod'
 import { download, type PortalEndpoints } from '../endpoint.ts'
 import { id, idInAddress, instant, nothing } from '../shape.ts'
-import { exportFormats, reportQuery } from './reports.ts'
+import { exportFormats, reportQueryOf } from './reports.ts'
 
 const exportId = z.strictObject({ id: idInAddress<'CallExport'>() })
 
@@ -29,6 +29,14 @@ export const callExport = z.object({
   expiresAt: instant.nullable(),
 })
 
+const { 'by-month': byMonth, ...others } = z.enum(reportKeys).enum
+
+/** The monthly trend is asked for thirteen months unless a period is chosen, here as on its page. */
+const exportOrder = z.discriminatedUnion('report', [
+  z.strictObject({ report: z.literal(byMonth), format: z.enum(exportFormats), query: reportQueryOf(byMonth) }),
+  z.strictObject({ report: z.enum(others), format: z.enum(exportFormats), query: reportQueryOf('by-day') }),
+])
+
 /** Exports that are made in the background: ordered, watched, fetched while the profile still grants them. */
 export const callExportEndpoints = {
   order: {
@@ -36,7 +44,7 @@ export const callExportEndpoints = {
     path: '/calls/exports',
     summary: 'Order a report as a file, however large',
     needs: 'export_calls',
-    body: z.strictObject({ report: z.enum(reportKeys), format: z.enum(exportFormats), query: reportQuery }),
+    body: exportOrder,
     returns: callExport,
     errors: ['INVALID', 'NOT_GRANTED', 'NOT_ITEMISED', 'TOO_MANY_EXPORTS', 'CALLS_UNAVAILABLE'],
   },

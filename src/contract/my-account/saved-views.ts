@@ -147,6 +147,6 @@ export const reportScheduleEndpoints = {
     needs: 'email_reports',
     params: scheduleId,
     returns: reportSchedule,
-    errors: ['INVALID', 'NOT_FOUND', 'NOT_GRANTED', 'TOO_MANY_EXPORTS'],
+    errors: ['INVALID', 'NOT_FOUND', 'NOT_GRANTED', 'NOT_ITEMISED', 'TOO_MANY_EXPORTS'],
   },
 } as const satisfies PortalEndpoints

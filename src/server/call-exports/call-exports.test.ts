@@ -5,9 +5,10 @@ import { ExportMaker } from '#server/call-exports/make-exports.ts'
 import { insertCallExport } from '#server/call-exports/queries.ts'
 import { reportKeys } from '#rules/reports.ts'
 import { buildTwoCustomers, type TwoCustomers } from '#test/matrix/two-customers.ts'
-import { buildCustomer, buildPerson, buildProfile, everyFeature, PASSWORD } from '#test/support/build.ts'
+import { buildCustomer, buildNumber, buildPerson, buildProfile, everyFeature, PASSWORD } from '#test/support/build.ts'
 import { openTestApp, PORTAL, type TestApp, type Visitor } from '#test/support/test-app.ts'
 import { parse } from 'csv-parse/sync'
+import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 
 const MOST = 3
@@ -98,6 +99,13 @@ describe('a report as a file at once', () => {
 })
 
 describe('an export', () => {
+  test('of the monthly trend holds the thirteen months of its page', async () => {
+    const { id, describes } = (await order(w.inA, 'by-month', 'csv', {})).json()
+    expect(describes).toMatch(/^Last 13 months /)
+    await ended(w.inA, id)
+    expect(linesOf((await file(w.inA, id)).body).length).toBe(14)
+  })
+
   test('is made, fetched, and kept for its own account alone on the disk', async () => {
     const done = await made(w.inA, 'call-list')
     expect(done).toMatchObject({ state: 'done', rows: 2, reason: null })
@@ -157,6 +165,21 @@ describe('an export', () => {
     expect([refused.code, refused.message]).toEqual(['NOT_GRANTED', expect.stringContaining('Order it again')])
     await scope('all', [])
     expect((await file(visitor, id)).statusCode).toBe(200)
+  })
+
+  test('cannot be fetched once a number has left the site that its person sees, or is hidden', async () => {
+    const { visitor, person, customer } = await somebody()
+    const number = await buildNumber(t.db, customer, '02079460155', { site: 'Leeds' })
+    const sites = { role: 'reporting' as const, number_scope: 'sites' as const, sites: ['Leeds'] }
+    await t.db.updateTable('portal_membership').set(sites).where('portal_user_id', '=', person.id).execute()
+    const { id } = await made(visitor, 'by-day')
+    expect((await file(visitor, id)).statusCode).toBe(200)
+    await t.db
+      .updateTable('number')
+      .set({ staff_site: 'York', customer_site: 'York' })
+      .where('id', '=', number)
+      .execute()
+    expect((await file(visitor, id)).json().code).toBe('NOT_GRANTED')
   })
 
   test('is made with the rights of the moment when it is made', async () => {
@@ -219,6 +242,38 @@ describe('an export', () => {
     await new ExportMaker(t.parts).tidy()
     expect(await filesOnDisk()).not.toContain(`${key}.part`)
     expect((await file(visitor, id)).statusCode).toBe(200)
+  })
+
+  test('that ended its process as often as it is tried has failed', async () => {
+    const { visitor, customer, person } = await somebody()
+    const { id } = await t.db
+      .insertInto('call_export')
+      .values({
+        ...{ customer_id: customer, portal_user_id: person.id, report: 'by-day', format: 'csv', attempts: 4 },
+        ...{ query: '{"period":"today"}', title: 'Calls by day', describes: '', file_name: 'x.csv' },
+        ...{ state: 'running', worker: 'gone', beat_at: new Date(Date.now() - 60_000) },
+      })
+      .returning('id')
+      .executeTakeFirstOrThrow()
+    expect(await ended(visitor, id)).toMatchObject({ state: 'failed', reason: expect.stringContaining('our side') })
+  })
+
+  test('tells that its maker lives while the report is still being asked', async () => {
+    const { visitor, customer, person } = await somebody()
+    const id = await t.db.transaction().execute(async (db) => {
+      await sql`lock table number in access exclusive mode`.execute(db)
+      const id = await insertCallExport(t.db, {
+        ...{ customerId: customer, userId: person.id, report: 'by-day', format: 'csv', query: { period: 'today' } },
+        ...{ title: 'x', period: '', describes: '', fileName: 'x.csv', now: new Date() },
+      })
+      const row = () => t.db.selectFrom('call_export').selectAll().where('id', '=', id).executeTakeFirstOrThrow()
+      await vi.waitFor(async () => {
+        const { state, started_at, beat_at } = await row()
+        expect([state, Number(beat_at) > Number(started_at)]).toEqual(['running', true])
+      }, 8_000)
+      return id
+    })
+    expect((await ended(visitor, id)).state).toBe('done')
   })
 
   test('is gone after seven days, from the disk too', async () => {

@@ -1,12 +1,11 @@
 import { randomBytes } from 'node:crypto'
-import { reportQuery } from '#contract/my-account/reports.ts'
+import { reportQueryOf } from '#contract/my-account/reports.ts'
 import type { FeatureKey } from '#rules/features.ts'
 import { featureOfReport, featuresOfEmailedReport } from '#rules/reports.ts'
 import { recordActivity } from '../activity/record-activity.ts'
 import type { AppParts } from '../app-parts.ts'
 import { readPersonNow, whyClosed } from '../auth/person-context.ts'
 import type { PortalContext } from '../auth/portal-context.ts'
-import { sightOf } from '../calls/sight.ts'
 import { CallStoreUnavailable } from '../calls/store/unavailable.ts'
 import type { Db } from '../db/open.ts'
 import { Refused } from '../http/refusal.ts'
@@ -18,6 +17,7 @@ import {
   claimCallExport,
   endCallExport,
   expireCallExports,
+  failSilentExports,
   getCallExport,
   listLiveFileKeys,
   releaseCallExport,
@@ -32,6 +32,8 @@ const SILENT_MS = 20_000
 const MOST_ATTEMPTS = 4
 const TIDY_MS = 3_600_000
 
+const ourFault = 'Something went wrong on our side. Please order it again.'
+
 type Making = { readonly row: ExportRow; readonly worker: string; readonly stop: AbortController }
 
 /** Why an export cannot be made at all; undefined when it is worth another try. */
@@ -39,7 +41,7 @@ const faultOf = (error: unknown, attempts: number): string | undefined => {
   if (error instanceof Refused) return error.details.issues?.map(({ message }) => message).join(' ') ?? error.message
   if ((error as NodeJS.ErrnoException).code === 'ENOSPC')
     return 'There is no room for the file at the moment. Please tell us, and order it again.'
-  return attempts >= MOST_ATTEMPTS ? 'Something went wrong on our side. Please order it again.' : undefined
+  return attempts >= MOST_ATTEMPTS ? ourFault : undefined
 }
 
 /** The rights of who ordered an export, as they are now; refuses what they no longer open. */
@@ -70,11 +72,13 @@ export class ExportMaker {
   async round(): Promise<void> {
     const { db, clock } = this.#parts
     for (const key of await expireCallExports(db, clock())) await this.#folder.remove(key)
+    await this.#giveUp()
     while (this.#making.size < AT_ONCE && !this.#isClosed) {
       const worker = randomBytes(16).toString('hex')
       const now = clock()
       const staleBefore = new Date(now.getTime() - SILENT_MS)
-      const row = await claimCallExport(db, { worker, fileKey: randomBytes(24).toString('hex'), now, staleBefore })
+      const fileKey = randomBytes(24).toString('hex')
+      const row = await claimCallExport(db, { worker, fileKey, now, staleBefore, mostAttempts: MOST_ATTEMPTS })
       if (row === undefined) return
       const stop = new AbortController()
       this.#stops.add(stop)
@@ -99,6 +103,22 @@ export class ExportMaker {
     await Promise.all(this.#making.values())
   }
 
+  /** Ends the exports whose makers went silent too often: what they ask for may be what ends a process. */
+  async #giveUp(): Promise<void> {
+    const { db, clock } = this.#parts
+    const now = clock()
+    const staleBefore = new Date(now.getTime() - SILENT_MS)
+    const lost = await db.transaction().execute(async (db) => {
+      const lost = await failSilentExports(db, { now, staleBefore, mostAttempts: MOST_ATTEMPTS, reason: ourFault })
+      for (const made of lost) {
+        await tellScheduleOwner(this.#parts, db, { made })
+        await announce(db, { about: 'person', userId: made.portal_user_id })
+      }
+      return lost
+    })
+    for (const { file_key } of lost) if (file_key !== null) await this.#folder.remove(file_key)
+  }
+
   async #make(making: Making): Promise<void> {
     const { row, worker } = making
     const { db, log } = this.#parts
@@ -106,10 +126,16 @@ export class ExportMaker {
       await this.#write(making)
     } catch (error) {
       if (row.file_key !== null) await this.#folder.remove(row.file_key).catch(() => undefined)
-      const reason = this.#isClosed || error instanceof CallStoreUnavailable ? undefined : faultOf(error, row.attempts)
+      // Neither a stop nor a store that is away says anything of the export: it is no attempt.
+      const isInnocent = this.#isClosed || error instanceof CallStoreUnavailable
+      const reason = isInnocent ? undefined : faultOf(error, row.attempts)
       if (!(error instanceof Refused) && !this.#isClosed)
         log.warn({ err: error, callExport: row.id }, 'export interrupted')
-      await (reason === undefined ? releaseCallExport(db, row.id, worker) : this.#fail(making, reason)).catch(
+      await (
+        reason === undefined
+          ? releaseCallExport(db, row.id, { worker, isAttempt: !isInnocent })
+          : this.#fail(making, reason)
+      ).catch(
         // Whoever comes next finds it silent and makes it again.
         (lost: unknown) => log.warn({ err: lost, callExport: row.id }, 'an export could not be given back'),
       )
@@ -119,21 +145,23 @@ export class ExportMaker {
   async #write({ row, worker, stop }: Making): Promise<void> {
     const { db, clock, config } = this.#parts
     const caller = await requirePerson(db, row)
-    const order = { report: row.report, format: row.format, query: reportQuery.parse(row.query) }
+    const order = { report: row.report, format: row.format, query: reportQueryOf(row.report).parse(row.query) }
     let rows = 0
+    let expectedRows = 0
     const count = (written: number): void => {
       rows = written
     }
-    const file = await makeReportFile(this.#parts, caller, { order, count })
-    const beat = this.#beat({ row, worker, stop }, () => ({ rows, expectedRows: file.expectedRows }))
+    const beat = this.#beat({ row, worker, stop }, () => ({ rows, expectedRows }))
     try {
+      const file = await makeReportFile(this.#parts, caller, { order, count })
+      expectedRows = file.expectedRows
       const bytes = await this.#folder.write(row.file_key ?? '', file.stream, stop.signal)
       const now = clock()
       const expiresAt = new Date(now.getTime() + config.exportSeconds * 1000)
-      const { fileName, words } = file
+      const { fileName, words, sight } = file
       const { period, describes } = words
       await db.transaction().execute(async (db) => {
-        const made = { rows, bytes, period, describes, fileName, sight: sightOf(caller) }
+        const made = { rows, bytes, period, describes, fileName, sight }
         const done = { state: 'done', ...made, expiresAt, worker, now } as const
         if (!(await endCallExport(db, row.id, done))) throw new Error('The export was cancelled or taken over')
         await recordActivity(db, caller.actor, {

@@ -1,6 +1,6 @@
 import type { callExportEndpoints } from '#contract/my-account/exports.ts'
 import type { reportFileEndpoints } from '#contract/my-account/reports.ts'
-import { featureOfReport, type ReportKey, reportKeys, reports } from '#rules/reports.ts'
+import { featureOfReport, itemisedReports, type ReportKey, reportKeys, reports } from '#rules/reports.ts'
 import { recordActivity } from '../activity/record-activity.ts'
 import type { AppParts } from '../app-parts.ts'
 import { type PortalContext, requireFeatures } from '../auth/portal-context.ts'
@@ -45,7 +45,7 @@ export const callExportHandlers = (parts: AppParts): Handlers<typeof callExportE
     order: async ({ caller, body, refuse }) => {
       requireExportable(caller, body)
       const asked = await askAs(parts, caller, body.query)
-      if (body.report === 'call-list') requireItemised(asked.scope)
+      if (itemisedReports.includes(body.report)) requireItemised(asked.scope)
       const order = { ...body, words: describeQuestion(asked) }
       const id = await db
         .transaction()
@@ -56,9 +56,10 @@ export const callExportHandlers = (parts: AppParts): Handlers<typeof callExportE
     file: async ({ caller, params, refuse }) => {
       const row = (await findCallExport(db, ownerOf(caller), params.id)) ?? refuse('NOT_FOUND')
       requireFeatures(caller, [featureOfReport(row.report)])
-      if (row.report === 'call-list') requireItemised(await readOwnCallScope(db, caller, clock()))
+      const scope = await readOwnCallScope(db, caller, clock())
+      if (itemisedReports.includes(row.report)) requireItemised(scope)
       if (row.state === 'waiting' || row.state === 'running') refuse('NOT_READY')
-      if (row.state === 'done' && row.sight !== sightOf(caller))
+      if (row.state === 'done' && row.sight !== sightOf(scope, caller))
         refuse('NOT_GRANTED', {
           message:
             'What you may see has changed since this file was made. Order it again to have it as you see calls now.',

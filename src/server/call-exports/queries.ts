@@ -37,6 +37,17 @@ export const findCallExport = (db: Db, owner: ExportOwner, id: number): Promise<
     .where('customer_id', '=', owner.customerId)
     .executeTakeFirst()
 
+/** The export of a person whose file has this key, while it is kept. */
+export const findExportOfFile = (
+  db: Db,
+  { userId, key }: { readonly userId: number; readonly key: string },
+): Promise<ExportRow | undefined> =>
+  rows(db)
+    .where('portal_user_id', '=', userId)
+    .where('file_key', '=', key)
+    .where('state', '=', 'done')
+    .executeTakeFirst()
+
 /** One export for the platform itself: e-mailed reports and tests. */
 export const getCallExport = (db: Db, id: number): Promise<ExportRow> =>
   rows(db).where('id', '=', id).executeTakeFirstOrThrow()
@@ -83,6 +94,8 @@ export type Claim = {
   readonly fileKey: string
   readonly now: Date
   readonly staleBefore: Date
+  /** One that went silent so often is not taken up again. */
+  readonly mostAttempts: number
 }
 
 /**
@@ -91,7 +104,7 @@ export type Claim = {
  */
 export const claimCallExport = async (
   db: Db,
-  { worker, fileKey, now, staleBefore }: Claim,
+  { worker, fileKey, now, staleBefore, mostAttempts }: Claim,
 ): Promise<ExportRow | undefined> =>
   db.transaction().execute(async (db) => {
     await sql`select pg_advisory_xact_lock(${sql.lit(locks.exportClaims)})`.execute(db)
@@ -100,7 +113,10 @@ export const claimCallExport = async (
         file_key = ${fileKey}, rows = 0, attempts = attempts + 1
       where id = (
         select waiting.id from call_export waiting
-        where (waiting.state = 'waiting' or (waiting.state = 'running' and waiting.beat_at < ${staleBefore}))
+        where (
+            waiting.state = 'waiting'
+            or (waiting.state = 'running' and waiting.beat_at < ${staleBefore} and waiting.attempts < ${mostAttempts})
+          )
           and not exists (
             select from call_export other
             where other.customer_id = waiting.customer_id and other.state = 'running' and other.beat_at >= ${staleBefore}
@@ -113,6 +129,21 @@ export const claimCallExport = async (
       returning *`.execute(db)
     return rows[0]
   })
+
+/** Ends the exports whose makers went silent as often as one is tried; answers them with the keys of their files. */
+export const failSilentExports = (
+  db: Db,
+  { now, staleBefore, mostAttempts, reason }: Omit<Claim, 'worker' | 'fileKey'> & { readonly reason: string },
+): Promise<ExportRow[]> =>
+  db
+    .updateTable('call_export')
+    .set({ state: 'failed', reason, finished_at: now, worker: null, beat_at: null })
+    .where('state', '=', 'running')
+    .where('beat_at', '<', staleBefore)
+    .where('attempts', '>=', mostAttempts)
+    .returningAll()
+    .$castTo<ExportRow>()
+    .execute()
 
 type Progress = { readonly worker: string; readonly rows: number; readonly expectedRows: number; readonly now: Date }
 
@@ -175,11 +206,16 @@ export const endCallExport = async (
   return numUpdatedRows === 1n
 }
 
-/** Gives an export back that its maker cannot go on with: it waits again. */
-export const releaseCallExport = (db: Db, id: number, worker: string) =>
+/** Gives an export back that its maker cannot go on with: it waits again. `isAttempt` is false where it is not to blame. */
+export const releaseCallExport = (
+  db: Db,
+  id: number,
+  { worker, isAttempt }: { readonly worker: string; readonly isAttempt: boolean },
+) =>
   db
     .updateTable('call_export')
     .set({ state: 'waiting', worker: null, beat_at: null, file_key: null })
+    .$if(!isAttempt, (update) => update.set((eb) => ({ attempts: eb('attempts', '-', 1) })))
     .where('id', '=', id)
     .where('worker', '=', worker)
     .where('state', '=', 'running')

@@ -2,7 +2,7 @@ import { buffer, text } from 'node:stream/consumers'
 import type { ReportAnswer } from '#contract/my-account/reports.ts'
 import { reportFileName } from '#server/call-exports/file-name.ts'
 import { reportAsCsv } from '#server/call-exports/report-csv.ts'
-import { inDocumentSigns, reportAsDocument } from '#server/call-exports/report-document.ts'
+import { clockOf, inDocumentSigns, reportAsDocument } from '#server/call-exports/report-document.ts'
 import { reportAsWorkbook } from '#server/call-exports/report-workbook.ts'
 import { MOST_SHEET_ROWS, type SheetRow, writeWorkbook } from '#server/call-exports/workbook.ts'
 import { parse } from 'csv-parse/sync'
@@ -117,7 +117,21 @@ describe('a report as CSV', () => {
   })
 })
 
+test.each([
+  [59.4, '0:00:59'],
+  [59.6, '0:01:00'],
+  [3599.5, '1:00:00'],
+  [3723, '1:02:03'],
+])('%d seconds are %s in a document', (seconds, shown) => expect(clockOf(seconds)).toBe(shown))
+
 describe('a report as a workbook', () => {
+  test('holds averages as numbers, however many digits they have', async () => {
+    const sheet = (await workbookOf(answerOf([tableOf([rowOf({ calls: 3, talk: 179 / 3 }, 'a')])]))).worksheets[1]
+    expect(sheet?.getRow(2).getCell(4).value).toBeCloseTo(179 / 3, 9)
+    const small = (await workbookOf(answerOf([tableOf([rowOf({ calls: 3, talk: 1 / 3 }, 'a')])]))).worksheets[1]
+    expect(small?.getRow(2).getCell(4).value).toBeCloseTo(1 / 3, 9)
+  })
+
   test('tells its period, zone, filters and how complete it is on a sheet of its own', async () => {
     const facts = cellsOf((await workbookOf(answerOf([tableOf([])]))).worksheets[0])
     expect(facts).toEqual([

@@ -26,7 +26,7 @@ export const isFigure = ({ kind }: Column): boolean =>
   kind === 'count' || kind === 'seconds' || kind === 'share' || kind === 'money'
 
 /** A number without its exponent, so that every program reads it: 1e-7 is `0.0000001`. */
-const plainNumber = (value: number): string => {
+export const plainNumber = (value: number): string => {
   const text = String(value)
   return text.includes('e') ? value.toFixed(20).replace(/\.?0+$/, '') : text
 }

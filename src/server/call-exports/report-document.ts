@@ -32,9 +32,10 @@ const whole = new Intl.NumberFormat('en-GB')
 const twoDigits = (value: number): string => String(value).padStart(2, '0')
 
 /** Seconds as people read them: `1:02:03`. */
-const clockOf = (seconds: number): string => {
-  const minutes = Math.floor(seconds / 60)
-  return `${Math.floor(minutes / 60)}:${twoDigits(minutes % 60)}:${twoDigits(Math.round(seconds) % 60)}`
+export const clockOf = (seconds: number): string => {
+  const rounded = Math.round(seconds)
+  const minutes = Math.floor(rounded / 60)
+  return `${Math.floor(minutes / 60)}:${twoDigits(minutes % 60)}:${twoDigits(rounded % 60)}`
 }
 
 const shownCell = (column: Column, cell: Cell | undefined): string => {

@@ -7,6 +7,8 @@ import { type AskedQuestion, readQuestion, requireItemised } from '../calls/ques
 import { answerReport } from '../calls/reports/answer-report.ts'
 import { openCallListFile } from '../calls/reports/call-list.ts'
 import { readOwnCallScope } from '../calls/scope.ts'
+import { sightOf } from '../calls/sight.ts'
+import type { Db } from '../db/open.ts'
 import { refuse } from '../http/refusal.ts'
 import { callListAsCsv, callListAsWorkbook, type CountRows } from './call-list-file.ts'
 import { contentTypes, reportFileName } from './file-name.ts'
@@ -22,6 +24,8 @@ export type ReportFile = {
   readonly fileName: string
   readonly contentType: string
   readonly words: QuestionWords
+  /** What its person saw when it was made. */
+  readonly sight: string
   /** Lines of the report, its sums left out. */
   readonly expectedRows: number
   readonly stream: Readable
@@ -29,7 +33,7 @@ export type ReportFile = {
 
 /** What a report is asked, in the words of the person who asks: the numbers and the period are theirs. */
 export const askAs = async (
-  { db, clock }: Pick<Parts, 'db' | 'clock'>,
+  { db, clock }: { readonly db: Db; readonly clock: AppParts['clock'] },
   caller: PortalContext,
   query: ExportOrder['query'],
 ): Promise<AskedQuestion> => {
@@ -78,6 +82,7 @@ export const makeReportFile = async (
     fileName: reportFileName(caller.customer, { report, period: asked.period }, format),
     contentType: contentTypes[format],
     words: describeQuestion(asked),
+    sight: sightOf(asked.scope, caller),
   }
   if (report === 'call-list') {
     requireItemised(asked.scope)

@@ -1,7 +1,16 @@
 import type { Readable } from 'node:stream'
 import type { ReportAnswer } from '#contract/my-account/reports.ts'
 import { localTime } from '../calls/reports/call-csv.ts'
-import { type Cell, type Column, type Header, headingOf, isFigure, type Table, textOfCell } from './report-cells.ts'
+import {
+  type Cell,
+  type Column,
+  type Header,
+  headingOf,
+  isFigure,
+  plainNumber,
+  type Table,
+  textOfCell,
+} from './report-cells.ts'
 import { type NumberFormat, type Sheet, type SheetCell, type SheetRow, writeWorkbook } from './workbook.ts'
 
 /** Whose workbook it is, and when it is made. */
@@ -51,13 +60,15 @@ const formats: Readonly<Partial<Record<Column['kind'], NumberFormat>>> = {
 }
 
 /** Whether every program keeps all digits of a number: 15 of them are safe. */
-const isExact = (text: string): boolean => /^-?[\d.]+$/.test(text) && text.replaceAll(/[-.]/g, '').length <= 15
+const isExact = (text: string): boolean =>
+  /^-?[\d.]+$/.test(text) && text.replaceAll(/[-.]/g, '').replace(/^0+/, '').length <= 15
 
 const cellOf = (column: Column, cell: Cell | undefined, isSum: boolean): SheetCell => {
   const text = textOfCell(column, cell)
   if (text === '') return null
   const format = formats[column.kind]
-  const rounded = column.kind === 'share' ? String(Number(Number(text).toPrecision(15))) : text
+  // Money comes as exact decimal text; all else is a number whose digits beyond the 15th say nothing.
+  const rounded = typeof cell === 'number' ? plainNumber(Number(cell.toPrecision(15))) : text
   return format !== undefined && isExact(rounded) ? { number: rounded, format, strong: isSum } : { text, strong: isSum }
 }
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { NumberScope } from '#rules/portal-roles.ts'
-import type { CallCaller } from './scope.ts'
+import type { CallCaller, CallScope } from './scope.ts'
 
 /** A short name for a value: equal values have equal names. */
 export const fingerprintOf = (value: unknown): string =>
@@ -12,13 +12,18 @@ export const settledNumbers = (numbers: NumberScope): unknown => {
   return numbers.kind === 'numbers' ? ['numbers', numbers.numberIds.toSorted((a, b) => a - b)] : ['all']
 }
 
-/** Names how a person sees calls: which numbers, labels, costs, callers and months. A file made for one sight is for no other. */
-export const sightOf = ({ numberScope, open, resolution, customer }: CallCaller): string =>
+/**
+ * Names how a person sees calls: which numbers they are of, with whose labels, and what of each. A file made for one sight
+ * is for no other: a number that left the scope, however it came to, leaves it unfetched.
+ */
+export const sightOf = (scope: CallScope, { open }: Pick<CallCaller, 'open'>): string =>
   fingerprintOf([
-    settledNumbers(numberScope),
-    open.has('view_call_costs'),
-    open.has('view_caller_numbers'),
+    [...scope.numbers.keys()].toSorted((a, b) => a - b),
+    scope.hiddenNumberIds.toSorted((a, b) => a - b),
+    scope.isNarrow,
+    scope.showsCosts,
+    scope.showsCallers,
+    scope.isItemised,
+    scope.earliest,
     open.has('myCallsUseBackendDescriptions'),
-    resolution.inForce?.callMonths ?? null,
-    customer.isItemised,
   ])

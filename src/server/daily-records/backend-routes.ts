@@ -9,7 +9,7 @@ import { findCustomer } from '../customers/queries.ts'
 import { Refused } from '../http/refusal.ts'
 import type { Handlers } from '../http/serve.ts'
 import { archiveFileName, recordFileName } from './file-name.ts'
-import { openDayFile } from './issue-file.ts'
+import { openDayFile, orClose } from './issue-file.ts'
 import { listDailyRecords, listDaysWithFiles } from './list-records.ts'
 import { archiveDays } from './month-archive.ts'
 import { makeRecordReader, type RecordReader } from './record-reader.ts'
@@ -46,7 +46,7 @@ export const customerDailyRecordHandlers = (
       const days = await listDaysWithFiles(parts, reader, makePeriod(params.day, params.day))
       if (days.length === 0) refuse('NOT_FOUND')
       const { issue, stream } = await openDayFile(parts, reader, params.day)
-      await note(caller, reader, `${params.day}, version ${issue.version}`)
+      await orClose(stream, note(caller, reader, `${params.day}, version ${issue.version}`))
       return { fileName: recordFileName(reader, issue), bytes: issue.bytes, stream }
     },
 

@@ -1,8 +1,14 @@
 import { createHash } from 'node:crypto'
+import { readdir, readlink } from 'node:fs/promises'
 import { callImportEndpoints } from '#contract/backend/call-imports.ts'
 import { customerDailyRecordEndpoints } from '#contract/backend/daily-records.ts'
 import { dailyRecordEndpoints } from '#contract/my-account/daily-records.ts'
+import { readCallScope } from '#server/calls/scope.ts'
+import { listDaysWithFiles } from '#server/daily-records/list-records.ts'
+import { archiveDays } from '#server/daily-records/month-archive.ts'
+import { makeRecordReader } from '#server/daily-records/record-reader.ts'
 import { describeChange } from '#server/daily-records/what-changed.ts'
+import { makePeriod } from '#rules/period.ts'
 import { zipEntries } from '#test/support/zip-entries.ts'
 import {
   buildCustomer,
@@ -16,7 +22,7 @@ import {
 } from '#test/support/build.ts'
 import { BACKEND, openTestApp, PORTAL, type TestApp, type Visitor } from '#test/support/test-app.ts'
 import { parse } from 'csv-parse/sync'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 
 let t: TestApp
 let administrator: Visitor
@@ -109,10 +115,28 @@ describe('the file of a London day', () => {
     expect((await dayOf('2026-10-25'))?.version).toBe(1)
   })
 
+  test('is not issued anew while a file of the day is being taken out', async () => {
+    const before = await dayOf('2026-10-26')
+    await importCalls('more.csv', [line('26/10/2026', '15:00:00')])
+    const { id } = await t.db.selectFrom('call_import').select('id').orderBy('id', 'desc').executeTakeFirstOrThrow()
+    const set = (state: 'running' | 'done') =>
+      t.db
+        .updateTable('call_import')
+        .set({ state, period_from: '2026-10-26', period_to: '2026-10-26' })
+        .where('id', '=', id)
+        .execute()
+    await set('running')
+    expect(await dayOf('2026-10-26')).toEqual(before)
+    expect((await file('2026-10-26')).json().code).toBe('CALLS_UNAVAILABLE')
+    expect((await dayOf('2026-10-25'))?.version).toBe(1)
+    await set('done')
+    expect(await dayOf('2026-10-26')).toMatchObject({ rows: 4, version: 3 })
+  })
+
   test('is issued anew when a description beside its calls changes', async () => {
     await t.db.updateTable('number').set({ staff_description: 'Front desk' }).where('id', '=', number).execute()
     expect(await dayOf('2026-10-26')).toMatchObject({
-      version: 3,
+      version: 4,
       changed: 'Descriptions, sites or campaigns of numbers changed; the calls are the same.',
     })
     expect((await file('2026-10-26')).body).toContain('Front desk')
@@ -156,6 +180,38 @@ test('a month is one archive of the same files, with what each holds', async () 
     rows.map(({ day, rows, bytes, sha256, version }) => [day, String(rows), String(bytes), sha256, String(version)]),
   )
   for (const [index, row] of rows.entries()) expect(sha256(entries.get(names[index] ?? '') ?? '')).toBe(row.sha256)
+})
+
+test('a day whose calls are no longer kept is neither listed nor issued anew', async () => {
+  const scope = await readCallScope(t.db, customer, { useBackendDescriptions: true })
+  const reader = makeRecordReader({
+    ...{ scope, numbers: { kind: 'all' }, usesBackendDescriptions: true, accountNumber: 'AVIA0001' },
+  } as const)
+  const parts = { ...t.parts, clock: () => new Date('2026-11-24T09:00:00Z') }
+  const march = makePeriod('2026-03-01', '2026-10-25')
+  const daysKept = async (callMonths: number) =>
+    listDaysWithFiles({ ...parts, config: { ...t.config, callMonths } }, reader, march)
+  expect(await daysKept(0)).toEqual(['2026-03-29', '2026-10-25'])
+  expect(await daysKept(6)).toEqual(['2026-10-25'])
+})
+
+test('an archive that nobody waits for keeps no file open', async () => {
+  const scope = await readCallScope(t.db, customer, { useBackendDescriptions: true })
+  const reader = makeRecordReader({
+    ...{ scope, numbers: { kind: 'all' }, usesBackendDescriptions: true, accountNumber: 'AVIA0001' },
+  } as const)
+  const openFiles = async () => {
+    const names = await Promise.all(
+      (await readdir('/proc/self/fd')).map((fd) => readlink(`/proc/self/fd/${fd}`).catch(() => '')),
+    )
+    return names.filter((name) => name.includes('.day'))
+  }
+  for (let tries = 0; tries < 3; tries += 1) {
+    const archive = archiveDays(t.parts, reader, ['2026-10-25', '2026-10-26'])
+    archive.destroy()
+  }
+  await vi.waitFor(async () => expect((await openFiles()).length).toBeGreaterThan(0), { interval: 1 })
+  await vi.waitFor(async () => expect(await openFiles()).toEqual([]), 5_000)
 })
 
 test.each([

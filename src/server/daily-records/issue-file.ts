@@ -7,7 +7,8 @@ import type { AppParts } from '../app-parts.ts'
 import { csvHeading, csvLines } from '../calls/reports/call-csv.ts'
 import { streamCalls } from '../calls/reports/call-list.ts'
 import { countRowsAfter, type DayInStore, listDaysInStore } from '../calls/reports/days-of-records.ts'
-import { insertIssue, type Issue, lockLatestIssue, updateIssueBasis } from './queries.ts'
+import { refuse } from '../http/refusal.ts'
+import { insertIssue, type Issue, listUnsettled, lockLatestIssue, updateIssueBasis } from './queries.ts'
 import type { RecordReader } from './record-reader.ts'
 import { describeChange } from './what-changed.ts'
 
@@ -60,6 +61,9 @@ const register = async (
   const key = { customerId: scope.customerId, view, day: now.day }
   return parts.db.transaction().execute(async (db) => {
     const last = await lockLatestIssue(db, key)
+    const isSame = last?.sha256 === written.sha256
+    if (!isSame && (await listUnsettled(db, { from: now.day, to: now.day })).length > 0)
+      refuse('CALLS_UNAVAILABLE', { message: 'The calls of this day are being changed. Try again in a minute.' })
     const basis = {
       is_provisional: now.provisionalRows > 0,
       rows_fingerprint: now.fingerprint,
@@ -91,6 +95,16 @@ export const issueDay = async (parts: RecordParts, reader: RecordReader, day: st
   // The day is read before its calls: what arrives between them makes the issue look old, and it is made again.
   const now = await readDay(parts, reader, day)
   return register(parts, reader, { now, written: await write(parts, reader, { day }) })
+}
+
+/** Waits for what must be done before a file leaves; when it cannot be, the file is closed. */
+export const orClose = async (stream: Readable, task: Promise<unknown>): Promise<void> => {
+  try {
+    await task
+  } catch (error) {
+    stream.destroy()
+    throw error
+  }
 }
 
 /** A day's file as it is now, with the issue that it is: its bytes are written before the first of them leaves. */

@@ -1,18 +1,26 @@
 import { type Day, addDays, dayOf, makePeriod, type Period, startOfDay } from '#rules/period.ts'
 import { findDataCompleteTo } from '../calls/data-complete-queries.ts'
 import { type DayInStore, listDaysInStore } from '../calls/reports/days-of-records.ts'
+import { firstKeptDay } from '../calls/retention.ts'
 import { announce } from '../live/live.ts'
 import { issueDay, type RecordParts, stands } from './issue-file.ts'
-import { type Issue, listLatestIssues } from './queries.ts'
+import { type Issue, listLatestIssues, listUnsettled } from './queries.ts'
 import type { RecordReader } from './record-reader.ts'
 
 /** Files of more rows than this together are measured after the answer. */
 const MOST_ROWS_AT_ONCE = 100_000
 
-/** The days of a period that are over: a file is issued when its day is. */
-export const endedDays = ({ from, to }: Period, now: Date): Period | undefined => {
-  const yesterday = addDays(dayOf(now.getTime()), -1)
-  return from > yesterday ? undefined : makePeriod(from, to < yesterday ? to : yesterday)
+/**
+ * The days of a period that have files: those that are over, as a file is issued when its day is, and whose calls are kept.
+ * A day whose calls were removed for their age is not issued anew without them.
+ */
+const daysOf = ({ clock, config }: RecordParts, { from, to }: Period): Period | undefined => {
+  const now = clock().getTime()
+  const yesterday = addDays(dayOf(now), -1)
+  const last = to < yesterday ? to : yesterday
+  const kept = config.callMonths > 0 ? firstKeptDay(now, config.callMonths) : from
+  const first = from > kept ? from : kept
+  return first > last ? undefined : makePeriod(first, last)
 }
 
 const completeTo = (day: Day, all: Date | null): string | null => {
@@ -73,6 +81,13 @@ const shown = ({ day, now }: DayNow, issue: Issue | undefined, all: Date | null)
   changed: issue?.changed ?? '',
 })
 
+/** A day in whose calls something is being changed: it stays as it was issued last until that is done. */
+const shownAsIssued = (each: DayNow, all: Date | null): ShownRecord => {
+  const { issue } = each
+  const before = issue && { rows: issue.rows, provisional: issue.is_provisional }
+  return { ...shown(each, issue, all), ...before }
+}
+
 type ShownRecord = ReturnType<typeof shown>
 
 /** The daily files of a period, the latest first. One that changed since it was issued is issued anew. */
@@ -81,12 +96,14 @@ export const listDailyRecords = async (
   reader: RecordReader,
   period: Period,
 ): Promise<ShownRecord[]> => {
-  const over = endedDays(period, parts.clock())
+  const over = daysOf(parts, period)
   if (over === undefined) return []
   const days = await readDays(parts, reader, over)
   const all = await findDataCompleteTo(parts.db, reader.scope.customerId)
   const issued = new Map(days.map((each) => [each.day, stands(each.issue, each.now, reader) ? each.issue : undefined]))
-  const open = days.filter(({ day }) => issued.get(day) === undefined)
+  const unsettled = await listUnsettled(parts.db, over)
+  const isUnsettled = (day: Day): boolean => unsettled.some(({ from, to }) => day >= from && day <= to)
+  const open = days.filter(({ day }) => issued.get(day) === undefined && !isUnsettled(day))
   if (open.reduce((sum, { now }) => sum + now.rows, 0) > MOST_ROWS_AT_ONCE)
     measureLater(
       parts,
@@ -94,12 +111,14 @@ export const listDailyRecords = async (
       open.map(({ day }) => day),
     )
   else for (const { day } of open) issued.set(day, await issueDay(parts, reader, day))
-  return days.map((each) => shown(each, issued.get(each.day), all)).toSorted((a, b) => b.day.localeCompare(a.day))
+  return days
+    .map((each) => (isUnsettled(each.day) ? shownAsIssued(each, all) : shown(each, issued.get(each.day), all)))
+    .toSorted((a, b) => b.day.localeCompare(a.day))
 }
 
 /** The days of a period that have a file, in order. */
 export const listDaysWithFiles = async (parts: RecordParts, reader: RecordReader, period: Period): Promise<Day[]> => {
-  const over = endedDays(period, parts.clock())
+  const over = daysOf(parts, period)
   if (over === undefined) return []
   return (await readDays(parts, reader, over)).map(({ day }) => day).toSorted()
 }

@@ -34,6 +34,10 @@ export const archiveDays = (parts: RecordParts, reader: RecordReader, days: read
     for (const day of days) {
       if (out.destroyed) return
       const { issue, stream } = await openDayFile(parts, reader, day)
+      if (out.destroyed) {
+        stream.destroy()
+        return
+      }
       current = stream
       const name = recordFileName(reader, issue)
       files.push({ name, issue })

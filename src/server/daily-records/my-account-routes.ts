@@ -7,7 +7,7 @@ import { cutPeriod, periodOf, requireItemised } from '../calls/question.ts'
 import { readOwnCallScope } from '../calls/scope.ts'
 import type { Handlers } from '../http/serve.ts'
 import { archiveFileName, recordFileName } from './file-name.ts'
-import { openDayFile } from './issue-file.ts'
+import { openDayFile, orClose } from './issue-file.ts'
 import { listDailyRecords, listDaysWithFiles } from './list-records.ts'
 import { archiveDays } from './month-archive.ts'
 import { makeRecordReader, type RecordReader } from './record-reader.ts'
@@ -41,7 +41,7 @@ export const dailyRecordHandlers = (parts: AppParts): Handlers<typeof dailyRecor
       if (days.length === 0) refuse('NOT_FOUND')
       const { issue, stream } = await openDayFile(parts, reader, day)
       const what = `daily call records of ${day}, version ${issue.version}`
-      await recordDownload(parts, caller, { title: 'Daily call records', what })
+      await orClose(stream, recordDownload(parts, caller, { title: 'Daily call records', what }))
       return { fileName: recordFileName(reader, issue), bytes: issue.bytes, stream }
     },
 

@@ -41,6 +41,26 @@ export const listLatestIssues = (
     .orderBy('version', 'desc')
     .execute()
 
+/**
+ * The first and last days of what is being changed among a period's calls: files being read or taken out, and the daily
+ * files that a monthly one replaces. Numbers that change hands may change any day. Index: call_import_unfinished.
+ */
+export const listUnsettled = async (
+  db: Db,
+  { from, to }: { readonly from: string; readonly to: string },
+): Promise<{ readonly from: string; readonly to: string }[]> => {
+  const staged = await db.selectFrom('call_reallocation').select('id').where('state', '=', 'staged').executeTakeFirst()
+  if (staged !== undefined) return [{ from, to }]
+  const files = await db
+    .selectFrom('call_import')
+    .select(['period_from', 'period_to'])
+    .where('state', 'in', ['pending', 'running', 'undoing'])
+    .where('period_from', '<=', to)
+    .where('period_to', '>=', from)
+    .execute()
+  return files.map(({ period_from, period_to }) => ({ from: period_from ?? from, to: period_to ?? to }))
+}
+
 /** The latest issue of a day; others who would issue it wait until the transaction ends. */
 export const lockLatestIssue = async (db: Db, { customerId, view, day }: RecordKey): Promise<Issue | undefined> => {
   await sql`select pg_advisory_xact_lock(7213012, hashtext(${`${customerId} ${view} ${day}`}))`.execute(db)

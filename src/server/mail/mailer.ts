@@ -1,12 +1,12 @@
 import { createTransport } from 'nodemailer'
 import type { Kysely } from 'kysely'
-import { openExportFolder } from '../call-exports/export-folder.ts'
 import type { Config } from '../config.ts'
 import type { Population } from '../auth/population.ts'
 import type { Db } from '../db/open.ts'
 import type { Database } from '../db/schema.ts'
 import type { Jobs } from '../jobs/jobs.ts'
 import { findPlatform } from '../settings/queries.ts'
+import { attachmentOf, mayLeave } from './attachment.ts'
 import { createMailLink, linkTo } from './mail-link.ts'
 import {
   countMailsAlone,
@@ -17,7 +17,7 @@ import {
   type MailRow,
   updateMail,
 } from './queries.ts'
-import { isReportMail, type MailFacts, reportPages, writeReportMail } from './report-mails.ts'
+import { isReportMail, type MailFacts, reportPages, type ReportTemplate, writeReportMail } from './report-mails.ts'
 import { type Mail, type MailTemplate, purposeOf, writeLinkMail, writeNotice } from './templates.ts'
 
 export type Mailer = {
@@ -75,11 +75,25 @@ export const openMailer = async ({
   }
 }
 
-/** The file that a mail carries. */
-const attachmentOf = ({ dataFolder }: Config, { attachment }: MailFacts) =>
-  attachment === undefined
-    ? {}
-    : { attachments: [{ filename: attachment.fileName, path: openExportFolder(dataFolder).pathOf(attachment.key) }] }
+const noLongerAttached = 'It comes as a link, because what you may receive by e-mail has changed.'
+
+/** Writes a mail about a report. A file that may not leave any more stays behind a link that needs a sign-in. */
+const composeReportMail = async (
+  { db, config, now }: { readonly db: Kysely<Database>; readonly config: Config; readonly now: Date },
+  template: ReportTemplate,
+  { userId, facts, ...who }: { userId: number; facts: MailFacts; providerName: string; contact: string; name: string },
+) => {
+  const { attachment } = facts
+  const isAttached = attachment !== undefined && (await mayLeave({ db, now }, { ...attachment, userId }))
+  const isWithheld = attachment !== undefined && !isAttached
+  const chosen = isWithheld ? 'portal-report-ready' : template
+  const page = `${config.publicUrl.origin}${reportPages[chosen]}`
+  const said = isWithheld ? { ...facts, reason: noLongerAttached } : facts
+  return {
+    ...writeReportMail(chosen, { ...who, page, ...said }),
+    ...(isAttached ? attachmentOf(config, attachment) : {}),
+  }
+}
 
 /** Writes the mail and makes its link, if it has one: the token exists from now on, in the mail alone. */
 const composeMail = async (
@@ -95,11 +109,7 @@ const composeMail = async (
   const name = await findRecipientName(db, population, userId)
   if (isReportMail(template)) {
     const facts = mail.facts as MailFacts
-    const page = `${config.publicUrl.origin}${reportPages[template]}`
-    return {
-      ...writeReportMail(template, { providerName, contact, name, page, ...facts }),
-      ...attachmentOf(config, facts),
-    }
+    return composeReportMail({ db, config, now }, template, { userId, facts, providerName, contact, name })
   }
   const purpose = purposeOf(template)
   if (purpose === undefined) return writeNotice(template, { providerName, contact, name })

@@ -14,9 +14,9 @@ import {
   countSchedules,
   deleteSchedule,
   findSchedule,
+  holdSchedule,
   insertSchedule,
   listSchedules,
-  lockSchedule,
   type ScheduleRow,
   type ScheduleValues,
   updateRunBegun,
@@ -119,9 +119,9 @@ export const reportScheduleHandlers = (parts: AppParts): Handlers<typeof reportS
     update: async ({ caller, params, body, refuse }) => {
       await db.transaction().execute(async (db) => {
         const { id } = params
-        if ((await findSchedule(db, ownerOf(caller), id)) === undefined) refuse('NOT_FOUND')
+        if ((await holdSchedule(db, ownerOf(caller), id)) === undefined) refuse('NOT_FOUND')
         const { values, name } = await read(db, caller, body)
-        await updateSchedule(db, id, values)
+        if (!(await updateSchedule(db, ownerOf(caller), { id, ...values }))) refuse('NOT_FOUND')
         const words = values.state === 'paused' ? 'paused' : describeTiming(values)
         await recordActivity(db, caller.actor, about(caller, { kind: 'changed', id, name, words }))
       })
@@ -139,9 +139,8 @@ export const reportScheduleHandlers = (parts: AppParts): Handlers<typeof reportS
 
     run: async ({ caller, params, refuse }) => {
       await db.transaction().execute(async (db) => {
-        const own = (await findSchedule(db, ownerOf(caller), params.id)) ?? refuse('NOT_FOUND')
-        const schedule = (await lockSchedule(db, own.id)) ?? own
-        await updateRunBegun(db, schedule.id, { now: clock() })
+        const schedule = (await holdSchedule(db, ownerOf(caller), params.id)) ?? refuse('NOT_FOUND')
+        await updateRunBegun(db, schedule, { now: clock() })
         await orderRun(parts, db, { schedule, caller, most: config.exportsPerCustomer })
       })
       return get(caller, params.id)

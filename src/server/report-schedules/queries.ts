@@ -2,6 +2,7 @@ import type { ExportFormat } from '#contract/my-account/reports.ts'
 import type { runResults, scheduleDeliveries, scheduleStates } from '#contract/my-account/saved-views.ts'
 import type { ReportTiming } from '#rules/report-schedule.ts'
 import type { Db } from '../db/open.ts'
+import { lockAdditions } from '../saved-views/queries.ts'
 import type { SavedViewRow, ViewOwner } from '../saved-views/saved-view.ts'
 
 export type RunResult = (typeof runResults)[number]
@@ -48,6 +49,12 @@ export const findSchedule = async (db: Db, owner: ViewOwner, id: number): Promis
   return row && scheduleOf(row)
 }
 
+/** One of a person's, held until the transaction ends; whoever holds it already is waited for. */
+export const holdSchedule = async (db: Db, owner: ViewOwner, id: number): Promise<ScheduleRow | undefined> => {
+  const row = await own(db, owner).where('schedule.id', '=', id).forUpdate('schedule').executeTakeFirst()
+  return row && scheduleOf(row)
+}
+
 /** The schedules that are due, the earliest first; another process may see the same. Index: report_schedule_due. */
 export const listDueSchedules = async (db: Db, now: Date): Promise<number[]> =>
   (
@@ -68,15 +75,17 @@ export const lockSchedule = async (db: Db, id: number): Promise<ScheduleRow | un
   return row && scheduleOf(row)
 }
 
-export const countSchedules = async (db: Db, { customerId, userId }: ViewOwner): Promise<number> =>
-  (
-    await db
-      .selectFrom('report_schedule')
-      .select(({ fn }) => fn.countAll<number>().as('count'))
-      .where('customer_id', '=', customerId)
-      .where('portal_user_id', '=', userId)
-      .executeTakeFirstOrThrow()
-  ).count
+/** How many a person has. Their additions come one after the other until the transaction ends. */
+export const countSchedules = async (db: Db, owner: ViewOwner): Promise<number> => {
+  await lockAdditions(db, owner)
+  const { count } = await db
+    .selectFrom('report_schedule')
+    .select(({ fn }) => fn.countAll<number>().as('count'))
+    .where('customer_id', '=', owner.customerId)
+    .where('portal_user_id', '=', owner.userId)
+    .executeTakeFirstOrThrow()
+  return count
+}
 
 export type ScheduleValues = Omit<ReportTiming, 'dayOfMonth'> & {
   readonly viewId: number
@@ -107,13 +116,21 @@ export const insertSchedule = async (
       .executeTakeFirstOrThrow()
   ).id
 
-/** Sets when and how a report leaves; one that had stopped goes on. */
-export const updateSchedule = (db: Db, id: number, values: ScheduleValues) =>
-  db
+/** Sets when and how a report leaves; one that had stopped goes on. False when the person has none such. */
+export const updateSchedule = async (
+  db: Db,
+  { customerId, userId }: ViewOwner,
+  { id, ...values }: ScheduleValues & { readonly id: number },
+): Promise<boolean> => {
+  const { numUpdatedRows } = await db
     .updateTable('report_schedule')
     .set({ ...columnsOf(values), reason: null })
     .where('id', '=', id)
-    .execute()
+    .where('customer_id', '=', customerId)
+    .where('portal_user_id', '=', userId)
+    .executeTakeFirst()
+  return numUpdatedRows === 1n
+}
 
 /** Ends an e-mailed report; false when the person has none such. */
 export const deleteSchedule = async (db: Db, { customerId, userId }: ViewOwner, id: number): Promise<boolean> => {
@@ -127,11 +144,17 @@ export const deleteSchedule = async (db: Db, { customerId, userId }: ViewOwner, 
 }
 
 /** Notes that a run begins; `nextRunAt` is left out for one that was asked for by hand. */
-export const updateRunBegun = (db: Db, id: number, { now, nextRunAt }: { now: Date; nextRunAt?: Date }) =>
+export const updateRunBegun = (
+  db: Db,
+  { id, customer_id, portal_user_id }: Pick<ScheduleRow, 'id' | 'customer_id' | 'portal_user_id'>,
+  { now, nextRunAt }: { now: Date; nextRunAt?: Date },
+) =>
   db
     .updateTable('report_schedule')
     .set({ last_run_at: now, last_result: null, ...(nextRunAt === undefined ? {} : { next_run_at: nextRunAt }) })
     .where('id', '=', id)
+    .where('customer_id', '=', customer_id)
+    .where('portal_user_id', '=', portal_user_id)
     .execute()
 
 /** Notes how a run ended, and why when it failed. */

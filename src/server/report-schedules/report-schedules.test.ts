@@ -154,6 +154,28 @@ describe('an e-mailed report', () => {
     expect(second?.text.replaceAll('\r\n', ' ')).toContain('has not agreed to call detail by e-mail')
   })
 
+  test.each(['consent', 'right'])(
+    'leaves its file at home when the %s went after the mail was ordered',
+    async (what) => {
+      const { visitor, viewId, person, customer } = await somebody({ mayEmailDetail: true })
+      const { id } = await add(visitor, daily(viewId, { delivery: 'attachment' }))
+      await becomeDue(id)
+      await result(visitor, 'sent')
+      expect((await mails.waitFor(person.email, 1))[0]?.text).toContain('filename=')
+      const mail = await t.db.selectFrom('mail').select('facts').where('address', '=', person.email).executeTakeFirst()
+      if (what === 'right') await leaveOnly(customer, 'report_by_day')
+      else
+        await t.db.updateTable('customer').set({ detail_by_email_consent: false }).where('id', '=', customer).execute()
+      await t.parts.mailer.order(t.db, {
+        ...{ template: 'portal-report-attached', population: 'portal', userId: person.id, address: person.email },
+        facts: mail?.facts as object,
+      })
+      const again = (await mails.waitFor(person.email, 2))[1]
+      expect(again?.text).toContain('It comes as a link')
+      expect(again?.text).not.toContain('filename=')
+    },
+  )
+
   test.each([
     ['the report is no longer granted', 'report_by_day', '“Calls by day” is not part of your access any more.'],
     ['e-mailed reports are', 'email_reports', '“Emailed reports” is not part of your access any more.'],
@@ -175,6 +197,18 @@ describe('an e-mailed report', () => {
     expect(
       (await t.db.selectFrom('call_export').select('id').where('portal_user_id', '=', person.id).execute()).length,
     ).toBe(0)
+  })
+
+  test('of single calls stops and tells its owner why when the account is not itemised any more', async () => {
+    const { visitor, customer, person } = await somebody()
+    const view = { name: 'Calls', report: 'call-list', search: '' }
+    const { id } = await add(visitor, daily((await ask(visitor, 'POST', '/calls/views', view)).json().id))
+    await t.db.updateTable('customer').set({ is_itemised: false }).where('id', '=', customer).execute()
+    expect((await ask(visitor, 'POST', `/calls/schedules/${id}/run`)).json().code).toBe('NOT_ITEMISED')
+    await becomeDue(id)
+    await runDueSchedules(t.parts)
+    expect(await shown(visitor)).toMatchObject({ state: 'stopped', lastResult: 'not-granted' })
+    expect((await mails.waitFor(person.email, 1))[0]?.text).toContain('not itemised')
   })
 
   test('stops when its owner is disabled, has left, or the account is closed', async () => {
@@ -214,6 +248,19 @@ describe('an e-mailed report', () => {
       expect([row.state, row.reason]).toEqual(['stopped', reason])
       await mails.waitFor(who.person.email, 1)
     }
+  })
+
+  test('of the monthly trend holds the thirteen months of its page', async () => {
+    const { visitor, customer } = await somebody()
+    const view = { name: 'Trend', report: 'by-month', search: '' }
+    const { id } = await add(visitor, daily((await ask(visitor, 'POST', '/calls/views', view)).json().id))
+    await ask(visitor, 'POST', `/calls/schedules/${id}/run`)
+    const row = await t.db
+      .selectFrom('call_export')
+      .select('describes')
+      .where('customer_id', '=', customer)
+      .executeTakeFirst()
+    expect(row?.describes).toMatch(/^Last 13 months /)
   })
 
   test('runs now without moving its next run, and pauses and goes on', async () => {

@@ -1,10 +1,11 @@
-import { featuresOfEmailedReport, reports } from '#rules/reports.ts'
+import { featuresOfEmailedReport, itemisedReports, reports } from '#rules/reports.ts'
 import { nextRun, type ReportTiming } from '#rules/report-schedule.ts'
 import type { AppParts } from '../app-parts.ts'
 import { readPersonNow, whyClosed } from '../auth/person-context.ts'
 import type { PortalContext } from '../auth/portal-context.ts'
 import { orderExport, requireExportable } from '../call-exports/order-export.ts'
 import { askAs, describeQuestion } from '../call-exports/report-file.ts'
+import { requireItemised } from '../calls/question.ts'
 import type { Db } from '../db/open.ts'
 import { Refused } from '../http/refusal.ts'
 import { announce } from '../live/live.ts'
@@ -24,31 +25,39 @@ export const timingOf = ({ frequency, weekday, day_of_month, time }: Omit<Schedu
 
 /** Orders the file of a run as its owner may see it now, in the caller's transaction; refuses what they may not. */
 export const orderRun = async (
-  parts: Parts,
+  { clock }: Pick<Parts, 'clock'>,
   db: Db,
   { schedule, caller, most }: { readonly schedule: ScheduleRow; readonly caller: PortalContext; readonly most: number },
 ): Promise<void> => {
   const { view, format, id, delivery } = schedule
   requireExportable(caller, { report: view.report, format })
-  const query = readViewSearch(view.search)
-  const words = describeQuestion(await askAs(parts, caller, query))
+  const query = readViewSearch(view)
+  const asked = await askAs({ db, clock }, caller, query)
+  if (itemisedReports.includes(view.report)) requireItemised(asked.scope)
+  const words = describeQuestion(asked)
   const order = { report: view.report, format, query, words, schedule: { id, delivery } }
-  await orderExport(db, caller, { order, most, now: parts.clock() })
+  await orderExport(db, caller, { order, most, now: clock() })
 }
 
 const sentenceOf = ({ message, details }: Refused): string =>
   details.issues?.map((issue) => issue.message).join(' ') ?? message
 
+const notItemised = 'Your account is not itemised any more, so there are no single calls. Your provider decides that.'
+
+/** Why a report may not be sent any more; undefined while it may. */
+const whyNotGranted = ({ customer, ...rights }: PortalContext, report: ScheduleRow['view']['report']) =>
+  whyClosed(rights, featuresOfEmailedReport(report)) ??
+  (itemisedReports.includes(report) && !customer.isItemised ? notItemised : undefined)
+
 const run = async (parts: Parts, db: Db, schedule: ScheduleRow): Promise<void> => {
   const now = parts.clock()
   const person = await readPersonNow(db, { userId: schedule.portal_user_id, customerId: schedule.customer_id })
-  const keys = featuresOfEmailedReport(schedule.view.report)
-  const reason = 'closed' in person ? person.closed : whyClosed(person.context, keys)
+  const reason = 'closed' in person ? person.closed : whyNotGranted(person.context, schedule.view.report)
   const title = reports[schedule.view.report].label
   if (reason !== undefined || 'closed' in person) {
     await stopAndTell(parts, db, { schedule, reason: reason ?? '', title })
   } else {
-    await updateRunBegun(db, schedule.id, { now, nextRunAt: new Date(nextRun(timingOf(schedule), now.getTime())) })
+    await updateRunBegun(db, schedule, { now, nextRunAt: new Date(nextRun(timingOf(schedule), now.getTime())) })
     try {
       // What its owner asked for long ago is no rush: it waits its turn and is not refused.
       await orderRun(parts, db, { schedule, caller: person.context, most: Infinity })

@@ -35,7 +35,7 @@ export const savedViewHandlers = ({ db, clock }: AppParts): Handlers<typeof save
     list: async ({ caller }) => ({ rows: (await listSavedViews(db, ownerOf(caller))).map(shownView) }),
 
     add: async ({ caller, body }) => {
-      readViewSearch(body.search)
+      readViewSearch(body)
       const id = await saving(() =>
         db.transaction().execute(async (db) => {
           if ((await countSavedViews(db, ownerOf(caller))) >= MOST_VIEWS)
@@ -53,7 +53,7 @@ export const savedViewHandlers = ({ db, clock }: AppParts): Handlers<typeof save
     },
 
     update: async ({ caller, params, body, refuse }) => {
-      readViewSearch(body.search)
+      readViewSearch(body)
       await saving(() =>
         db.transaction().execute(async (db) => {
           const { id } = params

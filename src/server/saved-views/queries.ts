@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { Db } from '../db/open.ts'
 import type { SavedViewRow, ViewOwner, ViewValues } from './saved-view.ts'
 
@@ -16,15 +17,21 @@ export const listSavedViews = (db: Db, owner: ViewOwner): Promise<SavedViewRow[]
 export const findSavedView = (db: Db, owner: ViewOwner, id: number): Promise<SavedViewRow | undefined> =>
   own(db, owner).where('id', '=', id).executeTakeFirst()
 
-export const countSavedViews = async (db: Db, { customerId, userId }: ViewOwner): Promise<number> =>
-  (
-    await db
-      .selectFrom('saved_view')
-      .select(({ fn }) => fn.countAll<number>().as('count'))
-      .where('customer_id', '=', customerId)
-      .where('portal_user_id', '=', userId)
-      .executeTakeFirstOrThrow()
-  ).count
+/** Lets what a person adds come one after the other until the transaction ends, so that many at once slip past no limit. */
+export const lockAdditions = (db: Db, { customerId, userId }: ViewOwner) =>
+  sql`select pg_advisory_xact_lock(7213014, hashtext(${`${customerId} ${userId}`}))`.execute(db)
+
+/** How many views a person has. Their additions come one after the other until the transaction ends. */
+export const countSavedViews = async (db: Db, owner: ViewOwner): Promise<number> => {
+  await lockAdditions(db, owner)
+  const { count } = await db
+    .selectFrom('saved_view')
+    .select(({ fn }) => fn.countAll<number>().as('count'))
+    .where('customer_id', '=', owner.customerId)
+    .where('portal_user_id', '=', owner.userId)
+    .executeTakeFirstOrThrow()
+  return count
+}
 
 export const insertSavedView = async (
   db: Db,

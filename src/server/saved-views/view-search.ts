@@ -1,4 +1,5 @@
-import { reportQuery } from '#contract/my-account/reports.ts'
+import { type reportQuery, reportQueryOf } from '#contract/my-account/reports.ts'
+import type { ReportKey } from '#rules/reports.ts'
 import type { z } from 'zod'
 import { issuesOf, refuse } from '../http/refusal.ts'
 
@@ -17,8 +18,8 @@ const parametersOf = (search: string): Record<string, string | string[]> => {
 }
 
 /** Reads the query part of a report's address as the report's own endpoint does; the faults stand at `search`. */
-export const readViewSearch = (search: string): ReportQuery => {
-  const read = reportQuery.safeParse(parametersOf(search))
+export const readViewSearch = ({ report, search }: { report: ReportKey; search: string }): ReportQuery => {
+  const read = reportQueryOf(report).safeParse(parametersOf(search))
   if (read.success) return read.data
   return refuse('INVALID', {
     issues: issuesOf(read.error).map(({ path, message }) => ({ path: ['search', ...path], message })),
