@@ -45,8 +45,11 @@ export const renderSql = ({ parts, values }: CallsSql): { query: string; query_p
   query_params: Object.fromEntries(values.map(({ value }, index) => [`p${index}`, value])),
 })
 
+/** A whole number from 0 to 4,294,967,295. */
 export const uint32 = (value: number): CallsValue => ({ type: 'UInt32', value })
+/** A list of such numbers. */
 export const uint32s = (value: readonly number[]): CallsValue => ({ type: 'Array(UInt32)', value })
+/** A text, whatever is in it. */
 export const text = (value: string): CallsValue => ({ type: 'String', value })
 export const texts = (value: readonly string[]): CallsValue => ({ type: 'Array(String)', value })
 const LAST_SECOND = 4_294_967_295
