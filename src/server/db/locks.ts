@@ -9,4 +9,5 @@ export const locks = {
   dailyRecords: 7_213_012,
   exportsOfCustomer: 7_213_013,
   exportClaims: 7_213_014,
+  savedViews: 7_213_015,
 } as const

@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { locks } from '../db/locks.ts'
 import type { Db } from '../db/open.ts'
 import type { SavedViewRow, ViewOwner, ViewValues } from './saved-view.ts'
 
@@ -19,7 +20,7 @@ export const findSavedView = (db: Db, owner: ViewOwner, id: number): Promise<Sav
 
 /** Lets what a person adds come one after the other until the transaction ends, so that many at once slip past no limit. */
 export const lockAdditions = (db: Db, { customerId, userId }: ViewOwner) =>
-  sql`select pg_advisory_xact_lock(7213014, hashtext(${`${customerId} ${userId}`}))`.execute(db)
+  sql`select pg_advisory_xact_lock(${locks.savedViews}, hashtext(${`${customerId} ${userId}`}))`.execute(db)
 
 /** How many views a person has. Their additions come one after the other until the transaction ends. */
 export const countSavedViews = async (db: Db, owner: ViewOwner): Promise<number> => {

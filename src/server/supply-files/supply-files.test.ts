@@ -256,7 +256,7 @@ test('looking into the watched folder keeps no export waiting', async () => {
   const { db } = calls.parts
   let claimed: unknown = 'waits'
   await tryWithWatchLock(db, async () => {
-    const claim = { worker: 'w', fileKey: 'f', now: new Date(), staleBefore: new Date(0) }
+    const claim = { worker: 'w', fileKey: 'f', now: new Date(), staleBefore: new Date(0), mostAttempts: 4 }
     claimed = await Promise.race([claimCallExport(db, claim), sleep(3000, 'waits')])
   })
   expect(claimed).toBe(undefined)
