@@ -12,7 +12,8 @@ const rowsOf = (count: number): string => (count === 1 ? '1 row' : `${count} row
 /** What changed between two issues of a file, in a sentence for its reader. */
 export const describeChange = ({ before, after, late, rowsDiffer }: ChangeFacts): string => {
   if (!rowsDiffer) return 'Descriptions, sites or campaigns of numbers changed; the calls are the same.'
-  if (before.isProvisional && !after.isProvisional)
+  // A daily file that is undone also leaves final calls behind: only calls that came later are a monthly file’s.
+  if (before.isProvisional && !after.isProvisional && late > 0)
     return `Replaced by the monthly file: ${rowsOf(after.rows)}, ${before.rows} before.`
   const removed = Math.max(0, before.rows + late - after.rows)
   const parts = [

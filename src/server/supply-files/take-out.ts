@@ -76,6 +76,10 @@ const rereadDuplicates = async (db: Db, importId: number): Promise<void> => {
     .select('other.id')
     .where('other.source_id', '=', sourceId)
     .where('other.id', '<>', importId)
+    // The very same file sent twice is one file: what is undone does not come back by its copy.
+    .where('other.sha256', '<>', (where) =>
+      where.selectFrom('call_import as undone').select('undone.sha256').where('undone.id', '=', importId),
+    )
     .where('other.period_from', '<=', to)
     .where('other.period_to', '>=', from)
     .where('other.state', '=', 'done')

@@ -50,7 +50,8 @@ const cellsOf = ({ numbers, showsCallers }: CallScope, found: MissedCaller): Rec
   return {
     ...shared,
     how: found.handled.calledBack ? 'You called them' : 'They called again',
-    afterSeconds: found.handled.at - found.lastAt,
+    // To the second it would point to one outgoing call, whose number the call list shows.
+    afterSeconds: showsCallers ? found.handled.at - found.lastAt : null,
   }
 }
 

@@ -1,5 +1,5 @@
 import { type CallMapping, MAP_COLUMNS } from '#rules/call-mapping.ts'
-import { type CallFormat, callFormats } from '#rules/call.ts'
+import { type CallFormat, callFormatLabels, callFormats } from '#rules/call.ts'
 import { LONDON } from '#rules/period.ts'
 import { getFormat } from './all-formats.ts'
 import { isBlank } from './delimited.ts'
@@ -120,11 +120,11 @@ export const detectFormat = async (bytes: Uint8Array, whole: boolean, asked: Ask
   }
   if (asked.format !== undefined && asked.format !== found.format.name)
     return {
-      refused: `This was to be read as ${asked.format}, but it looks like ${found.format.name}. Choose that format, or another source.`,
+      refused: `This was to be read as ${callFormatLabels[asked.format]}, but it looks like ${callFormatLabels[found.format.name]}. Choose that format, or another source.`,
     }
   const refused = found.format.refuses?.(start, facts)
   if (refused !== undefined) return { refused }
   if (whole && !hasRows(found.format, start, facts))
-    return { refused: `The file has the heading of ${found.format.name} and no calls below it.` }
+    return { refused: `The file has the heading of ${callFormatLabels[found.format.name]} and no calls below it.` }
   return { ...found, encoding }
 }

@@ -320,6 +320,6 @@ describe('refuses what is no call-record file', () => {
   test('and a format that is not the one named', async () =>
     expect(await detectFormat(Buffer.from(uk(row)), true, { format: 'asterisk' })).toEqual({
       refused:
-        'This was to be read as asterisk, but it looks like uk-wholesale. Choose that format, or another source.',
+        'This was to be read as Asterisk Master.csv, but it looks like UK wholesale. Choose that format, or another source.',
     }))
 })
