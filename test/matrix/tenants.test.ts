@@ -145,12 +145,16 @@ describe('no answer to A holds anything of B, nor what staff keep to themselves'
 
   test.each(reads.map((endpoint) => [endpoint.id, endpoint] as const))('%s', async (_, endpoint) => {
     const url = PORTAL + addressOf(endpoint)
+    // The reports are asked by one schema, which the first of them tries out whole.
+    const isFirst = reads.find(({ query }) => query === endpoint.query)?.id === endpoint.id
     const keys =
       endpoint.query !== undefined && 'shape' in endpoint.query ? Object.keys(endpoint.query.shape as object) : []
     const queries = [
       '',
       ...keys.flatMap((key) =>
-        typed.map((text) => `${url.includes('?') ? '&' : '?'}${key}=${encodeURIComponent(text)}`),
+        (isFirst ? typed : [CANARY, CANARY_NUMBER]).map(
+          (text) => `${url.includes('?') ? '&' : '?'}${key}=${encodeURIComponent(text)}`,
+        ),
       ),
     ]
     for (const query of queries) {

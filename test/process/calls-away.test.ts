@@ -139,7 +139,6 @@ describe('two processes with one database and one call store', () => {
     // Once it is known to be away, nobody else waits for it.
     for (const url of [
       `/calls?${june}`,
-      `/calls.csv?${june}`,
       `/calls/reports/by-day?${june}`,
       `/calls/reports/call-list/file?${june}&format=csv`,
       `/calls/reports/by-number/file?${june}&format=xlsx`,

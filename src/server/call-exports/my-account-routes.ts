@@ -6,7 +6,7 @@ import type { AppParts } from '../app-parts.ts'
 import { type PortalContext, requireFeatures } from '../auth/portal-context.ts'
 import { requireItemised } from '../calls/question.ts'
 import { readOwnCallScope } from '../calls/scope.ts'
-import { sightOf } from '../calls/sight.ts'
+import { stillSees } from '../calls/sight.ts'
 import type { Handlers } from '../http/serve.ts'
 import { announce } from '../live/live.ts'
 import { ownerOf } from '../saved-views/my-account-routes.ts'
@@ -59,7 +59,7 @@ export const callExportHandlers = (parts: AppParts): Handlers<typeof callExportE
       const scope = await readOwnCallScope(db, caller, clock())
       if (itemisedReports.includes(row.report)) requireItemised(scope)
       if (row.state === 'waiting' || row.state === 'running') refuse('NOT_READY')
-      if (row.state === 'done' && row.sight !== sightOf(scope, caller))
+      if (row.state === 'done' && !stillSees(row.sight, scope, caller))
         refuse('NOT_GRANTED', {
           message:
             'What you may see has changed since this file was made. Order it again to have it as you see calls now.',

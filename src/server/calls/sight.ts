@@ -12,14 +12,10 @@ export const settledNumbers = (numbers: NumberScope): unknown => {
   return numbers.kind === 'numbers' ? ['numbers', numbers.numberIds.toSorted((a, b) => a - b)] : ['all']
 }
 
-/**
- * Names how a person sees calls: which numbers they are of, with whose labels, and what of each. A file made for one sight
- * is for no other: a number that left the scope, however it came to, leaves it unfetched.
- */
-export const sightOf = (scope: CallScope, { open }: Pick<CallCaller, 'open'>): string =>
+type Seer = Pick<CallCaller, 'open'>
+
+const mannerOf = (scope: CallScope, { open }: Seer): string =>
   fingerprintOf([
-    [...scope.numbers.keys()].toSorted((a, b) => a - b),
-    scope.hiddenNumberIds.toSorted((a, b) => a - b),
     scope.isNarrow,
     scope.showsCosts,
     scope.showsCallers,
@@ -27,3 +23,16 @@ export const sightOf = (scope: CallScope, { open }: Pick<CallCaller, 'open'>): s
     scope.earliest,
     open.has('myCallsUseBackendDescriptions'),
   ])
+
+/** What a person sees of calls when a file is made for them: in which manner, and of which numbers. */
+export const sightOf = (scope: CallScope, seer: Seer): string =>
+  [mannerOf(scope, seer), ...[...scope.numbers.keys()].toSorted((a, b) => a - b)].join(' ')
+
+/**
+ * Whether a person still sees all that a file shows: in the same manner, and every number of it. A number that left the
+ * scope, however it came to, closes the file; one that was added does not.
+ */
+export const stillSees = (sight: string, scope: CallScope, seer: Seer): boolean => {
+  const [manner, ...ids] = sight.split(' ')
+  return manner === mannerOf(scope, seer) && ids.every((id) => scope.numbers.has(Number(id)))
+}

@@ -3,7 +3,7 @@ import { readPersonNow, whyClosed } from '../auth/person-context.ts'
 import { openExportFolder } from '../call-exports/export-folder.ts'
 import { findExportOfFile } from '../call-exports/queries.ts'
 import { readOwnCallScope } from '../calls/scope.ts'
-import { sightOf } from '../calls/sight.ts'
+import { stillSees } from '../calls/sight.ts'
 import type { Config } from '../config.ts'
 import type { Db } from '../db/open.ts'
 import type { MailFacts } from './report-mails.ts'
@@ -19,7 +19,7 @@ export const mayLeave = async ({ db, now }: Parts, { key, userId }: Attached): P
   if ('closed' in person || whyClosed(person.context, featuresOfEmailedReport(made.report)) !== undefined) return false
   const scope = await readOwnCallScope(db, person.context, now)
   const isListed = scope.isItemised || !itemisedReports.includes(made.report)
-  return isListed && person.context.customer.mayEmailDetail && made.sight === sightOf(scope, person.context)
+  return isListed && person.context.customer.mayEmailDetail && stillSees(made.sight, scope, person.context)
 }
 
 /** A file as a mail carries it. */
