@@ -13,7 +13,7 @@ import { markDone, markRunning } from './import-states.ts'
 import { openFile } from './open-file.ts'
 import { insertCallSource } from '../calls/queries.ts'
 import { firstKeptDay, removeOldCalls } from '../calls/retention.ts'
-import { callsSql, uint32 } from '../calls/store/calls-sql.ts'
+import { callsSql, uint32, verbatim } from '../calls/store/calls-sql.ts'
 import { readAnew, takeBack } from './take-out.ts'
 
 let calls: TestCalls
@@ -265,8 +265,9 @@ test('looking into the watched folder keeps no export waiting', async () => {
 test('a withheld caller is no number that staff are asked to add', async () => {
   const row = (caller: string) => `${caller},442079460001,01/06/2026,12:00:00,60,0.100,${caller}-${sourceId},GBP`
   const { importId } = await take([heading, row('447700900091'), row('447700900092')].join('\n'))
+  const table = verbatim(process.env.TEST_CALLS_CLUSTER === undefined ? 'call' : 'call_local')
   await calls.parts.callStore.run(
-    callsSql`ALTER TABLE call UPDATE caller_withheld = true WHERE import_id = ${uint32(importId)} AND caller_key = '+447700900091' SETTINGS mutations_sync = 2`,
+    callsSql`ALTER TABLE ${table} UPDATE caller_withheld = true WHERE import_id = ${uint32(importId)} AND caller_key = '+447700900091' SETTINGS mutations_sync = 2`,
   )
   const paging = { page: 1, pageSize: 50 }
   const parties = [

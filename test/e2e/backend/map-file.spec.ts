@@ -17,7 +17,7 @@ test('an unknown CSV is refused, mapped with a look at its rows, saved as a sour
 }) => {
   await signIn(page, { origin: demo.origin, door: 'backend', email: 'ada@northbridge.example' })
   const office = backOffice(page, demo.origin)
-  await office.go('/call-records', 'Call records')
+  await office.go('/supply-files', 'Supply files')
   await page.getByLabel('Call record file').setInputFiles(file)
   await page.getByRole('button', { name: 'Import', exact: true }).click()
   await expect(page.getByText('it looks like a CSV file with columns of its own')).toBeVisible()
@@ -45,7 +45,7 @@ test('an unknown CSV is refused, mapped with a look at its rows, saved as a sour
   const name = `April switch ${Date.now()}`
   await form.getByLabel('Name').fill(name)
   await form.getByRole('button', { name: 'Save source' }).click()
-  await expect(page.getByRole('heading', { level: 1, name: 'Call records' })).toBeVisible()
+  await expect(page.getByRole('heading', { level: 1, name: 'Supply files' })).toBeVisible()
   await expect(page.getByText('april-calls.csv').first()).toBeVisible()
   await expect(page.getByLabel('Source').locator('option:checked')).toHaveText(name)
   await page.getByRole('button', { name: 'Import', exact: true }).click()
