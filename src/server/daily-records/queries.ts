@@ -64,7 +64,9 @@ export const listUnsettled = async (
 
 /** The latest issue of a day; others who would issue it wait until the transaction ends. */
 export const lockLatestIssue = async (db: Db, { customerId, view, day }: RecordKey): Promise<Issue | undefined> => {
-  await sql`select pg_advisory_xact_lock(${locks.dailyRecords}, hashtext(${`${customerId} ${view} ${day}`}))`.execute(db)
+  await sql`select pg_advisory_xact_lock(${locks.dailyRecords}, hashtext(${`${customerId} ${view} ${day}`}))`.execute(
+    db,
+  )
   return db
     .selectFrom('daily_record')
     .select(columns)
