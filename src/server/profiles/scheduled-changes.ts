@@ -8,6 +8,7 @@ import { inSavepoint, takenBack } from '../db/savepoint.ts'
 import { Refused, refuseField } from '../http/refusal.ts'
 import { announce } from '../live/live.ts'
 import { findActingStaff } from '../staff/queries.ts'
+import { repeatRounds } from '../jobs/repeat-rounds.ts'
 import { type By, changeProfile, getProfile } from './change-profile.ts'
 import { applyChange, describeChanges, saving, settingsOf } from './profile-settings.ts'
 import { lockProfile } from './queries.ts'
@@ -190,19 +191,9 @@ const whyHeld = (error: unknown): string => {
 }
 
 /** Looks for due changes again and again until disposed; a round that takes long is never overlapped by the next. */
-export const startSchedule = (parts: AppParts): AsyncDisposable => {
-  let round: Promise<void> | undefined
-  const timer = setInterval(() => {
-    round ??= runDueChanges(parts)
-      .catch((error: unknown) => parts.log.warn({ err: error }, 'scheduled changes could not be looked for'))
-      .finally(() => {
-        round = undefined
-      })
-  }, parts.config.scheduleSeconds * 1000)
-  return {
-    [Symbol.asyncDispose]: async () => {
-      clearInterval(timer)
-      await round
-    },
-  }
-}
+export const startSchedule = (parts: AppParts): AsyncDisposable =>
+  repeatRounds({
+    seconds: parts.config.scheduleSeconds,
+    round: () => runDueChanges(parts),
+    onError: (error) => parts.log.warn({ err: error }, 'scheduled changes could not be looked for'),
+  })

@@ -10,6 +10,7 @@ import type { Db } from '../db/open.ts'
 import { Refused } from '../http/refusal.ts'
 import { announce } from '../live/live.ts'
 import { readViewSearch } from '../saved-views/view-search.ts'
+import { repeatRounds } from '../jobs/repeat-rounds.ts'
 import { listDueSchedules, lockSchedule, type ScheduleRow, updateRunBegun, updateRunResult } from './queries.ts'
 import { stopAndTell } from './tell-owner.ts'
 
@@ -86,19 +87,9 @@ export const runDueSchedules = async (parts: Parts): Promise<void> => {
 }
 
 /** Looks for due reports again and again until disposed; a round that takes long is never overlapped by the next. */
-export const startReportSchedules = (parts: Parts): AsyncDisposable => {
-  let round: Promise<void> | undefined
-  const timer = setInterval(() => {
-    round ??= runDueSchedules(parts)
-      .catch((error: unknown) => parts.log.warn({ err: error }, 'e-mailed reports could not be looked for'))
-      .finally(() => {
-        round = undefined
-      })
-  }, parts.config.scheduleSeconds * 1000)
-  return {
-    [Symbol.asyncDispose]: async () => {
-      clearInterval(timer)
-      await round
-    },
-  }
-}
+export const startReportSchedules = (parts: Parts): AsyncDisposable =>
+  repeatRounds({
+    seconds: parts.config.scheduleSeconds,
+    round: () => runDueSchedules(parts),
+    onError: (error) => parts.log.warn({ err: error }, 'e-mailed reports could not be looked for'),
+  })
