@@ -1,9 +1,11 @@
 import { displayNumber } from '#rules/phone-display.ts'
+import { labelAt, type LabelledDays, type LabelTimeline, makeTimeline } from '#rules/label-timeline.ts'
 import { isInScope, type NumberScope } from '#rules/portal-roles.ts'
 import { type ResolvedLabel, resolveLabel } from '#rules/number-label.ts'
 import { addMonths, type Day, dayOf, startOfDay, startOfMonth } from '#rules/period.ts'
 import type { PortalContext } from '../auth/portal-context.ts'
 import type { Db } from '../db/open.ts'
+import { listLabelledDays } from '../numbers/queries.ts'
 
 /** A number as its owner's reports name it. */
 export type ScopeNumber = {
@@ -12,8 +14,9 @@ export type ScopeNumber = {
   readonly key: string
   readonly display: string
   readonly description: ResolvedLabel<string>
-  readonly site: ResolvedLabel<string>
-  readonly campaign: ResolvedLabel<string>
+  /** A call counts for the site and the campaign of the moment at which it starts. */
+  readonly site: LabelTimeline
+  readonly campaign: LabelTimeline
 }
 
 declare const made: unique symbol
@@ -48,12 +51,14 @@ export type LabelledNumber = {
   readonly text: string
   readonly visible: boolean
   readonly description: { readonly customer: string | null; readonly staff: string | null }
-  readonly site: { readonly customer: string | null; readonly staff: string | null }
-  readonly campaign: { readonly customer: string | null; readonly staff: string | null }
+  readonly sites: readonly LabelledDays[]
+  readonly campaigns: readonly LabelledDays[]
 }
 
 /** Who reads: which labels the profile shows them, which of the customer's numbers they see, and what of a call. */
 export type CallReader = {
+  /** When they read: a person of chosen sites sees the numbers that belong to them now. */
+  readonly now: Date
   readonly useBackendDescriptions: boolean
   readonly numberScope?: NumberScope
   readonly showsCosts?: boolean
@@ -69,20 +74,20 @@ export const makeCallScope = (
   numbers: readonly LabelledNumber[],
   reader: CallReader,
 ): CallScope => {
-  const { useBackendDescriptions, numberScope = { kind: 'all' }, earliest = null } = reader
+  const { useBackendDescriptions, now, numberScope = { kind: 'all' }, earliest = null } = reader
   if (!Number.isInteger(customerId) || customerId <= 0) throw new Error(`${customerId} is no customer`)
   const shown = numbers
     .filter(({ visible }) => visible)
-    .filter(({ id, site }) => isInScope(numberScope, { id, staffSite: site.staff, customerSite: site.customer }))
-    .map(({ id, matchKey, text, description, site, campaign }): [number, ScopeNumber] => [
+    .filter((number) => isSeen(numberScope, number, now))
+    .map(({ id, matchKey, text, description, sites, campaigns }): [number, ScopeNumber] => [
       id,
       {
         id,
         key: matchKey,
         display: matchKey.startsWith('+') ? displayNumber(matchKey) : text,
         description: resolveLabel(description, useBackendDescriptions),
-        site: resolveLabel(site, useBackendDescriptions),
-        campaign: resolveLabel(campaign, useBackendDescriptions),
+        site: makeTimeline(sites, useBackendDescriptions),
+        campaign: makeTimeline(campaigns, useBackendDescriptions),
       },
     ])
   const hiddenNumberIds = numbers.filter(({ visible }) => !visible).map(({ id }) => id)
@@ -102,6 +107,24 @@ export const makeCallScope = (
   return scope as CallScope
 }
 
+const siteOf = (sites: readonly LabelledDays[], owner: LabelledDays['owner'], now: Date): string | null =>
+  labelAt(
+    makeTimeline(
+      sites.filter((site) => site.owner === owner),
+      true,
+    ),
+    now.getTime(),
+  ).value
+
+const isSeen = (scope: NumberScope, { id, sites }: LabelledNumber, now: Date): boolean =>
+  scope.kind !== 'sites'
+    ? isInScope(scope, { id, staffSite: null, customerSite: null })
+    : isInScope(scope, {
+        id,
+        staffSite: siteOf(sites, 'staff', now),
+        customerSite: siteOf(sites, 'customer', now),
+      })
+
 /** The own number that a call is shown with: to a person with some of the numbers, the one of theirs that took part. */
 export const ownNumberIdOf = (
   { isNarrow, numbers }: CallScope,
@@ -118,6 +141,7 @@ const earliestDay = (months: number, now: Date): Day => startOfMonth(addMonths(d
 export const readOwnCallScope = (db: Db, caller: CallCaller, now: Date): Promise<CallScope> => {
   const months = caller.resolution.inForce?.callMonths ?? null
   return readCallScope(db, caller.customer.id, {
+    now,
     useBackendDescriptions: caller.open.has('myCallsUseBackendDescriptions'),
     numberScope: caller.numberScope,
     showsCosts: caller.open.has('view_call_costs'),
@@ -129,22 +153,25 @@ export const readOwnCallScope = (db: Db, caller: CallCaller, now: Date): Promise
 
 /** Reads a scope as it stands now, so that a label or status that changes counts from the next request on. */
 export const readCallScope = async (db: Db, customerId: number, reader: CallReader): Promise<CallScope> => {
-  const rows = await db
-    .selectFrom('number')
-    .innerJoin('number_status', 'number_status.id', 'number.number_status_id')
-    .selectAll('number')
-    .select('number_status.visible_in_frontend')
-    .where('number.customer_id', '=', customerId)
-    .orderBy('number.id')
-    .execute()
+  const [rows, labelled] = await Promise.all([
+    db
+      .selectFrom('number')
+      .innerJoin('number_status', 'number_status.id', 'number.number_status_id')
+      .selectAll('number')
+      .select('number_status.visible_in_frontend')
+      .where('number.customer_id', '=', customerId)
+      .orderBy('number.id')
+      .execute(),
+    listLabelledDays(db, customerId),
+  ])
   const numbers = rows.map((row) => ({
     id: row.id,
     matchKey: row.match_key,
     text: row.number_text,
     visible: row.visible_in_frontend,
     description: { customer: row.customer_description, staff: row.staff_description },
-    site: { customer: row.customer_site, staff: row.staff_site },
-    campaign: { customer: row.customer_campaign, staff: row.staff_campaign },
+    sites: labelled.sites.get(row.id) ?? [],
+    campaigns: labelled.campaigns.get(row.id) ?? [],
   }))
   const switches = await db.selectFrom('call_source').select('id').where('customer_id', '=', customerId).execute()
   return makeCallScope(customerId, numbers, { ...reader, switchSourceIds: switches.map(({ id }) => id) })

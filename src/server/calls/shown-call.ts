@@ -1,6 +1,7 @@
 import type { call, ownCallEndpoints } from '#contract/my-account/calls.ts'
 import { maskNumber } from '#rules/masked-number.ts'
 import { formatPrice } from '#rules/money.ts'
+import { labelAt } from '#rules/label-timeline.ts'
 import type { ResolvedLabel } from '#rules/number-label.ts'
 import { displayNumber } from '#rules/phone-display.ts'
 import type { z } from 'zod'
@@ -46,8 +47,8 @@ export const shownCall = (scope: CallScope, line: CallLine): ShownCall => {
     dialledDisplay: displayNumber(line.dialled),
     number: ownNumberOf(numbers, ownId),
     otherNumber: ownNumberOf(numbers, otherId),
-    site: shownLabel(number?.site),
-    campaign: shownLabel(number?.campaign),
+    site: shownLabel(number && labelAt(number.site, line.startedAt)),
+    campaign: shownLabel(number && labelAt(number.campaign, line.startedAt)),
     durationSeconds: line.durationSeconds,
     ringSeconds: line.ringSeconds,
     answerState: line.answerState,

@@ -29,6 +29,6 @@ export const makeRecordReader = ({ scope, numbers, usesBackendDescriptions, acco
     scope.hiddenNumberIds.toSorted((a, b) => a - b),
     [...scope.numbers.values()]
       .toSorted((a, b) => a.id - b.id)
-      .map(({ id, key, description, site, campaign }) => [id, key, description.value, site.value, campaign.value]),
+      .map(({ id, key, description, site, campaign }) => [id, key, description.value, site, campaign]),
   ]),
 })

@@ -20,6 +20,15 @@ export type ActivityEntryTable = {
   used_api: Generated<boolean>
 }
 
+export type BlockedCallerTable = {
+  id: GeneratedAlways<number>
+  number_id: number
+  customer_id: number
+  caller: string
+  note: Generated<string>
+  blocked_at: Date
+}
+
 export type BulkAssignmentTable = {
   id: GeneratedAlways<number>
   staff_user_id: number | null
@@ -164,6 +173,23 @@ export type CallSourceTable = {
   frequency: Generated<string>
   mapping: ColumnType<unknown, string | null, string | null>
   layout: ColumnType<unknown, string | null, string | null>
+}
+
+export type CampaignTable = {
+  id: GeneratedAlways<number>
+  customer_id: number
+  owner: string
+  name: string
+  source: Generated<string>
+  notes: Generated<string>
+  starts_on: string
+  ends_on: string | null
+  budget_micros: number | null
+  budget_kind: Generated<string>
+  currency: Generated<string>
+  revision: Generated<number>
+  created_at: Generated<Date>
+  updated_at: Generated<Date>
 }
 
 export type CustomerTable = {
@@ -364,13 +390,35 @@ export type NumberTable = {
   dropped_on: string | null
   staff_description: string | null
   customer_description: string | null
-  staff_site: string | null
-  customer_site: string | null
-  staff_campaign: string | null
-  customer_campaign: string | null
   revision: Generated<number>
   created_at: Generated<Date>
   updated_at: Generated<Date>
+  tariff: Generated<string>
+  contract_ends_on: string | null
+}
+
+export type NumberCampaignTable = {
+  id: GeneratedAlways<number>
+  number_id: number
+  customer_id: number
+  owner: string
+  campaign_id: number
+  from_on: string | null
+  until_on: string | null
+  during: Generated<string>
+}
+
+export type NumberChargeTable = {
+  id: GeneratedAlways<number>
+  number_id: number
+  customer_id: number
+  name: string
+  every: string
+  amount_micros: number
+  currency: Generated<string>
+  from_on: string
+  until_on: string | null
+  created_at: Generated<Date>
 }
 
 export type NumberKeyTable = {
@@ -379,15 +427,80 @@ export type NumberKeyTable = {
   during: string
 }
 
+export type NumberRequestTable = {
+  id: GeneratedAlways<number>
+  customer_id: number
+  number_id: number | null
+  kind: string
+  state: Generated<string>
+  before: ColumnType<unknown, string | null, string | null>
+  after: ColumnType<unknown, string, string>
+  note: Generated<string>
+  wanted_at: Date | null
+  expected_at: Date
+  due_at: Date
+  goes_live_by_itself: Generated<boolean>
+  portal_user_id: number | null
+  asked_by: string
+  asked_at: Date
+  owner_id: number | null
+  answer: Generated<string>
+  finished_at: Date | null
+  revision: Generated<number>
+  updated_at: Generated<Date>
+}
+
+export type NumberRequestEventTable = {
+  id: GeneratedAlways<number>
+  request_id: number
+  at: Date
+  who: string
+  state: string
+  note: Generated<string>
+}
+
+export type NumberRoutingTable = {
+  number_id: number
+  customer_id: number
+  usual: ColumnType<unknown, string | null, string | null>
+  emergency: ColumnType<unknown, string | null, string | null>
+  revision: Generated<number>
+  updated_at: Generated<Date>
+}
+
+export type NumberRoutingChangeTable = {
+  id: GeneratedAlways<number>
+  number_id: number
+  customer_id: number
+  at: Date
+  who: string
+  before: ColumnType<unknown, string | null, string | null>
+  after: ColumnType<unknown, string | null, string | null>
+  request_id: number | null
+}
+
+export type NumberSiteTable = {
+  id: GeneratedAlways<number>
+  number_id: number
+  customer_id: number
+  owner: string
+  site_id: number
+  during: string
+}
+
 export type NumberStatusTable = {
   id: GeneratedAlways<number>
   name: string
   visible_in_frontend: boolean
+  availability: Generated<string>
+  is_active: Generated<boolean>
+  is_suspended: Generated<boolean>
 }
 
 export type NumberTypeTable = {
   id: GeneratedAlways<number>
   name: string
+  availability: Generated<string>
 }
 
 export type PlatformTable = {
@@ -534,6 +647,19 @@ export type ReportScheduleTable = {
   created_at: Generated<Date>
 }
 
+export type RoutingPlanTable = {
+  id: GeneratedAlways<number>
+  customer_id: number
+  name: string
+  description: Generated<string>
+  is_emergency: Generated<boolean>
+  nation: string
+  step: ColumnType<unknown, string, string>
+  revision: Generated<number>
+  created_at: Generated<Date>
+  updated_at: Generated<Date>
+}
+
 export type SavedViewTable = {
   id: GeneratedAlways<number>
   customer_id: number
@@ -567,6 +693,19 @@ export type SignInDelayTable = {
   failures: number
   last_failed_at: Date
   delayed_until: Date | null
+}
+
+export type SiteTable = {
+  id: GeneratedAlways<number>
+  customer_id: number
+  owner: string
+  name: string
+  reference: Generated<string>
+  address: Generated<string>
+  closed_on: string | null
+  revision: Generated<number>
+  created_at: Generated<Date>
+  updated_at: Generated<Date>
 }
 
 export type StaffApiKeyTable = {
@@ -667,6 +806,7 @@ export type StaffVerificationTable = {
 
 export type Database = {
   activity_entry: ActivityEntryTable
+  blocked_caller: BlockedCallerTable
   bulk_assignment: BulkAssignmentTable
   call_export: CallExportTable
   call_half: CallHalfTable
@@ -676,6 +816,7 @@ export type Database = {
   call_reallocation: CallReallocationTable
   call_replacement: CallReplacementTable
   call_source: CallSourceTable
+  campaign: CampaignTable
   customer: CustomerTable
   customer_class: CustomerClassTable
   customer_group: CustomerGroupTable
@@ -694,7 +835,14 @@ export type Database = {
   my_account_profile_history: MyAccountProfileHistoryTable
   my_account_profile_revision: MyAccountProfileRevisionTable
   number: NumberTable
+  number_campaign: NumberCampaignTable
+  number_charge: NumberChargeTable
   number_key: NumberKeyTable
+  number_request: NumberRequestTable
+  number_request_event: NumberRequestEventTable
+  number_routing: NumberRoutingTable
+  number_routing_change: NumberRoutingChangeTable
+  number_site: NumberSiteTable
   number_status: NumberStatusTable
   number_type: NumberTypeTable
   platform: PlatformTable
@@ -713,9 +861,11 @@ export type Database = {
   profile_of_customer: ProfileOfCustomerTable
   profile_of_group: ProfileOfGroupTable
   report_schedule: ReportScheduleTable
+  routing_plan: RoutingPlanTable
   saved_view: SavedViewTable
   scheduled_change: ScheduledChangeTable
   sign_in_delay: SignInDelayTable
+  site: SiteTable
   staff_api_key: StaffApiKeyTable
   staff_credential: StaffCredentialTable
   staff_group: StaffGroupTable

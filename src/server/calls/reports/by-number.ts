@@ -1,3 +1,4 @@
+import { namesIn } from '#rules/label-timeline.ts'
 import { callsSql, uint32, uint32s } from '../store/calls-sql.ts'
 import { NO_NUMBER, ownNumberOfCall } from './calls-in-scope.ts'
 import { type FigureLine, makeFigureTable, type ReportAsk, type ReportParts } from './figure-table.ts'
@@ -40,7 +41,7 @@ export const reportByNumber = async (ask: ReportAsk): Promise<ReportParts> => {
 }
 
 const lineOf = (
-  { question: { scope } }: ReportAsk,
+  { question: { scope, period } }: ReportAsk,
   key: string,
   figures: Figures,
   previous: Figures | undefined,
@@ -52,8 +53,8 @@ const lineOf = (
       : {
           number: number.key,
           description: number.description.value,
-          site: number.site.value,
-          campaign: number.campaign.value,
+          site: namesIn(number.site, period),
+          campaign: namesIn(number.campaign, period),
         }
   return { key, cells, figures, previous, drill: { countsForNumber: key } }
 }

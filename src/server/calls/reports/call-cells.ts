@@ -1,3 +1,4 @@
+import { labelAt } from '#rules/label-timeline.ts'
 import { answerStateLabels, directionLabels } from '#rules/call.ts'
 import { maskNumber } from '#rules/masked-number.ts'
 import type { ReportCell, ReportColumn, ReportRow, ReportTable } from '#rules/reports.ts'
@@ -50,8 +51,8 @@ export const callRow = (scope: CallScope, call: CallLine): ReportRow => {
       dialled: call.dialled,
       number: number?.key ?? null,
       description: number?.description.value ?? null,
-      site: number?.site.value ?? null,
-      campaign: number?.campaign.value ?? null,
+      site: (number && labelAt(number.site, call.startedAt).value) ?? null,
+      campaign: (number && labelAt(number.campaign, call.startedAt).value) ?? null,
       state: answerStateLabels[call.answerState],
       ringSeconds: call.ringSeconds,
       calls: 1,

@@ -1,3 +1,4 @@
+import { labelAt } from '#rules/label-timeline.ts'
 import { callGroupOf } from '#rules/call-group.ts'
 import { formatPrice } from '#rules/money.ts'
 import { zoneClock } from '#rules/period.ts'
@@ -61,8 +62,8 @@ const cellsOf = (scope: CallScope, call: CallLine): string[] => {
     spreadsheetNumber(call.dialled),
     number === undefined ? '' : spreadsheetNumber(number.key),
     number?.description.value ?? '',
-    number?.site.value ?? '',
-    number?.campaign.value ?? '',
+    (number && labelAt(number.site, call.startedAt).value) ?? '',
+    (number && labelAt(number.campaign, call.startedAt).value) ?? '',
     call.destination === '' ? '' : spreadsheetNumber(call.destination),
     call.callType,
     callGroupOf(call.dialled, call.direction),
