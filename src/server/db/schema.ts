@@ -544,7 +544,6 @@ export type PortalMembershipTable = {
   created_at: Generated<Date>
   role: string
   number_scope: Generated<string>
-  sites: Generated<string[]>
   id: GeneratedAlways<number>
   invited_as: string | null
   first_sign_in_at: Date | null
@@ -554,6 +553,12 @@ export type PortalMembershipNumberTable = {
   portal_user_id: number
   customer_id: number
   number_id: number
+}
+
+export type PortalMembershipSiteTable = {
+  portal_user_id: number
+  customer_id: number
+  site_id: number
 }
 
 export type PortalPreviewTable = {
@@ -851,6 +856,7 @@ export type Database = {
   portal_credential: PortalCredentialTable
   portal_membership: PortalMembershipTable
   portal_membership_number: PortalMembershipNumberTable
+  portal_membership_site: PortalMembershipSiteTable
   portal_preview: PortalPreviewTable
   portal_recovery_code: PortalRecoveryCodeTable
   portal_second_factor: PortalSecondFactorTable
