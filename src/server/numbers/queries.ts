@@ -173,23 +173,68 @@ export const listNumberStatuses = (db: Db) =>
     .orderBy('id')
     .execute()
 
-/** Which sites and campaigns a customer's numbers belonged to, and when, by number. */
-export const listLabelledDays = async (
-  db: Db,
-  customerId: number,
-): Promise<{ sites: ReadonlyMap<number, LabelledDays[]>; campaigns: ReadonlyMap<number, LabelledDays[]> }> => {
-  const [sites, campaigns] = await Promise.all([
-    sql<LabelledDays & { number_id: number }>`
-      select place.number_id, place.owner, site.id, site.name, lower(place.during) as "from", upper(place.during) as until
-      from number_site place join site on site.id = place.site_id
-      where place.customer_id = ${customerId}`.execute(db),
-    sql<LabelledDays & { number_id: number }>`
-      select place.number_id, place.owner, campaign.id, campaign.name, lower(place.during) as "from",
-        upper(place.during) as until
-      from number_campaign place join campaign on campaign.id = place.campaign_id
-      where place.customer_id = ${customerId} and not isempty(place.during)`.execute(db),
-  ])
-  return { sites: Map.groupBy(sites.rows, byNumber), campaigns: Map.groupBy(campaigns.rows, byNumber) }
+/** A number with both owners' words, and when each counted. */
+export type LabelledNumber = {
+  readonly id: number
+  readonly matchKey: string
+  readonly text: string
+  readonly visible: boolean
+  readonly description: { readonly customer: string | null; readonly staff: string | null }
+  readonly sites: readonly LabelledDays[]
+  readonly campaigns: readonly LabelledDays[]
 }
 
-const byNumber = ({ number_id }: { number_id: number }): number => number_id
+type Place = [numberId: number, owner: LabelledDays['owner'], id: number, from: string | null, until: string | null]
+type Kind = 'site' | 'campaign'
+
+/**
+ * All numbers of a customer with their labels and the days of these, by id: every report of calls begins here. It comes as
+ * JSON, which fifty thousand numbers take a third of the time that rows take.
+ */
+export const listLabelledNumbers = async (db: Db, customerId: number): Promise<LabelledNumber[]> => {
+  const [numbers, sites, campaigns] = await Promise.all([
+    listInJson<[number, string, string, boolean, string | null, string | null]>(
+      db,
+      sql`number.id, number.match_key, number.number_text, status.visible_in_frontend, number.customer_description,
+        number.staff_description`,
+      sql`number join number_status status on status.id = number.number_status_id where number.customer_id = ${customerId}`,
+    ),
+    listPlaces(db, 'site', customerId),
+    listPlaces(db, 'campaign', customerId),
+  ])
+  return numbers
+    .toSorted((a, b) => a[0] - b[0])
+    .map(([id, matchKey, text, visible, customer, staff]) => ({
+      ...{ id, matchKey, text, visible, description: { customer, staff } },
+      ...{ sites: sites.get(id) ?? [], campaigns: campaigns.get(id) ?? [] },
+    }))
+}
+
+const listPlaces = async (db: Db, kind: Kind, customerId: number): Promise<Map<number, LabelledDays[]>> => {
+  const table = sql.table(`number_${kind}`)
+  const labelId = sql.ref(`place.${kind}_id`)
+  const [named, places] = await Promise.all([
+    db.selectFrom(kind).select(['id', 'name']).where('customer_id', '=', customerId).execute(),
+    listInJson<Place>(
+      db,
+      sql`place.number_id, place.owner, ${labelId}, lower(place.during), upper(place.during)`,
+      sql`${table} place where place.customer_id = ${customerId} and not isempty(place.during)`,
+    ),
+  ])
+  const names = new Map(named.map(({ id, name }) => [id, name]))
+  const days = new Map<number, LabelledDays[]>()
+  for (const [numberId, owner, id, from, until] of places) {
+    const known = days.get(numberId)
+    const one = { owner, id, name: names.get(id) ?? '', from, until }
+    if (known === undefined) days.set(numberId, [one])
+    else known.push(one)
+  }
+  return days
+}
+
+const listInJson = async <T>(db: Db, columns: RawBuilder<unknown>, from: RawBuilder<unknown>): Promise<T[]> => {
+  const { rows } = await sql<{
+    all: T[] | null
+  }>`select json_agg(json_build_array(${columns})) as all from ${from}`.execute(db)
+  return rows[0]?.all ?? []
+}
