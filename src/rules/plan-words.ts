@@ -52,8 +52,9 @@ export const drawPlan = (of: Step): PlanNode => nodeOf(of, '')
 /** One line of what happens to a call; deeper lines are what comes of the one above. */
 export type CallLine = { readonly depth: number; readonly text: string }
 
-const dayWords = (day: string): string =>
-  new Intl.DateTimeFormat('en-GB', { timeZone: 'UTC', dateStyle: 'full' }).format(Date.parse(`${day}T00:00:00Z`))
+// Some editions write a comma after the weekday, others none.
+const dayWords = (day: string): string => dayFormat.format(Date.parse(`${day}T00:00:00Z`)).replace(',', '')
+const dayFormat = new Intl.DateTimeFormat('en-GB', { timeZone: 'UTC', dateStyle: 'full' })
 
 const linesOf = (plan: Plan, at: number, depth: number): CallLine[] => {
   const { step } = plan
