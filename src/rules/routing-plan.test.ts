@@ -75,6 +75,17 @@ const wholePlan = fc.letrec<{ step: Step }>((tie) => {
   }
 }).step
 
+const london = new Intl.DateTimeFormat('en-GB', {
+  timeZone: 'Europe/London',
+  hourCycle: 'h23',
+  weekday: 'short',
+  year: 'numeric',
+  month: '2-digit',
+  day: '2-digit',
+  hour: '2-digit',
+  minute: '2-digit',
+})
+
 /** What London's clock says, by the platform's own calendar and not by ours. */
 const londonAt = (at: number) => {
   const parts = london.formatToParts(at)
