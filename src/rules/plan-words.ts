@@ -17,7 +17,7 @@ const timesInWords = ({ days, from, until }: TimeRow): string =>
 const titleOf = (of: Step): string => {
   switch (of.kind) {
     case 'ring':
-      return `Ring ${displayNumber(of.to)} for ${of.seconds} seconds`
+      return `Ring ${displayNumber(of.to) || 'a number'} for ${of.seconds} seconds`
     case 'voicemail':
       return 'Voicemail'
     case 'message':
@@ -77,7 +77,7 @@ const linesOf = (plan: Plan, at: number, depth: number): CallLine[] => {
     ]
   if (step.kind === 'ring')
     return [
-      line(`${displayNumber(step.to)} rings for ${step.seconds} seconds.`),
+      line(`${displayNumber(step.to) || 'A number'} rings for ${step.seconds} seconds.`),
       ...(JSON.stringify(step.onBusy) === JSON.stringify(step.onNoAnswer)
         ? [line('If it is busy, or nobody answers:', 1), ...then(step.onBusy, 2)]
         : [
