@@ -435,6 +435,7 @@ export type NumberRequestTable = {
   state: Generated<string>
   before: ColumnType<unknown, string | null, string | null>
   after: ColumnType<unknown, string, string>
+  leads_to: Generated<string[]>
   note: Generated<string>
   wanted_at: Date | null
   expected_at: Date
@@ -455,6 +456,7 @@ export type NumberRequestEventTable = {
   request_id: number
   at: Date
   who: string
+  population: string
   state: string
   note: Generated<string>
 }
@@ -464,6 +466,7 @@ export type NumberRoutingTable = {
   customer_id: number
   usual: ColumnType<unknown, string | null, string | null>
   emergency: ColumnType<unknown, string | null, string | null>
+  leads_to: Generated<string[]>
   revision: Generated<number>
   updated_at: Generated<Date>
 }
@@ -474,6 +477,7 @@ export type NumberRoutingChangeTable = {
   customer_id: number
   at: Date
   who: string
+  population: string
   before: ColumnType<unknown, string | null, string | null>
   after: ColumnType<unknown, string | null, string | null>
   request_id: number | null
