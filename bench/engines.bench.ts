@@ -76,8 +76,13 @@ const fillOurs = async (folder: string, calls: number): Promise<Filled> => {
     months: Array.from({ length: 16 }, (_, at) => new Date(Date.UTC(2025, 8 + at)).toISOString().slice(0, 10)),
   }
   await writeAnswer(host, exported, files.calls)
-  const numbers = await database.db.selectFrom('number').select(['id', 'customer_id', 'staff_campaign']).execute()
-  const line = ({ id, staff_campaign }: (typeof numbers)[number]) => `${id},${staff_campaign ?? 'None'}`
+  const numbers = await database.db
+    .selectFrom('number')
+    .leftJoin('number_campaign', 'number_campaign.number_id', 'number.id')
+    .leftJoin('campaign', 'campaign.id', 'number_campaign.campaign_id')
+    .select(['number.id', 'number.customer_id', 'campaign.name as campaign'])
+    .execute()
+  const line = ({ id, campaign }: (typeof numbers)[number]) => `${id},${campaign ?? 'None'}`
   await writeFile(files.numbers, `number_id,campaign\n${numbers.map(line).join('\n')}\n`)
   const ours = numbers.filter(({ customer_id }) => [filled.largest, filled.small].includes(customer_id))
   const client = createClient({
@@ -91,7 +96,7 @@ const fillOurs = async (folder: string, calls: number): Promise<Filled> => {
   return {
     engine: {
       name: 'the product’s store',
-      dialect: clickhouseDialect(new Map(ours.map(({ id, staff_campaign }) => [id, staff_campaign ?? 'None']))),
+      dialect: clickhouseDialect(new Map(ours.map(({ id, campaign }) => [id, campaign ?? 'None']))),
       ask: async (query) => {
         const answer = await client.query({ query, format: 'JSONCompactEachRow' })
         return (await answer.json<unknown[]>()).map((row) => row.map(String))

@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely'
+import { type Kysely, sql } from 'kysely'
 import { callsSql, text, uint32, uint32s, verbatim } from '#server/calls/store/calls-sql.ts'
 import type { CallStore } from '#server/calls/store/open.ts'
 import type { Database } from '#server/db/schema.ts'
@@ -47,8 +47,6 @@ export const addCustomers = async (
       number_type_id: 1,
       number_status_id: 1,
       sold_on: '2020-01-01',
-      staff_site: number % 5 === 4 ? null : (sites[number % 4] ?? null),
-      staff_campaign: number % 7 === 6 ? null : (campaigns[number % 4] ?? null),
     })),
   )
   const firstNumbers: number[] = []
@@ -63,7 +61,39 @@ export const addCustomers = async (
       firstNumbers[customer] = Math.min(firstNumbers[customer] ?? id, id)
     }
   }
+  await labelNumbers(db, firstNumbers, ids)
   return { ids, firstNumbers, counts }
+}
+
+/** Gives each customer the sites and campaigns of the staff's, and most numbers one of each. */
+const labelNumbers = async (
+  db: Kysely<Database>,
+  firstNumbers: readonly number[],
+  ids: readonly number[],
+): Promise<void> => {
+  const nth = sql`number.id - first.id`
+  const firsts = sql`unnest(${[...firstNumbers]}::bigint[], ${[...ids]}::bigint[]) as first(id, customer_id)`
+  await sql`
+    with made as (
+      insert into site (customer_id, owner, name)
+      select customer_id, 'staff', name from ${firsts}, unnest(${[...sites]}::text[]) name returning id, customer_id, name
+    )
+    insert into number_site (number_id, customer_id, owner, site_id, during)
+    select number.id, number.customer_id, 'staff', made.id, '[2020-01-01,)'
+    from ${firsts} join number on number.customer_id = first.customer_id
+    join made on made.customer_id = first.customer_id and made.name = (${[...sites]}::text[])[(${nth}) % 4 + 1]
+    where (${nth}) % 5 <> 4`.execute(db)
+  await sql`
+    with made as (
+      insert into campaign (customer_id, owner, name, starts_on)
+      select customer_id, 'staff', name, '2020-01-01' from ${firsts}, unnest(${[...campaigns]}::text[]) name
+      returning id, customer_id, name
+    )
+    insert into number_campaign (number_id, customer_id, owner, campaign_id, during)
+    select number.id, number.customer_id, 'staff', made.id, '[2020-01-01,)'
+    from ${firsts} join number on number.customer_id = first.customer_id
+    join made on made.customer_id = first.customer_id and made.name = (${[...campaigns]}::text[])[(${nth}) % 4 + 1]
+    where (${nth}) % 7 <> 6`.execute(db)
 }
 
 /**

@@ -1,6 +1,6 @@
 import { portalRoles } from '#rules/portal-roles.ts'
 import { z } from 'zod'
-import { id, optionalLine } from './shape.ts'
+import { id, named } from './shape.ts'
 
 const portalRole = z.enum(portalRoles)
 
@@ -9,7 +9,7 @@ const numberScope = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('all') }),
   z.strictObject({
     kind: z.literal('sites'),
-    sites: z.array(optionalLine(200)).min(1, 'Choose at least one site.').max(500),
+    siteIds: z.array(id<'Site'>()).min(1, 'Choose at least one site.').max(5000),
   }),
   z.strictObject({
     kind: z.literal('numbers'),
@@ -20,12 +20,12 @@ const numberScope = z.discriminatedUnion('kind', [
 /** What a change of somebody's access may hold; what is left out stays. */
 export const accessChange = { role: portalRole.optional(), scope: numberScope.optional() }
 
-/** What somebody has: role, and numbers with how they are written. */
+/** What somebody has: role, and which numbers, in words too. */
 export const shownAccess = {
   role: portalRole,
   scope: z.object({
     kind: z.enum(['all', 'sites', 'numbers']),
-    sites: z.array(z.string()),
+    siteIds: z.array(z.number().int()),
     numberIds: z.array(z.number().int()),
     /** `All numbers`, or which. */
     words: z.string(),
@@ -34,6 +34,7 @@ export const shownAccess = {
 
 /** The sites and numbers that can be chosen. */
 export const scopeChoices = z.object({
-  sites: z.array(z.string()),
+  /** A site of the provider's says so in its name. */
+  sites: z.array(named),
   numbers: z.array(z.object({ id: z.number().int(), number: z.string(), description: z.string().nullable() })),
 })

@@ -8,10 +8,10 @@ import { describe, expect, test } from 'vitest'
 const role = fc.constantFrom(...portalRoles)
 const scope: fc.Arbitrary<NumberScope> = fc.oneof(
   fc.constant({ kind: 'all' } as const),
-  fc.record({ kind: fc.constant('sites' as const), sites: fc.array(fc.constantFrom('Leeds', 'London')) }),
+  fc.record({ kind: fc.constant('sites' as const), siteIds: fc.array(fc.integer({ min: 1, max: 3 })) }),
   fc.record({ kind: fc.constant('numbers' as const), numberIds: fc.array(fc.integer({ min: 1, max: 9 })) }),
 )
-const display = (id: number) => `number ${id}`
+const names = { siteOf: (id: number) => `site ${id}`, numberOf: (id: number) => `number ${id}` }
 
 describe('a change of access', () => {
   test('leaves what it does not name, and never makes an owner of some numbers', () =>
@@ -34,13 +34,13 @@ describe('a change of access', () => {
     ))
 
   test('is told in words', () => {
-    const after = { role: 'reporting', scope: { kind: 'sites', sites: ['Leeds'] } } as const
-    expect(listAccessChanges(ownerAccess, after, display)).toEqual([
+    const after = { role: 'reporting', scope: { kind: 'sites', siteIds: [2, 5] } } as const
+    expect(listAccessChanges(ownerAccess, after, names)).toEqual([
       { label: 'Role', before: 'Owner', after: 'Reporting' },
-      { label: 'Numbers', before: 'All numbers', after: 'Numbers of these sites: Leeds' },
+      { label: 'Numbers', before: 'All numbers', after: 'Numbers of these sites: site 2, site 5' },
     ])
-    expect(listAccessChanges(after, after, display)).toEqual([])
-    expect(describeScope({ kind: 'numbers', numberIds: [4, 7] }, display)).toBe('These numbers: number 4, number 7')
+    expect(listAccessChanges(after, after, names)).toEqual([])
+    expect(describeScope({ kind: 'numbers', numberIds: [4, 7] }, names)).toBe('These numbers: number 4, number 7')
   })
 })
 

@@ -19,23 +19,29 @@ export const changedAccess = (before: PersonAccess, { role, scope }: AccessChang
   return scope === undefined || scope.kind === 'all' ? ownerAccess : undefined
 }
 
-const listed = (values: readonly string[]): string => values.join(', ') || '(none)'
+const listed = (values: readonly string[]): string => [...new Set(values)].join(', ') || '(none)'
 
-/** A scope in words, with its numbers as people write them. */
-export const describeScope = (scope: NumberScope, displayOf: (numberId: number) => string): string => {
+/** How sites and numbers are named to whoever reads. */
+export type ScopeNames = {
+  readonly siteOf: (siteId: number) => string
+  readonly numberOf: (numberId: number) => string
+}
+
+/** A scope in words; what is named alike is said once. */
+export const describeScope = (scope: NumberScope, { siteOf, numberOf }: ScopeNames): string => {
   if (scope.kind === 'all') return 'All numbers'
-  if (scope.kind === 'sites') return `Numbers of these sites: ${listed(scope.sites)}`
-  return `These numbers: ${listed(scope.numberIds.map(displayOf))}`
+  if (scope.kind === 'sites') return `Numbers of these sites: ${listed(scope.siteIds.map(siteOf))}`
+  return `These numbers: ${listed(scope.numberIds.map(numberOf))}`
 }
 
 /** The differences between two accesses, in words; without a former one, all of the new one. */
 export const listAccessChanges = (
   before: PersonAccess | undefined,
   after: PersonAccess,
-  displayOf: (numberId: number) => string,
+  names: ScopeNames,
 ): { label: string; before: string; after: string }[] => {
   const role = (access: PersonAccess) => portalRoleWords[access.role].label
-  const numbers = (access: PersonAccess) => describeScope(access.scope, displayOf)
+  const numbers = (access: PersonAccess) => describeScope(access.scope, names)
   return [
     { label: 'Role', before: before === undefined ? '(none)' : role(before), after: role(after) },
     { label: 'Numbers', before: before === undefined ? '(none)' : numbers(before), after: numbers(after) },

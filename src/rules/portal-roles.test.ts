@@ -28,18 +28,18 @@ describe('roles of a customer’s people', () => {
 })
 
 describe('number scope', () => {
-  const number = { id: 7, staffSite: 'London', customerSite: 'Leeds' }
+  const number = { id: 7, staffSiteId: 1, customerSiteId: 2 }
 
   test.each([
     [{ kind: 'all' }, true],
     [{ kind: 'numbers', numberIds: [7] }, true],
     [{ kind: 'numbers', numberIds: [] }, false],
-    [{ kind: 'sites', sites: ['Leeds'] }, true],
+    [{ kind: 'sites', siteIds: [2] }, true],
     // The customer's own label is the one in force.
-    [{ kind: 'sites', sites: ['London'] }, false],
+    [{ kind: 'sites', siteIds: [1] }, false],
   ] as const)('%o: %s', (scope, expected) => expect(isInScope(scope, number)).toBe(expected))
 
   test('a number without a site lies in no site', () => {
-    expect(isInScope({ kind: 'sites', sites: ['London'] }, { id: 7, staffSite: null, customerSite: null })).toBe(false)
+    expect(isInScope({ kind: 'sites', siteIds: [1] }, { id: 7, staffSiteId: null, customerSiteId: null })).toBe(false)
   })
 })

@@ -114,19 +114,19 @@ export const rolesFor = (key: FeatureKey): PortalRole[] => portalRoles.filter((r
 export const featuresOfRole = (role: PortalRole): FeatureKey[] =>
   features.map(({ key }) => key).filter((key) => roleAllows(role, key))
 
-/** Which of the customer's numbers a person sees. Sites are named by the label in force: the customer's, else the provider's. */
+/** Which of the customer's numbers a person sees. A number lies at the site in force: the customer's, else the provider's. */
 export type NumberScope =
   | { readonly kind: 'all' }
-  | { readonly kind: 'sites'; readonly sites: readonly string[] }
+  | { readonly kind: 'sites'; readonly siteIds: readonly number[] }
   | { readonly kind: 'numbers'; readonly numberIds: readonly number[] }
 
 /** Whether a number lies in a person's scope. */
 export const isInScope = (
   scope: NumberScope,
-  number: { readonly id: number; readonly staffSite: string | null; readonly customerSite: string | null },
+  number: { readonly id: number; readonly staffSiteId: number | null; readonly customerSiteId: number | null },
 ): boolean => {
   if (scope.kind === 'all') return true
   if (scope.kind === 'numbers') return scope.numberIds.includes(number.id)
-  const site = number.customerSite ?? number.staffSite
-  return site !== null && scope.sites.includes(site)
+  const siteId = number.customerSiteId ?? number.staffSiteId
+  return siteId !== null && scope.siteIds.includes(siteId)
 }

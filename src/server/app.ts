@@ -37,6 +37,7 @@ import { openJobs } from './jobs/jobs.ts'
 import { openLive } from './live/live.ts'
 import { PortalStreams } from './live/streams.ts'
 import { openMailer } from './mail/mailer.ts'
+import { startDueRequests } from './number-requests/due-requests.ts'
 import { numberHandlers } from './numbers/backend-routes.ts'
 import { ownNumberHandlers } from './numbers/my-account-routes.ts'
 import { portalUserHandlers } from './portal-users/backend-routes.ts'
@@ -105,6 +106,7 @@ export const createApp = async (
   const supplyWork = stack.use(startSupplyWork(parts))
   stack.defer(await startBulkAssignmentJobs(parts, jobs))
   stack.use(startSchedule(parts))
+  stack.use(startDueRequests(parts))
   stack.use(startReportSchedules(parts))
   stack.use(startCallExports(parts))
   const fastify = await createFastify(config, log, clock)

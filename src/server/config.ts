@@ -88,6 +88,13 @@ const settings = z.object({
   MAILS_PER_HOUR: wholeNumber(1, 1_000_000, 5),
   /** How often scheduled changes are looked for. */
   SCHEDULE_SECONDS: seconds(1),
+  /** Working hours within which the portal says that a request about a number is answered. */
+  REQUEST_WORKING_HOURS: wholeNumber(1, 200, 4),
+  /** The countries beside the United Kingdom to which calls may be sent, as ISO 3166 codes. */
+  DIVERT_COUNTRIES: z
+    .string()
+    .refine((list) => /^[A-Z]{2}(,[A-Z]{2})*$|^$/.test(list), 'is a list of country codes such as IE,FR,DE')
+    .default('IE,FR,DE,ES,IT,NL,BE,PT,US,CA,AU,NZ'),
   /** How long staff see the portal as a customer before they open it anew. */
   PREVIEW_SECONDS: seconds(30 * 60),
   /** Invitations an hour that the people of one customer may send from the portal. */

@@ -118,16 +118,92 @@ type NumberParts = {
   spellings?: string[]
 }
 
-export const buildNumber = (db: Db, customerId: number, number: string, parts: NumberParts = {}): Promise<number> =>
-  insertNumber(db, customerId, {
+/** A number; with a site or campaign of the staff's it is there from the day it was sold. */
+export const buildNumber = async (
+  db: Db,
+  customerId: number,
+  number: string,
+  parts: NumberParts = {},
+): Promise<number> => {
+  const soldOn = parts.soldOn ?? '2020-01-01'
+  const id = await insertNumber(db, customerId, {
     number_text: displayNumber(matchKey(number)),
     match_key: matchKey(number),
     alternate_spellings: (parts.spellings ?? []).map((spelling) => matchKey(spelling)),
     number_type_id: 1,
     number_status_id: parts.statusId ?? 1,
-    sold_on: parts.soldOn ?? '2020-01-01',
+    sold_on: soldOn,
     dropped_on: parts.droppedOn ?? null,
     staff_description: parts.description ?? null,
-    staff_site: parts.site ?? null,
-    staff_campaign: parts.campaign ?? null,
   })
+  if (parts.site !== undefined) await buildSite(db, customerId, { name: parts.site, numberIds: [id], from: soldOn })
+  if (parts.campaign !== undefined)
+    await buildCampaign(db, customerId, { name: parts.campaign, numberIds: [id], from: soldOn })
+  return id
+}
+
+type LabelParts = {
+  name: string
+  owner?: 'staff' | 'customer'
+  numberIds?: readonly number[]
+  /** The first day on which the numbers belong to it; a campaign starts on it too. */
+  from?: string
+  until?: string | null
+}
+
+/** A site, or the one that has the name already, with numbers for a time. */
+export const buildSite = async (db: Db, customerId: number, parts: LabelParts): Promise<number> => {
+  const { name, owner = 'staff', numberIds = [], from = '2020-01-01', until = null } = parts
+  const known = await findNamed(db, 'site', { customerId, owner, name })
+  const id = known ?? (await insertNamed(db, 'site', { customer_id: customerId, owner, name }))
+  for (const number_id of numberIds)
+    await db
+      .insertInto('number_site')
+      .values({ number_id, customer_id: customerId, owner, site_id: id, during: `[${from},${until ?? ''})` })
+      .execute()
+  return id
+}
+
+/** A campaign, or the one that has the name already, with numbers for a time. */
+export const buildCampaign = async (db: Db, customerId: number, parts: LabelParts): Promise<number> => {
+  const { name, owner = 'staff', numberIds = [], from = '2020-01-01', until = null } = parts
+  const known = await findNamed(db, 'campaign', { customerId, owner, name })
+  const values = { customer_id: customerId, owner, name, starts_on: from }
+  const id = known ?? (await insertNamed(db, 'campaign', values))
+  for (const number_id of numberIds)
+    await db
+      .insertInto('number_campaign')
+      .values({ number_id, customer_id: customerId, owner, campaign_id: id, from_on: from, until_on: until })
+      .execute()
+  return id
+}
+
+const findNamed = async (
+  db: Db,
+  table: 'site' | 'campaign',
+  { customerId, owner, name }: { customerId: number; owner: string; name: string },
+): Promise<number | undefined> =>
+  (
+    await db
+      .selectFrom(table)
+      .select('id')
+      .where('customer_id', '=', customerId)
+      .where('owner', '=', owner)
+      .where('name', '=', name)
+      .executeTakeFirst()
+  )?.id
+
+type Named = { customer_id: number; owner: string; name: string }
+
+const insertNamed = async <T extends 'site' | 'campaign'>(
+  db: Db,
+  table: T,
+  values: T extends 'campaign' ? Named & { starts_on: string } : Named,
+): Promise<number> =>
+  (
+    await db
+      .insertInto(table as 'site')
+      .values(values)
+      .returning('id')
+      .executeTakeFirstOrThrow()
+  ).id

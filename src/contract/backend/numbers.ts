@@ -34,8 +34,6 @@ const settings = {
   /** The first London day that no longer counts. */
   droppedOn: day.nullable(),
   description: optionalLine(200),
-  site: optionalLine(100),
-  campaign: optionalLine(100),
 }
 
 export const numberEndpoints = {
@@ -59,8 +57,6 @@ export const numberEndpoints = {
       alternateSpellings: settings.alternateSpellings.default([]),
       droppedOn: settings.droppedOn.default(null),
       description: settings.description.default(''),
-      site: settings.site.default(''),
-      campaign: settings.campaign.default(''),
     }),
     returns: number,
     errors: ['NOT_FOUND', 'INVALID', 'NUMBER_OWNED'],

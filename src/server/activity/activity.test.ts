@@ -276,7 +276,7 @@ const rows: Readonly<Record<'backend' | 'my-account', Readonly<Record<string, Ro
       at: async () => [w.a],
       body: async () => ({ number: '0161 496 0456', typeId: 1, statusId: 1, soldOn: '2026-01-01' }),
     },
-    'PUT /numbers/:id': { at: async () => [w.numberA], body: async () => ({ site: 'Leeds' }) },
+    'PUT /numbers/:id': { at: async () => [w.numberA], body: async () => ({ description: 'Leeds' }) },
     'POST /customers/:id/portalUsers': {
       at: async () => [w.a],
       body: async () => ({ email: `new${Math.random()}@avia.example`, name: 'New' }),

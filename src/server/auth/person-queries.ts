@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Db } from '../db/open.ts'
-import { actingCustomer, candidateProfiles, type StandingRow } from './standing.ts'
+import { actingCustomer, candidateProfiles, chosenScope, type StandingRow } from './standing.ts'
 
 /** A person's standing with one customer, with what may close the door to them. */
 export type PersonRow = StandingRow & {
@@ -23,11 +23,7 @@ export const findPersonStanding = async (
       ${actingCustomer}, customer.group_id,
       customer.my_account_profile_id, platform.default_profile_id,
       coalesce(membership.role, 'reporting') as role, coalesce(membership.number_scope, 'numbers') as number_scope,
-      coalesce(membership.sites, '{}') as sites,
-      array(
-        select chosen.number_id from portal_membership_number chosen
-        where chosen.portal_user_id = person.id and chosen.customer_id = customer.id
-      ) as number_ids,
+      ${chosenScope(sql`person.id`)},
       ${candidateProfiles} as candidates
     from portal_user person
     join customer on customer.id = ${customerId}

@@ -16,6 +16,7 @@ import {
   actingCustomer,
   actingCustomerOf,
   candidateProfiles,
+  chosenScope,
   entitlementOf,
   type StandingRow,
 } from './standing.ts'
@@ -88,16 +89,13 @@ export const findPortalSession = async ({ db, clock, config }: AppParts, token: 
       person.id as user_id, person.name, person.email,
       ${actingCustomer}, customer.group_id,
       customer.my_account_profile_id, platform.default_profile_id,
-      membership.role, membership.number_scope, membership.sites,
-      array(
-        select chosen.number_id from portal_membership_number chosen
-        where chosen.portal_user_id = person.id and chosen.customer_id = customer.id
-      ) as number_ids,
+      membership.role, membership.number_scope,
+      ${chosenScope(sql`person.id`)},
       ${candidateProfiles} as candidates
     from portal_session session
     join portal_user person on person.id = session.user_id and person.disabled_at is null
     join lateral (
-      select customer_id, role, number_scope, sites from portal_membership
+      select customer_id, role, number_scope from portal_membership
       where portal_user_id = person.id order by created_at, customer_id limit 1
     ) membership on true
     join customer on customer.id = membership.customer_id

@@ -1,6 +1,6 @@
 import { decideEntitlement } from '#rules/entitlement.ts'
 import type { NumberScope, PortalRole } from '#rules/portal-roles.ts'
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import { profileFactsOf, type ProfileFactsRow } from '../profiles/profile-facts.ts'
 
 /** One person's standing with one customer: what the entitlement decision needs, and their numbers. */
@@ -16,7 +16,7 @@ export type StandingRow = {
   default_profile_id: number | null
   role: PortalRole
   number_scope: 'all' | 'sites' | 'numbers'
-  sites: string[]
+  site_ids: number[]
   number_ids: number[]
   candidates: ProfileFactsRow[]
 }
@@ -64,6 +64,17 @@ export const candidateProfiles = sql`
     )
   ), '[]')`
 
+/** The sites and numbers to which the row's person is narrowed, by the alias that names the person's id. */
+export const chosenScope = (portalUserId: RawBuilder<unknown>) => sql`
+  array(
+    select chosen.site_id from portal_membership_site chosen
+    where chosen.portal_user_id = ${portalUserId} and chosen.customer_id = customer.id
+  ) as site_ids,
+  array(
+    select chosen.number_id from portal_membership_number chosen
+    where chosen.portal_user_id = ${portalUserId} and chosen.customer_id = customer.id
+  ) as number_ids`
+
 /** What the row's person may use and see. The request check finds nobody whose customer has no online access. */
 export const entitlementOf = (row: StandingRow, hasOnlineAccess = true) => ({
   role: row.role,
@@ -81,8 +92,8 @@ export const entitlementOf = (row: StandingRow, hasOnlineAccess = true) => ({
   }),
 })
 
-const numberScopeOf = ({ number_scope, sites, number_ids }: StandingRow): NumberScope => {
-  if (number_scope === 'sites') return { kind: 'sites', sites }
+const numberScopeOf = ({ number_scope, site_ids, number_ids }: StandingRow): NumberScope => {
+  if (number_scope === 'sites') return { kind: 'sites', siteIds: site_ids }
   if (number_scope === 'numbers') return { kind: 'numbers', numberIds: number_ids }
   return { kind: 'all' }
 }

@@ -1,3 +1,4 @@
+import { updateAccess } from '../portal-users/queries.ts'
 import { randomBytes } from 'node:crypto'
 import { mkdir, readdir, stat, writeFile } from 'node:fs/promises'
 import path from 'node:path'
@@ -5,7 +6,15 @@ import { ExportMaker } from '#server/call-exports/make-exports.ts'
 import { insertCallExport } from '#server/call-exports/queries.ts'
 import { reportKeys } from '#rules/reports.ts'
 import { buildTwoCustomers, type TwoCustomers } from '#test/matrix/two-customers.ts'
-import { buildCustomer, buildNumber, buildPerson, buildProfile, everyFeature, PASSWORD } from '#test/support/build.ts'
+import {
+  buildCustomer,
+  buildNumber,
+  buildPerson,
+  buildProfile,
+  buildSite,
+  everyFeature,
+  PASSWORD,
+} from '#test/support/build.ts'
 import { openTestApp, PORTAL, type TestApp, type Visitor } from '#test/support/test-app.ts'
 import { parse } from 'csv-parse/sync'
 import { sql } from 'kysely'
@@ -152,33 +161,33 @@ describe('an export', () => {
 
   test('cannot be fetched by a person who now sees less of the calls than when it was made', async () => {
     const { visitor, person } = await somebody()
-    const scope = (number_scope: string, sites: string[]) =>
+    const scope = (number_scope: 'all' | 'sites') =>
       t.db
         .updateTable('portal_membership')
-        .set({ role: 'reporting', number_scope, sites })
+        .set({ role: 'reporting', number_scope })
         .where('portal_user_id', '=', person.id)
         .execute()
-    await scope('all', [])
+    await scope('all')
     const { id } = await made(visitor, 'by-day')
-    await scope('sites', ['Leeds'])
+    await scope('sites')
     const refused = (await file(visitor, id)).json()
     expect([refused.code, refused.message]).toEqual(['NOT_GRANTED', expect.stringContaining('Order it again')])
-    await scope('all', [])
+    await scope('all')
     expect((await file(visitor, id)).statusCode).toBe(200)
   })
 
   test('cannot be fetched once a number has left the site that its person sees, or is hidden', async () => {
     const { visitor, person, customer } = await somebody()
     const number = await buildNumber(t.db, customer, '02079460155', { site: 'Leeds' })
-    const sites = { role: 'reporting' as const, number_scope: 'sites' as const, sites: ['Leeds'] }
-    await t.db.updateTable('portal_membership').set(sites).where('portal_user_id', '=', person.id).execute()
+    const leeds = await buildSite(t.db, customer, { name: 'Leeds' })
+    await updateAccess(
+      t.db,
+      { portalUserId: person.id, customerId: customer },
+      { role: 'reporting', scope: { kind: 'sites', siteIds: [leeds] } },
+    )
     const { id } = await made(visitor, 'by-day')
     expect((await file(visitor, id)).statusCode).toBe(200)
-    await t.db
-      .updateTable('number')
-      .set({ staff_site: 'York', customer_site: 'York' })
-      .where('id', '=', number)
-      .execute()
+    await buildSite(t.db, customer, { name: 'York', owner: 'customer', numberIds: [number] })
     expect((await file(visitor, id)).json().code).toBe('NOT_GRANTED')
   })
 

@@ -30,7 +30,7 @@ const put = (calls: number, importId: number) =>
     FROM numbers(${uint32(calls)})`)
 
 const asked = {
-  scope: makeCallScope(CUSTOMER, [], { useBackendDescriptions: true }),
+  scope: makeCallScope(CUSTOMER, [], { now: new Date(), useBackendDescriptions: true }),
   period: makePeriod('2026-10-01', '2026-10-31'),
   periodLabel: 'October',
   words: [],

@@ -110,7 +110,7 @@ test('where only the caller is a customer, a stranger’s legs are neither charg
   const [row] = await stored()
   expect(row).toMatchObject({ customer: caller, direction: 'out', charge: 100_000 })
   expect(readLegs(row?.legs ?? '')).toMatchObject([{ retailMicros: null, unpaidMicros: 250_000 }])
-  const scope = await readCallScope(db, caller, { useBackendDescriptions: true })
+  const scope = await readCallScope(db, caller, { now: new Date(), useBackendDescriptions: true })
   const question = { scope, period: presetPeriod('last-13-months', clock().getTime()) }
   const { rows } = await listCalls(callStore, question, { page: 1, pageSize: 10, order: 'startedAt' })
   expect(rows).toMatchObject([{ destination: '', chargeMicros: 100_000 }])

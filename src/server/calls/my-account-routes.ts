@@ -1,5 +1,5 @@
 import type { ownCallEndpoints } from '#contract/my-account/calls.ts'
-import type { ResolvedLabel } from '#rules/number-label.ts'
+import type { LabelTimeline } from '#rules/label-timeline.ts'
 import { previousPeriod } from '#rules/period.ts'
 import type { AppParts } from '../app-parts.ts'
 import type { PortalContext } from '../auth/portal-context.ts'
@@ -126,7 +126,7 @@ type Changeable<T> = T extends readonly (infer E)[]
 // What leaves is copied on its way out anyway, so nobody changes what a report gave.
 const changeable = <T>(value: T): Changeable<T> => value as Changeable<T>
 
-const namesOf = (labels: readonly ResolvedLabel<string>[]): string[] =>
-  [...new Set(labels.map(({ value }) => value).filter((value) => value !== null))].toSorted((a, b) =>
+const namesOf = (timelines: readonly LabelTimeline[]): string[] =>
+  [...new Set(timelines.flat().flatMap(({ label }) => label.value ?? []))].toSorted((a, b) =>
     a.localeCompare(b, 'en-GB'),
   )

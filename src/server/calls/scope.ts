@@ -1,5 +1,5 @@
 import { displayNumber } from '#rules/phone-display.ts'
-import { labelAt, type LabelledDays, type LabelTimeline, makeTimeline } from '#rules/label-timeline.ts'
+import { type LabelledDays, type LabelTimeline, makeTimeline, spanAt } from '#rules/label-timeline.ts'
 import { isInScope, type NumberScope } from '#rules/portal-roles.ts'
 import { type ResolvedLabel, resolveLabel } from '#rules/number-label.ts'
 import { addMonths, type Day, dayOf, startOfDay, startOfMonth } from '#rules/period.ts'
@@ -107,22 +107,22 @@ export const makeCallScope = (
   return scope as CallScope
 }
 
-const siteOf = (sites: readonly LabelledDays[], owner: LabelledDays['owner'], now: Date): string | null =>
-  labelAt(
+const siteIdOf = (sites: readonly LabelledDays[], owner: LabelledDays['owner'], now: Date): number | null =>
+  spanAt(
     makeTimeline(
       sites.filter((site) => site.owner === owner),
       true,
     ),
     now.getTime(),
-  ).value
+  ).id
 
 const isSeen = (scope: NumberScope, { id, sites }: LabelledNumber, now: Date): boolean =>
   scope.kind !== 'sites'
-    ? isInScope(scope, { id, staffSite: null, customerSite: null })
+    ? isInScope(scope, { id, staffSiteId: null, customerSiteId: null })
     : isInScope(scope, {
         id,
-        staffSite: siteOf(sites, 'staff', now),
-        customerSite: siteOf(sites, 'customer', now),
+        staffSiteId: siteIdOf(sites, 'staff', now),
+        customerSiteId: siteIdOf(sites, 'customer', now),
       })
 
 /** The own number that a call is shown with: to a person with some of the numbers, the one of theirs that took part. */

@@ -8,7 +8,7 @@ export const fingerprintOf = (value: unknown): string =>
 
 /** A person's numbers as they are compared: the order in which they were chosen says nothing. */
 export const settledNumbers = (numbers: NumberScope): unknown => {
-  if (numbers.kind === 'sites') return ['sites', numbers.sites.toSorted()]
+  if (numbers.kind === 'sites') return ['sites', numbers.siteIds.toSorted((a, b) => a - b)]
   return numbers.kind === 'numbers' ? ['numbers', numbers.numberIds.toSorted((a, b) => a - b)] : ['all']
 }
 

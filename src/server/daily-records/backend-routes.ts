@@ -23,7 +23,11 @@ export const customerDailyRecordHandlers = (
     const customer = await findCustomer(db, id)
     if (customer === undefined) throw new Refused('NOT_FOUND')
     const { account_number: accountNumber, bill_day: billDay } = customer
-    const scope = await readCallScope(db, id, { useBackendDescriptions: true, isItemised: customer.is_itemised })
+    const scope = await readCallScope(db, id, {
+      now: clock(),
+      useBackendDescriptions: true,
+      isItemised: customer.is_itemised,
+    })
     requireItemised(scope)
     const reader = makeRecordReader({ scope, numbers: { kind: 'all' }, usesBackendDescriptions: true, accountNumber })
     return { ...reader, billDay }

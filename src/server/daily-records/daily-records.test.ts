@@ -183,7 +183,7 @@ test('a month is one archive of the same files, with what each holds', async () 
 })
 
 test('a day whose calls are no longer kept is neither listed nor issued anew', async () => {
-  const scope = await readCallScope(t.db, customer, { useBackendDescriptions: true })
+  const scope = await readCallScope(t.db, customer, { now: new Date(), useBackendDescriptions: true })
   const reader = makeRecordReader({
     ...{ scope, numbers: { kind: 'all' }, usesBackendDescriptions: true, accountNumber: 'AVIA0001' },
   } as const)
@@ -196,7 +196,7 @@ test('a day whose calls are no longer kept is neither listed nor issued anew', a
 })
 
 test('an archive that nobody waits for keeps no file open', async () => {
-  const scope = await readCallScope(t.db, customer, { useBackendDescriptions: true })
+  const scope = await readCallScope(t.db, customer, { now: new Date(), useBackendDescriptions: true })
   const reader = makeRecordReader({
     ...{ scope, numbers: { kind: 'all' }, usesBackendDescriptions: true, accountNumber: 'AVIA0001' },
   } as const)

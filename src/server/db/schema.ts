@@ -435,6 +435,7 @@ export type NumberRequestTable = {
   state: Generated<string>
   before: ColumnType<unknown, string | null, string | null>
   after: ColumnType<unknown, string, string>
+  leads_to: Generated<string[]>
   note: Generated<string>
   wanted_at: Date | null
   expected_at: Date
@@ -455,6 +456,7 @@ export type NumberRequestEventTable = {
   request_id: number
   at: Date
   who: string
+  population: string
   state: string
   note: Generated<string>
 }
@@ -464,6 +466,7 @@ export type NumberRoutingTable = {
   customer_id: number
   usual: ColumnType<unknown, string | null, string | null>
   emergency: ColumnType<unknown, string | null, string | null>
+  leads_to: Generated<string[]>
   revision: Generated<number>
   updated_at: Generated<Date>
 }
@@ -474,6 +477,7 @@ export type NumberRoutingChangeTable = {
   customer_id: number
   at: Date
   who: string
+  population: string
   before: ColumnType<unknown, string | null, string | null>
   after: ColumnType<unknown, string | null, string | null>
   request_id: number | null
@@ -544,7 +548,6 @@ export type PortalMembershipTable = {
   created_at: Generated<Date>
   role: string
   number_scope: Generated<string>
-  sites: Generated<string[]>
   id: GeneratedAlways<number>
   invited_as: string | null
   first_sign_in_at: Date | null
@@ -554,6 +557,12 @@ export type PortalMembershipNumberTable = {
   portal_user_id: number
   customer_id: number
   number_id: number
+}
+
+export type PortalMembershipSiteTable = {
+  portal_user_id: number
+  customer_id: number
+  site_id: number
 }
 
 export type PortalPreviewTable = {
@@ -894,6 +903,7 @@ export type Database = {
   portal_credential: PortalCredentialTable
   portal_membership: PortalMembershipTable
   portal_membership_number: PortalMembershipNumberTable
+  portal_membership_site: PortalMembershipSiteTable
   portal_preview: PortalPreviewTable
   portal_recovery_code: PortalRecoveryCodeTable
   portal_second_factor: PortalSecondFactorTable

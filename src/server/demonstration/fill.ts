@@ -1,5 +1,5 @@
 import { newProfile } from '#contract/backend/profiles.ts'
-import { ownerAccess } from '#rules/person-access.ts'
+import { ownerAccess, type PersonAccess } from '#rules/person-access.ts'
 import { displayNumber } from '#rules/phone-display.ts'
 import { matchKey } from '#rules/phone-number.ts'
 import { platformActor } from '../activity/record-activity.ts'
@@ -11,7 +11,7 @@ import { findCustomerByAccountNumber, insertCustomer } from '../customers/querie
 import { insertGroup, listClasses, listStatuses } from '../customers/list-queries.ts'
 import type { Db } from '../db/open.ts'
 import { insertNumber, listNumberStatuses, listNumberTypes } from '../numbers/queries.ts'
-import { insertMembership, upsertPortalUser } from '../portal-users/queries.ts'
+import { insertMembership, listSitesToChoose, upsertPortalUser } from '../portal-users/queries.ts'
 import { insertProfile } from '../profiles/save-queries.ts'
 import { starterProfiles } from '../profiles/starters.ts'
 import { updatePlatform } from '../settings/queries.ts'
@@ -20,6 +20,7 @@ import { hasStaff, insertUserGroup, replaceGroupLevels } from '../staff/queries.
 import { sql } from 'kysely'
 import { importDemonstrationCalls } from './calls.ts'
 import { customerGroups, type DemonstrationCustomer, demonstrationCustomers } from './customers.ts'
+import { placeAtSite, placeInCampaign } from './queries.ts'
 import { demonstrationPassword, type PortalPerson, portalPeople, staffGroups, staffPeople } from './people.ts'
 
 /** What the demonstration prints about signing in. */
@@ -116,6 +117,9 @@ const addScopedProfiles = async (db: Db, groupIds: ReadonlyMap<string, number>, 
   })
 }
 
+/** The first day of every number of the demonstration. */
+const SOLD_ON = '2024-01-01'
+
 type Ids = { readonly groupIds: ReadonlyMap<string, number>; readonly profileIds: ReadonlyMap<string, number> }
 
 const addCustomer = async (db: Db, customer: DemonstrationCustomer, { groupIds, profileIds }: Ids): Promise<void> => {
@@ -141,29 +145,36 @@ const addCustomer = async (db: Db, customer: DemonstrationCustomer, { groupIds, 
   })
   const types = await listNumberTypes(db)
   const [live] = await listNumberStatuses(db)
-  for (const { number, type, description, site, campaign, ownDescription } of customer.numbers)
-    await insertNumber(db, id, {
+  for (const { number, type, description, site, campaign, ownDescription } of customer.numbers) {
+    const numberId = await insertNumber(db, id, {
       number_text: displayNumber(matchKey(number)),
       match_key: matchKey(number),
       alternate_spellings: [],
       number_type_id: types.find(({ name }) => name === type)?.id ?? 0,
       number_status_id: live?.id ?? 0,
-      sold_on: '2024-01-01',
+      sold_on: SOLD_ON,
       dropped_on: null,
       staff_description: description ?? null,
-      staff_site: site ?? null,
-      staff_campaign: campaign ?? null,
       customer_description: ownDescription ?? null,
     })
+    const place = { customerId: id, numberId, from: SOLD_ON }
+    if (site !== undefined) await placeAtSite(db, place, site)
+    if (campaign !== undefined) await placeInCampaign(db, place, campaign)
+  }
 }
 
 const addPerson = async (
   db: Db,
-  { name, email, accountNumber, access = ownerAccess }: PortalPerson,
+  { name, email, accountNumber, access = ownerAccess, sites }: PortalPerson,
   hash: string,
 ): Promise<void> => {
   const customer = await findCustomerByAccountNumber(db, accountNumber)
   const userId = await upsertPortalUser(db, { email, name })
-  await insertMembership(db, { portalUserId: userId, customerId: customer?.id ?? 0 }, access)
+  const customerId = customer?.id ?? 0
+  const siteIds = sites && (await listSitesToChoose(db, customerId)).filter(({ name }) => sites.includes(name))
+  const theirs: PersonAccess = siteIds
+    ? { ...access, scope: { kind: 'sites', siteIds: siteIds.map(({ id }) => id) } }
+    : access
+  await insertMembership(db, { portalUserId: userId, customerId }, theirs)
   await upsertPasswordHash(db, { population: 'portal', userId }, hash)
 }

@@ -51,6 +51,8 @@ export type PortalPerson = {
   readonly email: string
   readonly accountNumber: string
   readonly access?: PersonAccess
+  /** The staff's sites to which they are narrowed. */
+  readonly sites?: readonly string[]
   readonly does: string
 }
 
@@ -72,7 +74,8 @@ export const portalPeople: readonly PortalPerson[] = [
     name: 'Mara Quinn',
     email: 'marketing@harbour-dental.example',
     accountNumber: 'HARB0042',
-    access: { role: 'reporting', scope: { kind: 'sites', sites: ['Leeds'] } },
+    access: { role: 'reporting', scope: { kind: 'all' } },
+    sites: ['Leeds'],
     does: 'the same business: reports of the Leeds site only',
   },
   { name: 'Leo Brandt', email: 'leo@kestrel-cycles.example', accountNumber: 'KEST0107', does: 'business by its group' },

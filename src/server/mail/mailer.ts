@@ -18,6 +18,7 @@ import {
   updateMail,
 } from './queries.ts'
 import { isReportMail, type MailFacts, reportPages, type ReportTemplate, writeReportMail } from './report-mails.ts'
+import { isRequestMail, writeRequestMail } from './request-mails.ts'
 import { type Mail, type MailTemplate, purposeOf, writeLinkMail, writeNotice } from './templates.ts'
 
 export type Mailer = {
@@ -67,8 +68,8 @@ export const openMailer = async ({
   return {
     order: async (db, mail) => {
       const anHourAgo = new Date(clock().getTime() - 3_600_000)
-      if (!isReportMail(mail.template) && (await countMailsAlone(db, mail.address, anHourAgo)) >= config.mailsPerHour)
-        return false
+      const isAskedFor = isReportMail(mail.template) || isRequestMail(mail.template)
+      if (!isAskedFor && (await countMailsAlone(db, mail.address, anHourAgo)) >= config.mailsPerHour) return false
       await jobs.enqueue(db, JOB, { mailId: await insertMail(db, mail, clock()) })
       return true
     },
@@ -110,6 +111,10 @@ const composeMail = async (
   if (isReportMail(template)) {
     const facts = mail.facts as MailFacts
     return composeReportMail({ db, config, now }, template, { userId, facts, providerName, contact, name })
+  }
+  if (isRequestMail(template)) {
+    const page = `${config.publicUrl.origin}/my-account/numbers/requests`
+    return writeRequestMail(template, { ...(mail.facts as MailFacts), providerName, contact, name, page })
   }
   const purpose = purposeOf(template)
   if (purpose === undefined) return writeNotice(template, { providerName, contact, name })

@@ -4,6 +4,7 @@ import { locks } from '../db/locks.ts'
 import type { Db } from '../db/open.ts'
 import type { Database } from '../db/schema.ts'
 import { type MailFacts, reportTemplates } from './report-mails.ts'
+import { requestTemplates } from './request-mails.ts'
 import type { MailTemplate } from './templates.ts'
 
 export type MailRow = Selectable<Database['mail']>
@@ -46,7 +47,7 @@ export const listMails = async (db: Db, { page, pageSize }: { page: number; page
 }
 
 /**
- * Counts the mails ordered for an address since a moment, without the reports that its owner asked for. Orders for one address come one after the other until the
+ * Counts the mails ordered for an address since a moment, without the reports and requests that its owner asked for. Orders for one address come one after the other until the
  * transaction ends, so that many at once cannot slip past the limit.
  */
 export const countMailsAlone = async (db: Db, address: string, since: Date): Promise<number> => {
@@ -56,7 +57,7 @@ export const countMailsAlone = async (db: Db, address: string, since: Date): Pro
     .select(({ fn }) => fn.countAll<number>().as('ordered'))
     .where('address', '=', address)
     .where('created_at', '>', since)
-    .where('template', 'not in', [...reportTemplates])
+    .where('template', 'not in', [...reportTemplates, ...requestTemplates])
     .executeTakeFirstOrThrow()
   return ordered
 }

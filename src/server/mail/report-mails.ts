@@ -4,11 +4,14 @@ import { closing, type Mail } from './templates.ts'
 export const reportTemplates = ['portal-report-ready', 'portal-report-attached', 'portal-report-stopped'] as const
 export type ReportTemplate = (typeof reportTemplates)[number]
 
-/** What a mail about a report says. No name, number or figure of a call is among it. */
+/** What a mail about a report, or about a request, says. No name, number or figure of a call is among it. */
 export type MailFacts = {
   readonly report?: string
+  /** What was asked of the provider, and when it is live. */
+  readonly request?: string
+  readonly at?: string
   readonly period?: string
-  /** Why it comes as a link, or why it has stopped. */
+  /** Why it comes as a link, why it has stopped, or what the provider said to a request. */
   readonly reason?: string
   /** A file of the folder of exports. */
   readonly attachment?: { readonly key: string; readonly fileName: string }

@@ -1,5 +1,6 @@
 import type { LinkPurpose } from './mail-link.ts'
 import type { ReportTemplate } from './report-mails.ts'
+import type { RequestTemplate } from './request-mails.ts'
 
 const linkTemplates = ['staff-invitation', 'staff-reset', 'portal-invitation', 'portal-reset'] as const
 const notices = [
@@ -11,7 +12,7 @@ const notices = [
   'portal-access-changed',
   'portal-access-removed',
 ] as const
-export type MailTemplate = (typeof linkTemplates)[number] | (typeof notices)[number] | ReportTemplate
+export type MailTemplate = (typeof linkTemplates)[number] | (typeof notices)[number] | ReportTemplate | RequestTemplate
 
 /** What the link of a mail is for; a notice has none. */
 export const purposeOf = (template: MailTemplate): LinkPurpose | undefined =>

@@ -1,4 +1,5 @@
 import type { numberEndpoints } from '#contract/backend/numbers.ts'
+import { dayOf } from '#rules/period.ts'
 import { displayNumber } from '#rules/phone-display.ts'
 import { matchKey } from '#rules/phone-number.ts'
 import { listChanges, recordActivity } from '../activity/record-activity.ts'
@@ -29,17 +30,20 @@ const labels = {
   sold_on: 'Date sold',
   dropped_on: 'Date dropped',
   staff_description: 'Description (staff)',
-  staff_site: 'Site (staff)',
-  staff_campaign: 'Campaign (staff)',
 } as const
 
 /** Staff list, add and change the numbers of customers. A change of ownership or spelling re-allocates the calls concerned. */
 export const numberHandlers = (parts: AppParts): Handlers<typeof numberEndpoints, StaffContext> => {
-  const { db } = parts
+  const { db, clock } = parts
+  const getNumber = async (db: Db, id: number): Promise<NumberRow> => {
+    const number = await findNumber(db, id, dayOf(clock().getTime()))
+    if (number === undefined) throw new Refused('NOT_FOUND')
+    return number
+  }
   return {
     listOfCustomer: async ({ params, refuse }) => {
       if ((await findCustomer(db, params.id)) === undefined) refuse('NOT_FOUND')
-      return { rows: (await listNumbersOfCustomer(db, params.id)).map(numberOf) }
+      return { rows: (await listNumbersOfCustomer(db, params.id, dayOf(clock().getTime()))).map(numberOf) }
     },
 
     add: async ({ caller, params, body, refuse }) => {
@@ -93,12 +97,6 @@ export const numberHandlers = (parts: AppParts): Handlers<typeof numberEndpoints
   }
 }
 
-const getNumber = async (db: Db, id: number): Promise<NumberRow> => {
-  const number = await findNumber(db, id)
-  if (number === undefined) throw new Refused('NOT_FOUND')
-  return number
-}
-
 const keysOf = (row: NumberRow): string[] => [row.match_key, ...row.alternate_spellings]
 
 const ownershipDiffers = (before: NumberRow, after: NumberRow): boolean =>
@@ -126,8 +124,6 @@ type Settings = {
   soldOn?: string | undefined
   droppedOn?: string | null | undefined
   description?: string | undefined
-  site?: string | undefined
-  campaign?: string | undefined
 }
 
 const orNull = (text: string | undefined): string | null | undefined => (text === '' ? null : text)
@@ -157,8 +153,6 @@ const valuesOf = (settings: Settings): Partial<NumberValues> => {
     sold_on: settings.soldOn,
     dropped_on: settings.droppedOn,
     staff_description: orNull(settings.description),
-    staff_site: orNull(settings.site),
-    staff_campaign: orNull(settings.campaign),
   }
   return Object.fromEntries(Object.entries(columns).filter(([, value]) => value !== undefined))
 }

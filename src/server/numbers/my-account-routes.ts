@@ -1,5 +1,6 @@
 import type { ownNumberEndpoints } from '#contract/my-account/numbers.ts'
 import { resolveLabel } from '#rules/number-label.ts'
+import { dayOf } from '#rules/period.ts'
 import { searchKey } from '#rules/phone-number.ts'
 import { recordActivity } from '../activity/record-activity.ts'
 import type { AppParts } from '../app-parts.ts'
@@ -9,12 +10,13 @@ import { announce } from '../live/live.ts'
 import { findNumber, listVisibleNumbers, type NumberRow, updateOwnDescription } from './queries.ts'
 
 /** Customers see their visible numbers and give them descriptions of their own. */
-export const ownNumberHandlers = ({ db }: AppParts): Handlers<typeof ownNumberEndpoints, PortalContext> => ({
+export const ownNumberHandlers = ({ db, clock }: AppParts): Handlers<typeof ownNumberEndpoints, PortalContext> => ({
   list: async ({ caller, query }) => {
     const showsStaffLabels = seesStaffLabels(caller)
     const digits = query.search === undefined ? '' : searchKey(query.search)
     const { rows, total } = await listVisibleNumbers(db, caller.customer.id, {
       ...query,
+      today: dayOf(clock().getTime()),
       searchDigits: digits.replaceAll(/\D/g, '').length >= 3 ? digits : undefined,
       showsStaffLabels,
       scope: caller.numberScope,
@@ -24,9 +26,10 @@ export const ownNumberHandlers = ({ db }: AppParts): Handlers<typeof ownNumberEn
 
   describe: async ({ caller, params, body, refuse }) => {
     const description = body.description === '' ? null : body.description
+    const today = dayOf(clock().getTime())
     const changed = await db.transaction().execute(async (db) => {
-      const before = await findNumber(db, params.id)
-      const own = { customerId: caller.customer.id, numberId: params.id, scope: caller.numberScope }
+      const before = await findNumber(db, params.id, today)
+      const own = { customerId: caller.customer.id, numberId: params.id, scope: caller.numberScope, today }
       const theirs = await updateOwnDescription(db, own, description)
       if (before === undefined || !theirs) return refuse('NOT_FOUND')
       await recordActivity(db, caller.actor, {

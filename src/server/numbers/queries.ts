@@ -68,7 +68,7 @@ export const lockNumber = async (db: Db, id: number): Promise<boolean> =>
 const inScope = (scope: NumberScope) => {
   if (scope.kind === 'numbers') return sql<boolean>`number.id = any (${[...scope.numberIds]}::bigint[])`
   if (scope.kind === 'sites')
-    return sql<boolean>`coalesce(label.customer_site, label.staff_site) = any (${[...scope.sites]}::text[])`
+    return sql<boolean>`coalesce(label.customer_site_id, label.staff_site_id) = any (${[...scope.siteIds]}::bigint[])`
   return sql<boolean>`true`
 }
 
@@ -107,9 +107,7 @@ export const listVisibleNumbers = async (
   const counted = await sql<{ total: number }>`
     select count(*)::int as total from number
     join number_labels_on(${filter.today}::date) label on label.number_id = number.id
-    join number_status status on status.id = number.number_status_id ${mine}`.execute(
-    db,
-  )
+    join number_status status on status.id = number.number_status_id ${mine}`.execute(db)
   return { rows, total: counted.rows[0]?.total ?? 0 }
 }
 

@@ -1,4 +1,5 @@
 import type { portalUserEndpoints } from '#contract/backend/portal-users.ts'
+import { dayOf } from '#rules/period.ts'
 import { recordActivity } from '../activity/record-activity.ts'
 import type { AppParts } from '../app-parts.ts'
 import { deleteSessions } from '../auth/queries.ts'
@@ -22,16 +23,16 @@ type OnPerson = {
   readonly params: { readonly id: number; readonly portalUserId: number }
 }
 
-const everything = { inPortal: false, showsStaffLabels: true }
-
 /** Staff look after who signs in for a customer. They start invitations and resets, and never learn a password. */
 export const portalUserHandlers = (parts: AppParts): Handlers<typeof portalUserEndpoints, StaffContext> => {
   const { db, clock, mailer } = parts
+  const choicesOf = (db: Db, customerId: number) =>
+    listScopeChoices(db, customerId, { inPortal: false, showsStaffLabels: true, today: dayOf(clock().getTime()) })
 
   const showPeople = async (customerId: number, people: readonly PersonRow[]) => {
     const emails = people.map(({ email }) => email)
     const delays = await listDelays(db, 'portal', emails, clock())
-    const choices = await listScopeChoices(db, customerId, everything)
+    const choices = await choicesOf(db, customerId)
     return people.map((person) => ({
       id: person.id,
       name: person.name,
@@ -86,7 +87,7 @@ export const portalUserHandlers = (parts: AppParts): Handlers<typeof portalUserE
     },
     choices: async ({ params, refuse }) => {
       if ((await findCustomer(db, params.id)) === undefined) refuse('NOT_FOUND')
-      const { sites, numbers } = await listScopeChoices(db, params.id, everything)
+      const { sites, numbers } = await choicesOf(db, params.id)
       return { sites: [...sites], numbers: [...numbers] }
     },
 
@@ -96,7 +97,7 @@ export const portalUserHandlers = (parts: AppParts): Handlers<typeof portalUserE
         await lockCustomer(db, params.id)
         const people = await listPortalUsers(db, params.id, openSince(parts))
         const member = people.find((person) => person.email === email)
-        const choices = await listScopeChoices(db, params.id, everything)
+        const choices = await choicesOf(db, params.id)
         if (member !== undefined)
           await changeAccess(db, mailer, { ...about, person: member }, { change: access, choices })
         const invited = member === undefined ? { access } : {}
@@ -108,7 +109,7 @@ export const portalUserHandlers = (parts: AppParts): Handlers<typeof portalUserE
 
     changeAccess: (call) =>
       onPerson(call, async (db, person) => {
-        const choices = await listScopeChoices(db, call.params.id, everything)
+        const choices = await choicesOf(db, call.params.id)
         await changeAccess(db, mailer, onBehalf(call, person), { change: call.body, choices })
       }),
     remove: (call) => onPerson(call, (db, person) => removePerson(db, mailer, onBehalf(call, person))),

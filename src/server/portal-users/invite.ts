@@ -5,7 +5,7 @@ import { findCustomer, lockCustomer } from '../customers/queries.ts'
 import type { Db } from '../db/open.ts'
 import { refuseField } from '../http/refusal.ts'
 import type { Mailer } from '../mail/mailer.ts'
-import { announcePeople, displayFrom, requireChoosable, resultOf } from './person-access.ts'
+import { announcePeople, namesFrom, requireChoosable, resultOf } from './person-access.ts'
 import { hasOwner, insertMembership, upsertPortalUser } from './queries.ts'
 import type { ScopeChoices } from './scope-choices.ts'
 
@@ -45,7 +45,7 @@ export const invitePortalUser = async (
     subjectName: email,
     customerId,
     summary: `Invited for ${customer?.account_number ?? ''}`,
-    changes: added ? listAccessChanges(undefined, given, displayFrom(choices)) : [],
+    changes: added ? listAccessChanges(undefined, given, namesFrom(choices)) : [],
   })
   await announcePeople(db, customerId)
   return userId

@@ -1,4 +1,5 @@
 import type { ownPeopleEndpoints } from '#contract/my-account/people.ts'
+import { dayOf } from '#rules/period.ts'
 import { countMailsOrdered } from '../activity/queries.ts'
 import { recordActivity } from '../activity/record-activity.ts'
 import type { AppParts } from '../app-parts.ts'
@@ -19,7 +20,11 @@ type OnPerson = { readonly caller: PortalContext; readonly params: { readonly id
 export const ownPeopleHandlers = (parts: AppParts): Handlers<typeof ownPeopleEndpoints, PortalContext> => {
   const { db, mailer } = parts
   const choicesOf = (db: Db, { customer, open }: PortalContext): Promise<ScopeChoices> =>
-    listScopeChoices(db, customer.id, { inPortal: true, showsStaffLabels: open.has('myCallsUseBackendDescriptions') })
+    listScopeChoices(db, customer.id, {
+      inPortal: true,
+      showsStaffLabels: open.has('myCallsUseBackendDescriptions'),
+      today: dayOf(parts.clock().getTime()),
+    })
 
   /** Runs an act on a person of the own account in one transaction; others on its people wait. */
   const onPerson = async ({ caller, params }: OnPerson, act: (db: Db, person: PersonRow) => Promise<void>) => {

@@ -6,6 +6,7 @@ import {
   buildNumber,
   buildPerson,
   buildProfile,
+  buildSite,
   buildStaff,
   everyFeature,
   everyLevel,
@@ -68,18 +69,20 @@ const invite = (email: string, more: object = {}, visitor = owner) =>
 describe('an owner', () => {
   test('invites a person with a role and numbers, who gets a mail and is listed as invited', async () => {
     const leeds = await buildNumber(t.db, harbour, '0113 496 0001', { site: 'Leeds' })
+    const site = 'Leeds (set by your provider)'
+    const siteId = await buildSite(t.db, harbour, { name: 'Leeds' })
     const email = newAddress()
-    const answer = await invite(email, { role: 'reporting', scope: { kind: 'sites', sites: ['Leeds'] } })
+    const answer = await invite(email, { role: 'reporting', scope: { kind: 'sites', siteIds: [siteId] } })
     expect(answer.json()).toMatchObject({
       name: 'Nia Bright',
       email,
       role: 'reporting',
-      scope: { kind: 'sites', sites: ['Leeds'], words: 'Numbers of these sites: Leeds' },
+      scope: { kind: 'sites', siteIds: [siteId], words: `Numbers of these sites: ${site}` },
       state: 'invited',
     })
     expect((await mails.waitFor(email, 1))[0]?.text).toContain('you have been given access to your account')
     const list = await owner.call(PORTAL, ownPeopleEndpoints.list, {})
-    expect([list.sites, list.numbers.map(({ id }) => id)]).toEqual([['Leeds'], [leeds]])
+    expect([list.sites, list.numbers.map(({ id }) => id)]).toEqual([[{ id: siteId, name: site }], [leeds]])
     expect(list.rows.map((row) => row.email)).toEqual([email, ownerPerson.email])
     const entries = await t.db.selectFrom('activity_entry').selectAll().where('subject_name', '=', email).execute()
     expect(entries.map(({ summary, customer_id, changes }) => [summary, customer_id, changes])).toEqual([
@@ -88,7 +91,7 @@ describe('an owner', () => {
         harbour,
         [
           { label: 'Role', before: '(none)', after: 'Reporting' },
-          { label: 'Numbers', before: '(none)', after: 'Numbers of these sites: Leeds' },
+          { label: 'Numbers', before: '(none)', after: `Numbers of these sites: ${site}` },
         ],
       ],
     ])
@@ -97,7 +100,9 @@ describe('an owner', () => {
 
   test('gives read only when nothing is said, and nothing that is not there', async () => {
     expect((await invite(newAddress())).json()).toMatchObject({ role: 'read-only', scope: { kind: 'all' } })
-    const elsewhere = await buildNumber(t.db, (await newCustomer()).id, '0161 496 0077', { site: 'Elsewhere' })
+    const stranger = (await newCustomer()).id
+    const elsewhere = await buildNumber(t.db, stranger, '0161 496 0077', { site: 'Elsewhere' })
+    const siteElsewhere = await buildSite(t.db, stranger, { name: 'Elsewhere' })
     const refused = async (more: object) => {
       const body = (await invite(newAddress(), more)).json()
       return [body.code, body.issues?.[0]?.path?.join('.')]
@@ -107,9 +112,9 @@ describe('an owner', () => {
       'scope.numberIds',
     ])
     expect(await refused({ scope: { kind: 'numbers', numberIds: [999_999] } })).toEqual(['INVALID', 'scope.numberIds'])
-    expect(await refused({ scope: { kind: 'sites', sites: ['Elsewhere'] } })).toEqual(['INVALID', 'scope.sites'])
+    expect(await refused({ scope: { kind: 'sites', siteIds: [siteElsewhere] } })).toEqual(['INVALID', 'scope.siteIds'])
     await buildNumber(t.db, harbour, '0113 496 0002', { site: 'Leeds' })
-    const someSites = { kind: 'sites', sites: ['Leeds'] }
+    const someSites = { kind: 'sites', siteIds: [await buildSite(t.db, harbour, { name: 'Leeds' })] }
     expect(await refused({ role: 'owner', scope: someSites })).toEqual(['INVALID', 'scope'])
   })
 

@@ -1,4 +1,10 @@
-import { type AccessChange, changedAccess, listAccessChanges, type PersonAccess } from '#rules/person-access.ts'
+import {
+  type AccessChange,
+  changedAccess,
+  listAccessChanges,
+  type PersonAccess,
+  type ScopeNames,
+} from '#rules/person-access.ts'
 import type { NumberScope } from '#rules/portal-roles.ts'
 import { type Actor, recordActivity } from '../activity/record-activity.ts'
 import { deleteSessions } from '../auth/queries.ts'
@@ -17,11 +23,11 @@ export type ActOnPerson = {
 }
 
 /** What a row says that its person has. */
-export const accessOf = ({ role, number_scope, sites, number_ids }: PersonRow): PersonAccess => ({
+export const accessOf = ({ role, number_scope, site_ids, number_ids }: PersonRow): PersonAccess => ({
   role,
   scope:
     number_scope === 'sites'
-      ? { kind: 'sites', sites }
+      ? { kind: 'sites', siteIds: site_ids }
       : number_scope === 'numbers'
         ? { kind: 'numbers', numberIds: number_ids }
         : { kind: 'all' },
@@ -39,8 +45,8 @@ export const requireChoosable = (
   before?: NumberScope,
 ): void => {
   if (scope?.kind === 'sites') {
-    const known = new Set([...sites, ...(before?.kind === 'sites' ? before.sites : [])])
-    if (scope.sites.some((site) => !known.has(site))) refuseField(['scope', 'sites'], 'There is no such site.')
+    const known = new Set([...sites.map(({ id }) => id), ...(before?.kind === 'sites' ? before.siteIds : [])])
+    if (scope.siteIds.some((id) => !known.has(id))) refuseField(['scope', 'siteIds'], 'There is no such site.')
   }
   if (scope?.kind === 'numbers') {
     const known = new Set([...numbers.map(({ id }) => id), ...(before?.kind === 'numbers' ? before.numberIds : [])])
@@ -62,7 +68,7 @@ export const changeAccess = async (
   const before = accessOf(person)
   requireChoosable(change.scope, choices, before.scope)
   const after = resultOf(before, change)
-  const changes = listAccessChanges(before, after, displayFrom(choices))
+  const changes = listAccessChanges(before, after, namesFrom(choices))
   if (changes.length === 0) return
   if (before.role === 'owner' && after.role !== 'owner') await requireAnotherOwner(db, customerId, person.id)
   await updateAccess(db, { portalUserId: person.id, customerId }, after)
@@ -111,11 +117,11 @@ export const aboutPerson = ({ id, email }: PersonRow, customerId: number) => ({
   customerId,
 })
 
-/** How a number of the choices is written; one that is not among them is named for what it is. */
-export const displayFrom =
-  ({ numbers }: ScopeChoices) =>
-  (numberId: number): string =>
-    numbers.find(({ id }) => id === numberId)?.number ?? 'a number that is not shown'
+/** How the choices name sites and numbers; what is not among them has gone, or is a word of the provider's that is hidden. */
+export const namesFrom = ({ sites, numbers }: ScopeChoices): ScopeNames => ({
+  siteOf: (siteId) => sites.find(({ id }) => id === siteId)?.name ?? 'a site that is not shown',
+  numberOf: (numberId) => numbers.find(({ id }) => id === numberId)?.number ?? 'a number that is not shown',
+})
 
 const noticeTo = ({ id, email }: PersonRow, template: 'portal-access-changed' | 'portal-access-removed') => ({
   template,

@@ -41,7 +41,7 @@ describe('an invited person', () => {
       name: 'Pat Smith',
       email,
       role: 'owner',
-      scope: { kind: 'all', sites: [], numberIds: [], words: 'All numbers' },
+      scope: { kind: 'all', siteIds: [], numberIds: [], words: 'All numbers' },
       state: 'invited',
       sessions: 0,
       lastSignInAt: null,

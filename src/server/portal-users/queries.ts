@@ -17,7 +17,7 @@ export type PersonRow = {
   first_sign_in_at: Date | null
   role: PortalRole
   number_scope: NumberScope['kind']
-  sites: string[]
+  site_ids: number[]
   number_ids: number[]
   /** Whether the person's sessions act for this customer: they act for the one whose access they got first. */
   acts_here: boolean
@@ -28,10 +28,14 @@ export type OpenAt = { readonly now: Date; readonly idleSince: Date }
 
 const selectPeople = (customerId: number, { now, idleSince }: OpenAt, where: RawBuilder<unknown>) => sql<PersonRow>`
   select person.id, membership.id as membership_id, person.name, membership.invited_as, person.email, person.disabled_at,
-    person.last_sign_in_at, membership.first_sign_in_at, membership.role, membership.number_scope, membership.sites,
+    person.last_sign_in_at, membership.first_sign_in_at, membership.role, membership.number_scope,
     exists (select from portal_credential where user_id = person.id and password is not null) as has_password,
     exists (select from portal_second_factor where user_id = person.id and confirmed_at is not null) as has_second_factor,
     (select count(*)::int from portal_session where user_id = person.id and expires_at > ${now} and last_seen_at > ${idleSince}) as sessions,
+    array(
+      select site_id from portal_membership_site chosen
+      where chosen.portal_user_id = person.id and chosen.customer_id = membership.customer_id order by site_id
+    ) as site_ids,
     array(
       select number_id from portal_membership_number chosen
       where chosen.portal_user_id = person.id and chosen.customer_id = membership.customer_id order by number_id
@@ -102,24 +106,25 @@ export const updateAccess = async (
   { portalUserId, customerId }: { portalUserId: number; customerId: number },
   { role, scope }: PersonAccess,
 ): Promise<void> => {
+  const person = { portal_user_id: portalUserId, customer_id: customerId }
   await db
     .updateTable('portal_membership')
-    .set({ role, number_scope: scope.kind, sites: scope.kind === 'sites' ? [...scope.sites] : [] })
+    .set({ role, number_scope: scope.kind })
     .where('portal_user_id', '=', portalUserId)
     .where('customer_id', '=', customerId)
     .execute()
-  await db
-    .deleteFrom('portal_membership_number')
-    .where('portal_user_id', '=', portalUserId)
-    .where('customer_id', '=', customerId)
-    .execute()
-  const numberIds = scope.kind === 'numbers' ? scope.numberIds : []
-  const rows = [...new Set(numberIds)].map((number_id) => ({
-    portal_user_id: portalUserId,
-    customer_id: customerId,
-    number_id,
-  }))
-  if (rows.length > 0) await db.insertInto('portal_membership_number').values(rows).execute()
+  for (const table of ['portal_membership_site', 'portal_membership_number'] as const)
+    await db
+      .deleteFrom(table)
+      .where('portal_user_id', '=', portalUserId)
+      .where('customer_id', '=', customerId)
+      .execute()
+  const siteIds = new Set(scope.kind === 'sites' ? scope.siteIds : [])
+  const numberIds = new Set(scope.kind === 'numbers' ? scope.numberIds : [])
+  const sites = [...siteIds].map((site_id) => ({ ...person, site_id }))
+  const numbers = [...numberIds].map((number_id) => ({ ...person, number_id }))
+  if (sites.length > 0) await db.insertInto('portal_membership_site').values(sites).execute()
+  if (numbers.length > 0) await db.insertInto('portal_membership_number').values(numbers).execute()
 }
 
 export const deleteMembership = (db: Db, portalUserId: number, customerId: number) =>
@@ -178,3 +183,13 @@ export const findMember = (
     .where('person.id', '=', portalUserId)
     .$castTo<{ id: number; name: string; role: PortalRole }>()
     .executeTakeFirst()
+
+/** A customer's sites of both owners, by name. */
+export const listSitesToChoose = (db: Db, customerId: number): Promise<{ id: number; name: string; owner: string }[]> =>
+  db
+    .selectFrom('site')
+    .select(['id', 'name', 'owner'])
+    .where('customer_id', '=', customerId)
+    .orderBy((eb) => eb.fn('lower', ['name']))
+    .orderBy('owner')
+    .execute()

@@ -1,6 +1,6 @@
 import { describeScope } from '#rules/person-access.ts'
 import type { AppParts } from '../app-parts.ts'
-import { accessOf, displayFrom } from './person-access.ts'
+import { accessOf, namesFrom } from './person-access.ts'
 import type { OpenAt, PersonRow } from './queries.ts'
 import type { ScopeChoices } from './scope-choices.ts'
 
@@ -12,21 +12,14 @@ export const openSince = ({ clock, config }: AppParts): OpenAt => {
 
 /** A person's role and numbers as they are shown. */
 export const shownAccessOf = (person: PersonRow, choices: ScopeChoices) => {
-  const { role, scope: whole } = accessOf(person)
-  const scope = whole.kind === 'sites' ? { ...whole, sites: shownSites(whole.sites, choices) } : whole
+  const { role, scope } = accessOf(person)
   return {
     role,
     scope: {
       kind: scope.kind,
-      sites: scope.kind === 'sites' ? [...scope.sites] : [],
+      siteIds: scope.kind === 'sites' ? [...scope.siteIds] : [],
       numberIds: scope.kind === 'numbers' ? [...scope.numberIds] : [],
-      words: describeScope(scope, displayFrom(choices)),
+      words: describeScope(scope, namesFrom(choices)),
     },
   }
-}
-
-/** Sites that are not among the choices have gone, or are the provider's words that the profile hides. */
-const shownSites = (sites: readonly string[], choices: ScopeChoices): string[] => {
-  const shown = sites.filter((site) => choices.sites.includes(site))
-  return shown.length === sites.length ? shown : [...shown, 'a site that is not shown']
 }

@@ -1,6 +1,6 @@
 import type { ProfileSettings } from '#contract/backend/profiles.ts'
 import { sql } from 'kysely'
-import { actingCustomer, candidateProfiles, type StandingRow } from '../auth/standing.ts'
+import { actingCustomer, candidateProfiles, chosenScope, type StandingRow } from '../auth/standing.ts'
 import type { Db } from '../db/open.ts'
 
 /** An unsaved profile as a preview keeps it. */
@@ -80,11 +80,7 @@ export const findPreview = async (db: Db, { id, staffSessionId, now }: Own): Pro
       ${actingCustomer}, customer.group_id,
       customer.my_account_profile_id, platform.default_profile_id,
       coalesce(membership.role, 'owner') as role, coalesce(membership.number_scope, 'all') as number_scope,
-      coalesce(membership.sites, '{}') as sites,
-      array(
-        select chosen.number_id from portal_membership_number chosen
-        where chosen.portal_user_id = preview.portal_user_id and chosen.customer_id = customer.id
-      ) as number_ids,
+      ${chosenScope(sql`preview.portal_user_id`)},
       ${candidateProfiles} as candidates
     from portal_preview preview
     join customer on customer.id = preview.customer_id

@@ -1,3 +1,5 @@
+import { labelAt } from '#rules/label-timeline.ts'
+import { labelId, labelled } from '#test/support/labelled-days.ts'
 import { reportQuery } from '#contract/my-account/reports.ts'
 import { answerStates, type Direction, directions } from '#rules/call.ts'
 import { formatMicros, parseMicros } from '#rules/money.ts'
@@ -7,7 +9,7 @@ import { openOwnCallStore, type PutCall, putCalls } from '#test/support/put-call
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { readQuestion } from '../question.ts'
-import { type CallReader, makeCallScope } from '../scope.ts'
+import { type CallReader, type CallScope, makeCallScope } from '../scope.ts'
 import type { CallStore } from '../store/open.ts'
 import { answerReport } from './answer-report.ts'
 import { countCalls } from './call-totals.ts'
@@ -25,10 +27,31 @@ afterAll(() => own[Symbol.asyncDispose]())
 
 const none = { customer: null, staff: null }
 const numbers = [
-  { id: 1, matchKey: '+442079460101', site: { customer: null, staff: 'London' }, campaign: none, visible: true },
-  { id: 2, matchKey: '+441614960102', site: { customer: 'Leeds', staff: 'London' }, campaign: none, visible: true },
-  { id: 3, matchKey: '+448081570103', site: none, campaign: { customer: 'Spring', staff: null }, visible: true },
-  { id: 4, matchKey: '+441632960104', site: none, campaign: none, visible: false },
+  { id: 1, matchKey: '+442079460101', sites: [labelled('staff', 'London')], campaigns: [], visible: true },
+  // Two that change on the days on which the clocks do.
+  {
+    id: 2,
+    matchKey: '+441614960102',
+    sites: [
+      labelled('customer', 'Leeds', { until: '2026-10-25' }),
+      labelled('customer', 'Leeds', { from: '2026-11-01', until: '2027-03-28' }),
+      labelled('staff', 'London'),
+    ],
+    campaigns: [],
+    visible: true,
+  },
+  {
+    id: 3,
+    matchKey: '+448081570103',
+    sites: [],
+    campaigns: [
+      labelled('customer', 'Spring', { until: '2026-10-25' }),
+      labelled('customer', 'Autumn', { from: '2026-10-26', until: '2027-03-29' }),
+      labelled('staff', 'Spring', { from: '2027-03-28' }),
+    ],
+    visible: true,
+  },
+  { id: 4, matchKey: '+441632960104', sites: [], campaigns: [], visible: false },
 ].map((number) => ({ ...number, text: number.matchKey, description: none }))
 
 // London's two odd days lie in these periods.
@@ -94,7 +117,7 @@ const readers: readonly Partial<CallReader>[] = [
   {},
   { showsCosts: false },
   { showsCallers: false },
-  { numberScope: { kind: 'sites', sites: ['Leeds'] } },
+  { numberScope: { kind: 'sites', siteIds: [labelId('customer', 'Leeds')] } },
   { earliest: '2026-10-25' },
 ]
 
@@ -136,6 +159,18 @@ const rowsSum = (rows: readonly ReportRow[]): Totals => {
   }
 }
 
+const callsByLine = (rows: readonly ReportRow[]): Record<string, number> =>
+  Object.fromEntries(rows.map(({ cells }) => [String(cells.campaign), Number(cells.calls)]))
+
+/** Each call for the campaign that its number had when it started. */
+const callsByCampaign = (scope: CallScope, calls: readonly RandomCall[]): Record<string, number> => {
+  const nameOf = ({ numberId, at }: RandomCall): string => {
+    const number = scope.numbers.get(numberId)
+    return (number && labelAt(number.campaign, Date.parse(at)).value) ?? 'Unassigned'
+  }
+  return Object.fromEntries(Object.entries(Object.groupBy(calls, nameOf)).map(([name, of = []]) => [name, of.length]))
+}
+
 /** The tables whose lines are calls of the whole report, each by itself. */
 const wholeTables: Readonly<Record<ReportKey, readonly string[]>> = {
   overview: ['directions', 'states', 'days', 'numbers'],
@@ -167,7 +202,11 @@ test('every report adds up to an independent sum, and every line leads to its ca
       fc.constantFrom(...periods),
       async (calls: readonly RandomCall[], filters, reader, period) => {
         customers += 2
-        const scope = makeCallScope(customers, numbers, { useBackendDescriptions: true, ...reader })
+        const scope = makeCallScope(customers, numbers, {
+          now: new Date('2026-11-30T12:00:00Z'),
+          useBackendDescriptions: true,
+          ...reader,
+        })
         // Another customer's calls lie beside these, and count nowhere.
         await putCalls(store, [
           ...calls.map((call) => ({ ...call, customerId: customers })),
@@ -186,6 +225,10 @@ test('every report adds up to an independent sum, and every line leads to its ca
         const costs = scope.showsCosts
         let totals: Totals | undefined = isPlain ? totalsOf(shown) : undefined
         if (!costs && totals !== undefined) totals = { ...totals, notPriced: 0, costs: {} }
+        if (isPlain) {
+          const report = await answerReport(store, 'by-campaign', asked, { dataCompleteTo: null })
+          expect(callsByLine(report.tables[0]?.rows ?? [])).toEqual(callsByCampaign(scope, shown))
+        }
         for (const key of reportKeys) {
           const answer = await answerReport(store, key, asked, { compare: true, dataCompleteTo: null })
           expect([key, answer.header.calls]).toEqual([key, total])

@@ -1,9 +1,8 @@
-import type { ResolvedLabel } from '#rules/number-label.ts'
+import type { LabelSpan } from '#rules/label-timeline.ts'
 import { ownNumberOfCall } from './calls-in-scope.ts'
 import { makeFigureTable, type ReportAsk, type ReportParts } from './figure-table.ts'
 import { collect, type Figures, listFiguresBy, noFigures } from './figures.ts'
-
-type Label = 'site' | 'campaign'
+import { type LabelKind, labelOfCall } from './label-of-call.ts'
 
 const words = {
   site: { title: 'Calls by site', column: 'Site', drill: 'countsForSite' },
@@ -13,30 +12,51 @@ const words = {
 /** The line of numbers without the label, and of calls of no number. */
 export const UNASSIGNED = 'Unassigned'
 
-/** One line for each site or campaign of the numbers, those with most calls first, "Unassigned" last. */
-const reportByLabel = async (ask: ReportAsk, label: Label): Promise<ReportParts> => {
+type Question = ReportAsk['question']
+
+/** The figures of each name: what both owners call alike is one line. */
+const listFiguresByName = async (store: ReportAsk['store'], question: Question, kind: LabelKind) => {
+  const { scope, period } = question
+  const numbers = [...scope.numbers.values()]
+  const names = new Map(
+    numbers.flatMap((number) => number[kind]).map(({ id, label }) => [String(id ?? 0), label.value ?? '']),
+  )
+  const byId = await listFiguresBy(
+    store,
+    question,
+    labelOfCall({ numbers, period, column: ownNumberOfCall(scope) }, kind),
+  )
+  const groups = new Map<string, Figures>()
+  for (const [id, figures] of byId) collect(groups, names.get(id) ?? '', figures)
+  return groups
+}
+
+/** Whose word each name is. */
+const ownersOf = (spans: readonly LabelSpan[]): ReadonlyMap<string, string> => {
+  const owners = new Map<string, Set<string>>()
+  for (const { label } of spans)
+    if (label.by !== 'none') owners.set(label.value, (owners.get(label.value) ?? new Set()).add(label.by))
+  return new Map(
+    [...owners].map(([name, by]) => [
+      name,
+      [...(by.has('customer') ? ['you'] : []), ...(by.has('staff') ? ['your provider'] : [])].join(' and '),
+    ]),
+  )
+}
+
+/** One line for each site or campaign of the calls' time, those with most calls first, "Unassigned" last. */
+const reportByLabel = async (ask: ReportAsk, label: LabelKind): Promise<ReportParts> => {
   const { store, question, previous } = ask
-  const { numbers } = question.scope
-  const labelOf = (id: string): ResolvedLabel<string> | undefined => numbers.get(Number(id))?.[label]
-  const group = (byNumber: ReadonlyMap<string, Figures>): Map<string, Figures> => {
-    const groups = new Map<string, Figures>()
-    for (const [id, figures] of byNumber) collect(groups, labelOf(id)?.value ?? '', figures)
-    return groups
-  }
-  const own = ownNumberOfCall(question.scope)
   const [groups, before] = await Promise.all([
-    listFiguresBy(store, question, own).then(group),
-    previous === null ? null : listFiguresBy(store, previous, own).then(group),
+    listFiguresByName(store, question, label),
+    previous === null ? null : listFiguresByName(store, previous, label),
   ])
   const names = [...new Set([...groups.keys(), ...(before?.keys() ?? [])])]
-  const setBy = new Map([...numbers.values()].map((number) => [number[label].value ?? '', number[label].by]))
+  const setBy = ownersOf([...question.scope.numbers.values()].flatMap((number) => number[label]))
   const { title, column, drill } = words[label]
   const lines = names.map((name) => ({
     key: name,
-    cells: {
-      [label]: name === '' ? UNASSIGNED : name,
-      setBy: name === '' ? null : setBy.get(name) === 'staff' ? 'your provider' : 'you',
-    },
+    cells: { [label]: name === '' ? UNASSIGNED : name, setBy: setBy.get(name) ?? null },
     figures: groups.get(name) ?? noFigures,
     previous: before?.get(name),
     drill: { [drill]: name },

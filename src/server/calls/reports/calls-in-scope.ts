@@ -1,11 +1,11 @@
 import type { AnswerState, Direction } from '#rules/call.ts'
 import type { CallGroup } from '#rules/call-group.ts'
-import type { ResolvedLabel } from '#rules/number-label.ts'
 import type { Period } from '#rules/period.ts'
 import { searchKey } from '#rules/phone-number.ts'
-import type { CallScope, ScopeNumber } from '../scope.ts'
+import type { CallScope } from '../scope.ts'
 import { allOf, callsSql, type CallsSql, instant, text, texts, uint32, uint32s, verbatim } from '../store/calls-sql.ts'
 import { callerAreaSql, callGroupSql, freeCallSql, hourOfCall, weekdayOfCall } from './call-expressions.ts'
+import { carriesLabels, type LabelTest, noSpan } from './label-of-call.ts'
 
 /** What a report may be narrowed to. Values of one kind widen, kinds narrow. `null` as a site or campaign is "Unassigned". */
 export type CallFilters = {
@@ -18,6 +18,8 @@ export type CallFilters = {
   readonly countsForNumbers?: readonly number[] | undefined
   readonly countsForSites?: readonly (string | null)[] | undefined
   readonly countsForCampaigns?: readonly (string | null)[] | undefined
+  /** Campaigns by their ids, instead of by name. */
+  readonly countsForCampaignIds?: readonly number[] | undefined
   readonly callGroups?: readonly CallGroup[] | undefined
   readonly states?: readonly AnswerState[] | undefined
   /** A part of the caller's number, in any spelling. */
@@ -40,36 +42,50 @@ export type CallQuestion = { readonly scope: CallScope; readonly period: Period;
 export const NO_NUMBER = 0
 
 type Labels = readonly (string | null)[] | undefined
-type Choice = { readonly ids: readonly number[] | undefined; readonly sites: Labels; readonly campaigns: Labels }
 
-const hasLabel = (label: ResolvedLabel<string> | undefined, wanted: Labels): boolean =>
-  wanted === undefined || wanted.includes(label?.value ?? null)
-
-const isChosen = (number: ScopeNumber | undefined, id: number, { ids, sites, campaigns }: Choice): boolean =>
-  (ids === undefined || ids.includes(id)) && hasLabel(number?.site, sites) && hasLabel(number?.campaign, campaigns)
-
-const isNoChoice = ({ ids, sites, campaigns }: Choice): boolean =>
-  ids === undefined && sites === undefined && campaigns === undefined
-
-// Labels live here and not in the store, so they are turned into the numbers that carry them.
-const idsOf = (scope: CallScope, choice: Choice): number[] =>
-  [...scope.numbers.values()].filter((number) => isChosen(number, number.id, choice)).map(({ id }) => id)
-
-const ofNumbers = (scope: CallScope, { numberIds, sites, campaigns }: CallFilters): CallsSql[] => {
-  const choice = { ids: numberIds, sites, campaigns }
-  if (isNoChoice(choice)) return []
-  const ids = idsOf(scope, choice)
-  const ofNone = isChosen(undefined, NO_NUMBER, choice) ? callsSql`number_id = ${uint32(NO_NUMBER)}` : verbatim('0')
-  return [callsSql`number_id IN ${uint32s(ids)} OR other_number_id IN ${uint32s(ids)} OR ${ofNone}`]
+/** Which numbers are meant, and with which labels at the time of the call. */
+type Choice = {
+  readonly ids: readonly number[] | undefined
+  readonly site: LabelTest | undefined
+  readonly campaign: LabelTest | undefined
 }
 
-const ofCountedNumbers = (scope: CallScope, filters: CallFilters): CallsSql[] => {
-  const { countsForNumbers: ids, countsForSites: sites, countsForCampaigns: campaigns } = filters
-  const choice = { ids, sites, campaigns }
+const named = (wanted: Labels): LabelTest | undefined => wanted && (({ label }) => wanted.includes(label.value))
+
+const isNoChoice = ({ ids, site, campaign }: Choice): boolean =>
+  ids === undefined && site === undefined && campaign === undefined
+
+/** Whether calls of none of the numbers are meant: they have no label. */
+const meansNone = ({ ids, site, campaign }: Choice): boolean =>
+  (ids === undefined || ids.includes(NO_NUMBER)) && (site?.(noSpan) ?? true) && (campaign?.(noSpan) ?? true)
+
+/** The condition that the number in a column is one of those meant. */
+const isMeant = ({ scope, period }: CallQuestion, { ids, ...tests }: Choice, column: CallsSql): CallsSql => {
+  const wanted = ids && new Set(ids)
+  const numbers = [...scope.numbers.values()].filter(({ id }) => wanted?.has(id) ?? true)
+  return carriesLabels({ numbers, period, column, tests })
+}
+
+const ofNumbers = (question: CallQuestion, filters: CallFilters): CallsSql[] => {
+  const choice = { ids: filters.numberIds, site: named(filters.sites), campaign: named(filters.campaigns) }
   if (isNoChoice(choice)) return []
+  const ofNone = meansNone(choice) ? callsSql`number_id = ${uint32(NO_NUMBER)}` : verbatim('0')
+  const caller = isMeant(question, choice, verbatim('number_id'))
+  const other = isMeant(question, choice, verbatim('other_number_id'))
+  return [callsSql`${caller} OR ${other} OR ${ofNone}`]
+}
+
+const ofCountedNumbers = (question: CallQuestion, filters: CallFilters): CallsSql[] => {
+  const { countsForNumbers: ids, countsForSites, countsForCampaigns, countsForCampaignIds: campaignIds } = filters
+  const campaign: LabelTest | undefined = campaignIds
+    ? ({ id }) => id !== null && campaignIds.includes(id)
+    : named(countsForCampaigns)
+  const choice = { ids, site: named(countsForSites), campaign }
+  if (isNoChoice(choice)) return []
+  const { scope } = question
   const own = ownNumberOfCall(scope)
-  const ofChosen = callsSql`${own} IN ${uint32s(idsOf(scope, choice))}`
-  if (!isChosen(undefined, NO_NUMBER, choice)) return [ofChosen]
+  const ofChosen = isMeant(question, choice, own)
+  if (!meansNone(choice)) return [ofChosen]
   // None of the numbers is also one that is the customer's no more.
   return [callsSql`${ofChosen} OR ${own} NOT IN ${uint32s([...scope.numbers.keys()])}`]
 }
@@ -144,12 +160,14 @@ export const callsOfScope = (scope: CallScope, { fromAt, toAt }: Pick<Period, 'f
  * The condition that every report puts on `call`: the calls of the scope, narrowed by the filters. It runs along the table's
  * order (customer, start).
  */
-export const callsInScope = ({ scope, period, filters = {} }: CallQuestion): CallsSql =>
-  allOf([
+export const callsInScope = (question: CallQuestion): CallsSql => {
+  const { scope, period, filters = {} } = question
+  return allOf([
     callsOfScope(scope, period),
     ...ofFilters(filters),
-    ...ofNumbers(scope, filters),
-    ...ofCountedNumbers(scope, filters),
+    ...ofNumbers(question, filters),
+    ...ofCountedNumbers(question, filters),
     ...ofCaller(scope, filters.caller),
     ...ofParties(scope, filters.parties),
   ])
+}

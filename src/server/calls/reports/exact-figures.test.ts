@@ -1,3 +1,4 @@
+import { labelled } from '#test/support/labelled-days.ts'
 import { type ReportAnswer, reportQueryOf } from '#contract/my-account/reports.ts'
 import type { ReportKey } from '#rules/reports.ts'
 import { openOwnCallStore, type PutCall, putCalls } from '#test/support/put-calls.ts'
@@ -15,9 +16,9 @@ let ids: string[]
 const customerId = 7
 const none = { customer: null, staff: null }
 const numbers = [
-  { id: 1, matchKey: '+442079460101', site: { customer: null, staff: 'London' }, campaign: none, visible: true },
-  { id: 2, matchKey: '+448081570102', site: none, campaign: { customer: 'Spring', staff: null }, visible: true },
-  { id: 3, matchKey: '+441632960103', site: none, campaign: none, visible: true },
+  { id: 1, matchKey: '+442079460101', sites: [labelled('staff', 'London')], campaigns: [], visible: true },
+  { id: 2, matchKey: '+448081570102', sites: [], campaigns: [labelled('customer', 'Spring')], visible: true },
+  { id: 3, matchKey: '+441632960103', sites: [], campaigns: [], visible: true },
 ].map((number) => ({ ...number, text: number.matchKey, description: none }))
 
 const of = (at: string, over: Partial<PutCall> = {}): PutCall => ({
@@ -92,7 +93,7 @@ beforeAll(async () => {
 afterAll(() => own[Symbol.asyncDispose]())
 
 const scopeOf = (reader: Partial<CallReader> = {}) =>
-  makeCallScope(customerId, numbers, { useBackendDescriptions: true, ...reader })
+  makeCallScope(customerId, numbers, { now: new Date('2026-06-20T12:00:00Z'), useBackendDescriptions: true, ...reader })
 const period = { period: 'custom', from: '2026-06-01', to: '2026-06-07' } as const
 const now = new Date('2026-06-20T12:00:00Z')
 const asked = (filters: object = {}, reader: Partial<CallReader> = {}) =>
@@ -293,7 +294,7 @@ describe('the list', () => {
     const scope = makeCallScope(
       customerId,
       numbers.filter(({ id }) => id === 1),
-      { useBackendDescriptions: true },
+      { now, useBackendDescriptions: true },
     )
     const ask = (filters: object) =>
       answerReport(

@@ -1,3 +1,4 @@
+import { labelled } from '#test/support/labelled-days.ts'
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -89,8 +90,8 @@ const numbers = [
     text: '020 7946 0101',
     visible: true,
     description: { customer: '=Reception', staff: 'Main line' },
-    site: { customer: null, staff: 'London' },
-    campaign: none,
+    sites: [labelled('staff', 'London')],
+    campaigns: [],
   },
   {
     id: 2,
@@ -98,8 +99,8 @@ const numbers = [
     text: '0161 496 0102',
     visible: true,
     description: none,
-    site: { customer: 'Manchester', staff: null },
-    campaign: { customer: 'Spring', staff: null },
+    sites: [labelled('customer', 'Manchester')],
+    campaigns: [labelled('customer', 'Spring')],
   },
   {
     id: 3,
@@ -107,13 +108,16 @@ const numbers = [
     text: '01632 960103',
     visible: false,
     description: none,
-    site: none,
-    campaign: none,
+    sites: [],
+    campaigns: [],
   },
 ]
 let customers = 100
 const nextScope = (useBackend = true) =>
-  makeCallScope((customers += 1), numbers, { useBackendDescriptions: useBackend })
+  makeCallScope((customers += 1), numbers, {
+    now: new Date('2026-06-20T12:00:00Z'),
+    useBackendDescriptions: useBackend,
+  })
 
 describe('a small known set', () => {
   const scope = nextScope()
@@ -271,7 +275,9 @@ describe('a small known set', () => {
   })
 
   test('without backend descriptions the provider’s words are gone', async () => {
-    const own = { ...makeCallScope(customerId, numbers, { useBackendDescriptions: false }) }
+    const own = {
+      ...makeCallScope(customerId, numbers, { now: new Date('2026-06-20T12:00:00Z'), useBackendDescriptions: false }),
+    }
     expect((await getCallTotals(store, { scope: own, period, filters: { sites: ['London'] } })).calls).toBe(0)
     expect(await csvOf({ scope: own, period })).not.toContain('London')
   })

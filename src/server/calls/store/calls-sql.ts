@@ -49,6 +49,11 @@ export const renderSql = ({ parts, values }: CallsSql): { query: string; query_p
 export const uint32 = (value: number): CallsValue => ({ type: 'UInt32', value })
 /** A list of such numbers. */
 export const uint32s = (value: readonly number[]): CallsValue => ({ type: 'Array(UInt32)', value })
+/** Lists of such numbers. */
+export const uint32lists = (value: readonly (readonly number[])[]): CallsValue => ({
+  type: 'Array(Array(UInt32))',
+  value,
+})
 /** A text, whatever is in it. */
 export const text = (value: string): CallsValue => ({ type: 'String', value })
 export const texts = (value: readonly string[]): CallsValue => ({ type: 'Array(String)', value })

@@ -16,7 +16,8 @@ create table site (
   revision integer not null default 1,
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now(),
-  constraint site_of_owner unique (id, customer_id, owner)
+  constraint site_of_owner unique (id, customer_id, owner),
+  constraint site_of_customer unique (id, customer_id)
 );
 create unique index site_name_key on site (customer_id, owner, lower(name));
 
@@ -142,5 +143,21 @@ insert into number_campaign (number_id, customer_id, owner, campaign_id)
 select number.id, number.customer_id, campaign.owner, campaign.id
 from number join campaign on campaign.customer_id = number.customer_id
   and lower(campaign.name) = lower(case campaign.owner when 'staff' then number.staff_campaign else number.customer_campaign end);
+
+-- People whose view is narrowed to sites see those of one id, whatever it is called: a name can change hands.
+create table portal_membership_site (
+  portal_user_id bigint not null,
+  customer_id bigint not null,
+  site_id bigint not null,
+  primary key (portal_user_id, customer_id, site_id),
+  foreign key (portal_user_id, customer_id) references portal_membership on delete cascade,
+  foreign key (site_id, customer_id) references site (id, customer_id) on delete cascade
+);
+create index portal_membership_site_site_id on portal_membership_site (site_id);
+insert into portal_membership_site (portal_user_id, customer_id, site_id)
+select membership.portal_user_id, membership.customer_id, site.id
+from portal_membership membership join site on site.customer_id = membership.customer_id
+where membership.number_scope = 'sites' and lower(site.name) in (select lower(named) from unnest(membership.sites) named);
+alter table portal_membership drop column sites;
 
 alter table number drop column staff_site, drop column customer_site, drop column staff_campaign, drop column customer_campaign;

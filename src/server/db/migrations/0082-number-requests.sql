@@ -27,6 +27,8 @@ create table number_routing (
   -- A routing of rules/routing.ts: a destination, or a plan as it stood when it was made active.
   usual jsonb,
   emergency jsonb,
+  -- Every number that either of them may send calls to: how loops are looked for.
+  leads_to text[] not null default '{}',
   -- Raised by every change and by every request that is opened or closed: a stale page is told.
   revision integer not null default 1,
   updated_at timestamptz not null default now(),
@@ -46,6 +48,8 @@ create table number_request (
   -- What it was when it was asked, and what it is to become: shapes of rules/number-request.ts.
   before jsonb,
   after jsonb not null,
+  -- Every number to which it would send calls.
+  leads_to text[] not null default '{}',
   note text not null default '',
   -- When it is to take effect; null is as soon as may be.
   wanted_at timestamptz,
@@ -86,6 +90,8 @@ create table number_request_event (
   request_id bigint not null references number_request on delete cascade,
   at timestamptz not null,
   who text not null,
+  -- Whose word it was: staff, portal, operator or platform.
+  population text not null,
   state text not null,
   note text not null default ''
 );
@@ -98,6 +104,7 @@ create table number_routing_change (
   customer_id bigint not null,
   at timestamptz not null,
   who text not null,
+  population text not null,
   -- What callers met: the emergency's routing, else the usual one.
   before jsonb,
   after jsonb,

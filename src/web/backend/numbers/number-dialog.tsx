@@ -18,8 +18,6 @@ type NumberDraft = {
   soldOn: string
   droppedOn: string
   description: string
-  site: string
-  campaign: string
 }
 
 const draftOf = (number: OwnedNumber | undefined): NumberDraft => ({
@@ -30,8 +28,6 @@ const draftOf = (number: OwnedNumber | undefined): NumberDraft => ({
   soldOn: number?.soldOn ?? today(),
   droppedOn: number?.droppedOn ?? '',
   description: number?.description.staff ?? '',
-  site: number?.site.staff ?? '',
-  campaign: number?.campaign.staff ?? '',
 })
 
 const bodyOf = (draft: NumberDraft) => ({
@@ -111,8 +107,6 @@ export const NumberDialog = ({ customerId, number, close }: NumberDialogProps) =
         </FieldGrid>
         <FieldGrid>
           <TextInput {...form.text('description')} label="Staff description" />
-          <TextInput {...form.text('site')} label="Staff site" />
-          <TextInput {...form.text('campaign')} label="Staff campaign" />
         </FieldGrid>
         <FormActions>
           <Button type="submit" loading={form.busy} disabled={isStale}>

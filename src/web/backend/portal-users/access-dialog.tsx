@@ -22,7 +22,7 @@ const AccessForm = ({ customerId, person, choices, close }: AccessDialogProps & 
     save: async (access) => {
       await call('backend', backendContract.portalUsers.changeAccess, {
         params: { id: customerId, portalUserId: person.id },
-        body: accessBody<never>(access),
+        body: accessBody<never, never>(access),
       })
       void client.invalidateQueries()
       showToast({ tone: 'good', text: `The access of ${person.name} is changed.` })

@@ -26,7 +26,7 @@ export const InviteDialog = ({ customerId, isFirst, close }: InviteDialogProps) 
     check: checkAccess,
     fieldOf: { LAST_OWNER: 'role' },
     save: async ({ name, email, ...access }) => {
-      const body = { name, email, ...accessBody<never>(access) }
+      const body = { name, email, ...accessBody<never, never>(access) }
       const person = await call('backend', invite, { params: { id: customerId }, body })
       void client.invalidateQueries()
       showToast({ tone: 'good', text: `An invitation is on its way to ${person.email}.` })

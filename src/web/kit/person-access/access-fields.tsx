@@ -7,7 +7,7 @@ import styles from './access-fields.module.css'
 
 /** The sites and numbers that can be chosen. */
 export type AccessChoices = {
-  sites: readonly string[]
+  sites: readonly { id: number; name: string }[]
   numbers: readonly { id: number; number: string; description: string | null }[]
 }
 
@@ -74,7 +74,7 @@ type AccessFieldsProps<V extends AccessDraft> = {
 
 /** What somebody may do, and which of the numbers they see. */
 export const AccessFields = <V extends AccessDraft>({ form, choices, ownerOnly = false }: AccessFieldsProps<V>) => {
-  const { role, kind, sites, numberIds } = form.values
+  const { role, kind, siteIds, numberIds } = form.values
   const patch = (change: Partial<AccessDraft>) => form.setAll(change as Partial<V>)
   const roles = portalRoles.filter((key) => !ownerOnly || key === 'owner')
   return (
@@ -106,10 +106,10 @@ export const AccessFields = <V extends AccessDraft>({ form, choices, ownerOnly =
       {role !== 'owner' && kind === 'sites' ? (
         <ChoiceList
           label="Sites"
-          choices={choices.sites.map((site) => ({ value: site, label: site }))}
-          chosen={sites}
-          error={form.errors['sites'] ?? form.errors['scope.sites']}
-          change={(next) => patch({ sites: next })}
+          choices={choices.sites.map(({ id, name }) => ({ value: String(id), label: name }))}
+          chosen={siteIds.map(String)}
+          error={form.errors['siteIds'] ?? form.errors['scope.siteIds']}
+          change={(next) => patch({ siteIds: next.map(Number) })}
         />
       ) : null}
       {role !== 'owner' && kind === 'numbers' ? (

@@ -1,0 +1,108 @@
+import { type Asked, isOfRouting, routingOf, sortOfKind } from '#rules/number-request.ts'
+import { destinationsOf } from '#rules/routing.ts'
+import { afterWorkingHours } from '#rules/working-hours.ts'
+import type { Actor } from '../activity/record-activity.ts'
+import type { AppParts } from '../app-parts.ts'
+import { type Db, violatedConstraint } from '../db/open.ts'
+import { inSavepoint } from '../db/savepoint.ts'
+import { Refused } from '../http/refusal.ts'
+import {
+  findOpenLike,
+  findRequest,
+  getRouting,
+  insertRequest,
+  listRoutingChanges,
+  lockRouting,
+  raiseRoutingRevision,
+} from './queries.ts'
+import { recordStep } from './record-step.ts'
+import { type NumberRouting, type RequestRow, wordsOf } from './request.ts'
+
+/** What is asked, by whom, and what they had before their eyes. */
+export type Ask = {
+  readonly customerId: number
+  /** The number that it is about; none for a new one. The caller has made sure that it is the asker's. */
+  readonly number: { readonly id: number; readonly text: string } | null
+  readonly asked: Asked
+  readonly note: string
+  /** When it is to take effect; null is as soon as may be. */
+  readonly wantedAt: Date | null
+  /** The revision of the number's routing that the page showed. */
+  readonly revision?: number | undefined
+  readonly actor: Actor
+}
+
+/**
+ * Opens a request in the caller's transaction. Refuses `REQUEST_OPEN` while another of its sort is open for the number, and
+ * `STALE` when where calls go, or what is asked about it, has changed since the page was read; both show what there is.
+ */
+export const openRequest = async (db: Db, { clock, config }: Pick<AppParts, 'clock' | 'config'>, ask: Ask) => {
+  const now = clock()
+  const dueAt = new Date(afterWorkingHours(now.getTime(), config.requestWorkingHours))
+  const routing = await routingFor(db, ask)
+  const asked = { ...ask, now, dueAt, before: routing && metBefore(ask.asked, routing) }
+  const id = await inserting(db, ask, () => insertRequest(db, valuesOf(asked)))
+  if (ask.number !== null && isOfRouting(ask.asked.kind)) await raiseRoutingRevision(db, ask.number.id, now)
+  const request = await getRequest(db, id)
+  await recordStep(db, request, { actor: ask.actor, at: now, state: 'requested', note: ask.note })
+  return request
+}
+
+const valuesOf = ({
+  number,
+  actor,
+  ...ask
+}: Ask & { readonly now: Date; readonly dueAt: Date; readonly before: NumberRouting['usual'] | undefined }) => ({
+  ...ask,
+  numberId: number?.id ?? null,
+  leadsTo: destinationsOf(routingOf(ask.asked) ?? null),
+  expectedAt: ask.wantedAt !== null && ask.wantedAt > ask.dueAt ? ask.wantedAt : ask.dueAt,
+  portalUserId: actor.portalUserId ?? null,
+  who: actor.who,
+})
+
+/** Where calls go now by what the request would change: the usual routing, or that of the emergency. */
+const metBefore = ({ kind }: Asked, { usual, emergency }: NumberRouting) =>
+  sortOfKind[kind] === 'emergency' ? emergency : usual
+
+/** Locks the routing that a request would change; its page must have shown it as it is. */
+const routingFor = async (db: Db, { number, customerId, asked, revision }: Ask): Promise<NumberRouting | undefined> => {
+  if (number === null || !isOfRouting(asked.kind)) return undefined
+  const routing = await lockRouting(db, { numberId: number.id, customerId })
+  const open = await findOpenLike(db, { numberId: number.id, kind: asked.kind })
+  if (open !== undefined) throw requestOpen(open)
+  if (revision !== undefined && revision !== routing.revision)
+    throw new Refused('STALE', {
+      message: `Somebody else changed or asked for something about ${number.text} meanwhile. Look at what is there now, and ask again if you still want it.`,
+      data: { current: await getRouting(db, number.id), last: (await listRoutingChanges(db, number.id, 1))[0] ?? null },
+    })
+  return routing
+}
+
+/** The refusal of a second request beside one that is open. */
+const requestOpen = (open: RequestRow): Refused =>
+  new Refused('REQUEST_OPEN', {
+    message: `${open.asked_by} has asked already: ${wordsOf(open)}. Wait for the answer, or withdraw that request first.`,
+    data: {
+      request: { id: open.id, words: wordsOf(open), askedBy: open.asked_by, askedAt: open.asked_at.toISOString() },
+    },
+  })
+
+/** Two who ask at once are told apart by the index that lets one in. */
+const inserting = async (db: Db, { number, asked }: Ask, insert: () => Promise<number>): Promise<number> => {
+  try {
+    return await inSavepoint(db, insert)
+  } catch (error) {
+    if (number === null || !violatedConstraint(error)?.startsWith('number_request_one_')) throw error
+    const caller = 'caller' in asked.after ? asked.after.caller : undefined
+    const open = await findOpenLike(db, { numberId: number.id, kind: asked.kind, caller })
+    throw open === undefined ? error : requestOpen(open)
+  }
+}
+
+/** A request that is known to be there. */
+export const getRequest = async (db: Db, id: number): Promise<RequestRow> => {
+  const request = await findRequest(db, id)
+  if (request === undefined) throw new Refused('NOT_FOUND')
+  return request
+}

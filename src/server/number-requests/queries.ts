@@ -1,0 +1,290 @@
+import { type Asked, openStates, type RequestKind, requestKinds, sortOfKind } from '#rules/number-request.ts'
+import { destinationsOf, type Routing } from '#rules/routing.ts'
+import { type RawBuilder, sql } from 'kysely'
+import type { Actor } from '../activity/record-activity.ts'
+import type { Db } from '../db/open.ts'
+import { noRouting, type NumberRouting, readRouting, type RequestRow } from './request.ts'
+
+/** Requests with the names of what they are about. */
+export const selectRequests = (rest: RawBuilder<unknown>) => sql<RequestRow>`
+  select request.*, customer.account_number, customer.name as customer_name, number.number_text, number.match_key,
+    owner.name as owner_name
+  from number_request request
+  join customer on customer.id = request.customer_id
+  left join number on number.id = request.number_id
+  left join staff_user owner on owner.id = request.owner_id
+  ${rest}`
+
+export const findRequest = async (db: Db, id: number): Promise<RequestRow | undefined> =>
+  (await selectRequests(sql`where request.id = ${id}`).execute(db)).rows[0]
+
+/** Locks a request until the transaction ends, and reads it. */
+export const lockRequest = async (db: Db, id: number): Promise<RequestRow | undefined> => {
+  const locked = await db.selectFrom('number_request').select('id').where('id', '=', id).forUpdate().executeTakeFirst()
+  return locked && findRequest(db, id)
+}
+
+type NewRequest = {
+  readonly customerId: number
+  readonly numberId: number | null
+  readonly asked: Asked
+  readonly before: Routing | null | undefined
+  readonly leadsTo: readonly string[]
+  readonly note: string
+  readonly wantedAt: Date | null
+  readonly expectedAt: Date
+  readonly dueAt: Date
+  readonly portalUserId: number | null
+  readonly who: string
+  readonly now: Date
+}
+
+export const insertRequest = async (db: Db, request: NewRequest): Promise<number> => {
+  const { asked, before, now } = request
+  const { id } = await db
+    .insertInto('number_request')
+    .values({
+      customer_id: request.customerId,
+      number_id: request.numberId,
+      kind: asked.kind,
+      before: before === undefined ? null : JSON.stringify({ routing: before }),
+      after: JSON.stringify(asked.after),
+      leads_to: [...request.leadsTo],
+      note: request.note,
+      wanted_at: request.wantedAt,
+      expected_at: request.expectedAt,
+      due_at: request.dueAt,
+      portal_user_id: request.portalUserId,
+      asked_by: request.who,
+      asked_at: now,
+      owner_id: null,
+      finished_at: null,
+      updated_at: now,
+    })
+    .returning('id')
+    .executeTakeFirstOrThrow()
+  return id
+}
+
+/** What an act sets of a request; its revision is raised. */
+export type RequestChange = {
+  readonly state?: RequestRow['state']
+  readonly answer?: string
+  readonly expected_at?: Date
+  readonly goes_live_by_itself?: boolean
+  readonly owner_id?: number | null
+  readonly finished_at?: Date
+}
+
+export const updateRequest = (db: Db, id: number, { now, ...change }: RequestChange & { readonly now: Date }) =>
+  db
+    .updateTable('number_request')
+    .set(({ eb }) => ({ ...change, updated_at: now, revision: eb('revision', '+', 1) }))
+    .where('id', '=', id)
+    .execute()
+
+export type EventRow = {
+  readonly at: Date
+  readonly who: string
+  readonly population: Actor['population']
+  readonly state: RequestRow['state']
+  readonly note: string
+}
+
+export const insertEvent = (
+  db: Db,
+  requestId: number,
+  event: Pick<EventRow, 'at' | 'state' | 'note'> & { readonly actor: Actor },
+) => {
+  const { actor, ...rest } = event
+  return db
+    .insertInto('number_request_event')
+    .values({ ...rest, request_id: requestId, who: actor.who, population: actor.population })
+    .execute()
+}
+
+/** All that happened to a request, oldest first. */
+export const listEvents = (db: Db, requestId: number): Promise<EventRow[]> =>
+  db
+    .selectFrom('number_request_event')
+    .select(['at', 'who', 'population', 'state', 'note'])
+    .where('request_id', '=', requestId)
+    .orderBy('id')
+    .$castTo<EventRow>()
+    .execute()
+
+/** The open request of the sort of a kind that a number has; of callers, that about the same one. */
+export const findOpenLike = async (
+  db: Db,
+  { numberId, kind, caller }: { numberId: number; kind: RequestKind; caller?: string | undefined },
+): Promise<RequestRow | undefined> => {
+  const alike = requestKinds.filter((other) => sortOfKind[other] === sortOfKind[kind])
+  return (
+    await selectRequests(sql`
+      where request.number_id = ${numberId} and request.kind = any (${alike}::text[])
+        and request.state = any (${[...openStates]}::text[])
+        and ${caller === undefined ? sql`true` : sql`request.after ->> 'caller' = ${caller}`}`).execute(db)
+  ).rows[0]
+}
+
+/** Requests that are to go live by themselves, and whose time has come. Index: number_request_by_itself. */
+export const listDueByThemselves = async (db: Db, now: Date): Promise<number[]> =>
+  (
+    await db
+      .selectFrom('number_request')
+      .select('id')
+      .where('state', '=', 'accepted')
+      .where('goes_live_by_itself', '=', true)
+      .where('wanted_at', '<=', now)
+      .orderBy('wanted_at')
+      .orderBy('id')
+      .execute()
+  ).map(({ id }) => id)
+
+const readNumberRouting = (row: { usual: unknown; emergency: unknown; revision: number }): NumberRouting => ({
+  usual: readRouting(row.usual),
+  emergency: readRouting(row.emergency),
+  revision: row.revision,
+})
+
+/** What is live for a number. */
+export const getRouting = async (db: Db, numberId: number): Promise<NumberRouting> => {
+  const row = await db.selectFrom('number_routing').selectAll().where('number_id', '=', numberId).executeTakeFirst()
+  return row === undefined ? noRouting : readNumberRouting(row)
+}
+
+/** What is live for a number, locked until the transaction ends: who changes it, or asks for a change, comes one by one. */
+export const lockRouting = async (
+  db: Db,
+  { numberId, customerId }: { numberId: number; customerId: number },
+): Promise<NumberRouting> => {
+  await db
+    .insertInto('number_routing')
+    .values({ number_id: numberId, customer_id: customerId, revision: 0, usual: null, emergency: null })
+    .onConflict((conflict) => conflict.column('number_id').doNothing())
+    .execute()
+  const row = await db
+    .selectFrom('number_routing')
+    .selectAll()
+    .where('number_id', '=', numberId)
+    .forUpdate()
+    .executeTakeFirstOrThrow()
+  return readNumberRouting(row)
+}
+
+/** Says to pages that look at a number's routing that something about it has changed. */
+export const raiseRoutingRevision = (db: Db, numberId: number, now: Date) =>
+  db
+    .updateTable('number_routing')
+    .set(({ eb }) => ({ updated_at: now, revision: eb('revision', '+', 1) }))
+    .where('number_id', '=', numberId)
+    .execute()
+
+const kept = (routing: Routing | null): string | null => (routing === null ? null : JSON.stringify(routing))
+
+export const updateRouting = (
+  db: Db,
+  numberId: number,
+  { usual, emergency, now }: Pick<NumberRouting, 'usual' | 'emergency'> & { readonly now: Date },
+) =>
+  db
+    .updateTable('number_routing')
+    .set(({ eb }) => ({
+      usual: kept(usual),
+      emergency: kept(emergency),
+      leads_to: [...new Set([...destinationsOf(usual), ...destinationsOf(emergency)])],
+      updated_at: now,
+      revision: eb('revision', '+', 1),
+    }))
+    .where('number_id', '=', numberId)
+    .execute()
+
+export type RoutingChange = {
+  readonly at: Date
+  readonly who: string
+  readonly population: Actor['population']
+  readonly before: Routing | null
+  readonly after: Routing | null
+}
+
+export const insertRoutingChange = (
+  db: Db,
+  change: Omit<RoutingChange, 'who' | 'population'> & {
+    readonly numberId: number
+    readonly customerId: number
+    readonly requestId: number | null
+    readonly actor: Actor
+  },
+) =>
+  db
+    .insertInto('number_routing_change')
+    .values({
+      number_id: change.numberId,
+      customer_id: change.customerId,
+      at: change.at,
+      who: change.actor.who,
+      population: change.actor.population,
+      before: kept(change.before),
+      after: kept(change.after),
+      request_id: change.requestId,
+    })
+    .execute()
+
+/** What was live for a number before, newest first. Index: number_routing_change_number_id. */
+export const listRoutingChanges = async (db: Db, numberId: number, most: number): Promise<RoutingChange[]> => {
+  const rows = await db
+    .selectFrom('number_routing_change')
+    .select(['at', 'who', 'population', 'before', 'after'])
+    .where('number_id', '=', numberId)
+    .orderBy('at', 'desc')
+    .orderBy('id', 'desc')
+    .limit(most)
+    .execute()
+  return rows.map(({ population, before, after, ...row }) => ({
+    ...row,
+    population: population as Actor['population'],
+    before: readRouting(before),
+    after: readRouting(after),
+  }))
+}
+
+/** Blocks a caller at a number; one that is blocked already stays so. */
+export const insertBlockedCaller = (
+  db: Db,
+  blocked: { number_id: number; customer_id: number; caller: string; note: string; blocked_at: Date },
+) =>
+  db
+    .insertInto('blocked_caller')
+    .values(blocked)
+    .onConflict((conflict) => conflict.constraint('blocked_caller_key').doNothing())
+    .execute()
+
+export const deleteBlockedCaller = (db: Db, { numberId, caller }: { numberId: number; caller: string }) =>
+  db.deleteFrom('blocked_caller').where('number_id', '=', numberId).where('caller', '=', caller).execute()
+
+/** Ends a customer's time with a number, unless it ends before that already; answers the keys whose calls that concerns. */
+export const endNumber = async (
+  db: Db,
+  numberId: number,
+  { on, now }: { on: string; now: Date },
+): Promise<string[]> => {
+  const row = await db
+    .updateTable('number')
+    .set(({ eb }) => ({ dropped_on: on, updated_at: now, revision: eb('revision', '+', 1) }))
+    .where('id', '=', numberId)
+    .where(({ or, eb }) => or([eb('dropped_on', 'is', null), eb('dropped_on', '>', on)]))
+    .returning(['match_key', 'alternate_spellings'])
+    .executeTakeFirst()
+  return row === undefined ? [] : [row.match_key, ...row.alternate_spellings]
+}
+
+/** The address of a person who may still sign in, for a mail about what they asked. */
+export const findAskerAddress = async (db: Db, portalUserId: number): Promise<string | undefined> =>
+  (
+    await db
+      .selectFrom('portal_user')
+      .select('email')
+      .where('id', '=', portalUserId)
+      .where('disabled_at', 'is', null)
+      .executeTakeFirst()
+  )?.email
