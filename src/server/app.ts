@@ -57,6 +57,8 @@ import { savedViewHandlers } from './saved-views/my-account-routes.ts'
 import { settingsHandlers } from './settings/backend-routes.ts'
 import { staffAccessHandlers } from './staff/access-backend-routes.ts'
 import { staffHandlers } from './staff/backend-routes.ts'
+import { webHookHandlers } from './web-hook/backend-routes.ts'
+import { startWebHook } from './web-hook/sender.ts'
 
 export type App = AsyncDisposable & {
   readonly fastify: Awaited<ReturnType<typeof createFastify>>
@@ -109,6 +111,7 @@ export const createApp = async (
   stack.use(startDueRequests(parts))
   stack.use(startReportSchedules(parts))
   stack.use(startCallExports(parts))
+  stack.use(startWebHook(parts))
   const fastify = await createFastify(config, log, clock)
   stack.defer(() => fastify.close())
   serve(fastify, makeBackendDoor(parts), backendContract, {
@@ -139,6 +142,7 @@ export const createApp = async (
     unallocatedCalls: unallocatedCallHandlers(parts),
     billingErrors: billingErrorHandlers(parts),
     cdrFiles: cdrFileHandlers(parts),
+    webHook: webHookHandlers(parts),
   })
   const streams = new PortalStreams(parts)
   const portal = {

@@ -20,6 +20,7 @@ import { reassignmentEndpoints } from './reassignments.ts'
 import { reviewEndpoints } from './reviews.ts'
 import { settingsEndpoints } from './settings.ts'
 import { staffAccessEndpoints, staffEndpoints } from './staff.ts'
+import { webHookEndpoints } from './web-hook.ts'
 
 /** The staff and provider door, by noun. */
 export const backendContract = {
@@ -50,4 +51,5 @@ export const backendContract = {
   unallocatedCalls: unallocatedCallEndpoints,
   billingErrors: billingErrorEndpoints,
   cdrFiles: cdrFileEndpoints,
+  webHook: webHookEndpoints,
 } as const

@@ -3,12 +3,17 @@ import { z } from 'zod'
 import type { BackendEndpoints } from '../endpoint.ts'
 import { id, idInAddress, instant, nothing, optionalLine, pageOf, paging } from '../shape.ts'
 
+const moment = z.iso.datetime({ offset: true, error: 'A moment is written as 2026-03-01T09:30:00Z.' })
+
 /** What the switch may answer to a message, at once or later: the state of the request from now on. */
 export const hookAnswer = z.object({
   state: z.enum(['accepted', 'live', 'rejected'], { error: 'A state is accepted, live or rejected.' }),
   /** Shown to the customer. */
   message: optionalLine(1000).optional(),
-  expectedAt: z.iso.datetime({ offset: true, error: 'A moment is written as 2026-03-01T09:30:00Z.' }).optional(),
+  /** When it will be live, where that is known better than before. */
+  expectedAt: moment.optional(),
+  /** Only with accepted: it is set for the wanted time and needs no further word. */
+  goesLiveByItself: z.boolean().optional(),
 })
 export type HookAnswer = z.output<typeof hookAnswer>
 
@@ -56,7 +61,6 @@ export const hookMessageDetail = hookMessage.extend({
 })
 
 const messageId = z.strictObject({ id: idInAddress<'WebHookMessage'>() })
-const moment = z.iso.datetime({ offset: true, error: 'A moment is written as 2026-03-01T09:30:00Z.' })
 
 export const webHookEndpoints = {
   get: {

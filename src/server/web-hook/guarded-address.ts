@@ -27,7 +27,7 @@ export const isPublicAddress = (address: string): boolean =>
     ? !block4.check(address, 'ipv4')
     : isIP(address) === 6 && open6.check(address, 'ipv6') && !block6.check(address, 'ipv6')
 
-const isLoopback = (address: string): boolean => /^127\./.test(address) || address === '::1'
+const isLoopback = (address: string): boolean => address.startsWith('127.') || address === '::1'
 
 /** The host of an address as names and addresses are compared: without the brackets of IPv6 and the last point. */
 export const hostOf = ({ hostname }: URL): string => hostname.replace(/^\[(.*)\]$/, '$1').replace(/\.$/, '')

@@ -34,7 +34,7 @@ export const listSecrets = (db: Db, now: Date): Promise<SecretRow[]> =>
   db
     .selectFrom('web_hook_secret')
     .selectAll()
-    .where(({ or, eb }) => or([eb('ends_at', 'is', null), eb('ends_at', '>', now)]))
+    .where((eb) => eb.or([eb('ends_at', 'is', null), eb('ends_at', '>', now)]))
     .orderBy('id', 'desc')
     .execute()
 
