@@ -38,6 +38,7 @@ import { openLive } from './live/live.ts'
 import { PortalStreams } from './live/streams.ts'
 import { openMailer } from './mail/mailer.ts'
 import { startDueRequests } from './number-requests/due-requests.ts'
+import { numberRequestHandlers } from './number-requests/backend-routes.ts'
 import { numberHandlers } from './numbers/backend-routes.ts'
 import { ownNumberHandlers } from './numbers/my-account-routes.ts'
 import { portalUserHandlers } from './portal-users/backend-routes.ts'
@@ -131,6 +132,7 @@ export const createApp = async (
     customerLists: customerListHandlers(parts),
     search: searchHandlers(parts),
     numbers: numberHandlers(parts),
+    numberRequests: numberRequestHandlers(parts),
     portalUsers: portalUserHandlers(parts),
     staff: staffHandlers(parts),
     activity: activityHandlers(parts),

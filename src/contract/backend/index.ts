@@ -9,6 +9,7 @@ import { billingErrorEndpoints, callSourceEndpoints, unallocatedCallEndpoints } 
 import { cdrFileEndpoints } from './cdr-files.ts'
 import { customerDailyRecordEndpoints } from './daily-records.ts'
 import { customerEndpoints, customerListEndpoints, searchEndpoints } from './customers.ts'
+import { numberRequestEndpoints } from './number-requests.ts'
 import { numberEndpoints } from './numbers.ts'
 import { portalUserEndpoints } from './portal-users.ts'
 import { previewEndpoints } from './previews.ts'
@@ -40,6 +41,7 @@ export const backendContract = {
   customerLists: customerListEndpoints,
   search: searchEndpoints,
   numbers: numberEndpoints,
+  numberRequests: numberRequestEndpoints,
   portalUsers: portalUserEndpoints,
   staff: staffEndpoints,
   activity: activityEndpoints,
