@@ -78,7 +78,7 @@ export const listQueue = async (db: Db, filter: QueueFilter): Promise<{ rows: Re
   const order = orders[sort.replace('-', '') as keyof typeof orders]
   const where = conditions(filter)
   const { rows } = await selectRequests(sql`${where}
-    order by ${order} ${sort.startsWith('-') ? sql`desc` : sql`asc`} nulls last, request.id desc
+    order by ${order} ${sort.startsWith('-') ? sql`desc` : sql`asc`} nulls last, request.id
     limit ${pageSize} offset ${(page - 1) * pageSize}`).execute(db)
   const counted = await sql<{ total: number }>`
     select count(*)::int as total from number_request request
