@@ -138,21 +138,40 @@ const catalogue = {
   view_number_costs: numbersFeature('Cost by number', 'Sees recurring and call cost of each number by month.', [
     'view_numbers',
   ]),
-  view_destination: numbersFeature('Where calls go', 'Sees where each number’s calls are answered.', ['view_numbers']),
-  change_destination: numbersFeature('Change where calls go', 'Asks for another answering number, now or later.', [
-    'view_destination',
-  ]),
-  manage_routing_plans: numbersFeature(
-    'Routing plans',
-    'Keeps several plans by time, day and share, one of them active.',
-    ['view_destination'],
-  ),
-  emergency_divert: numbersFeature('Emergency divert', 'Switches chosen numbers to the emergency plan and back.', [
-    'view_destination',
-  ]),
-  block_callers: numbersFeature('Block callers', 'Keeps a list of callers that are refused.', ['view_numbers']),
-  request_number: numbersFeature('Request a number', 'Asks for a new number by type and area.'),
-  request_cease: numbersFeature('Request cease', 'Asks to stop a number from a date on.', ['view_numbers']),
+  view_destination: {
+    ...numbersFeature('Where calls go', 'Sees where each number’s calls are answered.', ['view_numbers']),
+    available: true,
+  },
+  change_destination: {
+    ...numbersFeature('Change where calls go', 'Asks for another answering number, now or later.', [
+      'view_destination',
+    ]),
+    available: true,
+  },
+  manage_routing_plans: {
+    ...numbersFeature('Routing plans', 'Keeps several plans by time, day and share, one of them active.', [
+      'view_destination',
+    ]),
+    available: true,
+  },
+  emergency_divert: {
+    ...numbersFeature('Emergency divert', 'Switches chosen numbers to the emergency plan and back.', [
+      'view_destination',
+    ]),
+    available: true,
+  },
+  block_callers: {
+    ...numbersFeature('Block callers', 'Keeps a list of callers that are refused.', ['view_numbers']),
+    available: true,
+  },
+  request_number: {
+    ...numbersFeature('Request a number', 'Asks for a new number by type and area.'),
+    available: true,
+  },
+  request_cease: {
+    ...numbersFeature('Request cease', 'Asks to stop a number from a date on.', ['view_numbers']),
+    available: true,
+  },
   export_numbers: numbersFeature('Export numbers', 'Downloads the number list as filtered.', ['view_numbers']),
 
   view_campaigns: {

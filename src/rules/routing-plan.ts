@@ -63,8 +63,7 @@ const flat = [
   z.strictObject({ kind: z.literal('refuse') }),
 ] as const
 
-/** The shape of a step. Whether the plan is whole is told by `listPlanFaults`. */
-export const step: z.ZodType<Step> = z.lazy(() =>
+const stepShape: z.ZodType<Step> = z.lazy(() =>
   z.discriminatedUnion('kind', [
     ...flat,
     z.strictObject({
@@ -75,24 +74,39 @@ export const step: z.ZodType<Step> = z.lazy(() =>
         .int('Whole seconds.')
         .min(ringSeconds.least, `At least ${ringSeconds.least} seconds.`)
         .max(ringSeconds.most, `At most ${ringSeconds.most} seconds.`),
-      onBusy: step,
-      onNoAnswer: step,
+      onBusy: stepShape,
+      onNoAnswer: stepShape,
     }),
     z.strictObject({
       kind: z.literal('times'),
       rows: z
-        .array(z.strictObject({ days: z.array(z.enum(dayKinds)).max(8), from: time, until: time, step }))
+        .array(z.strictObject({ days: z.array(z.enum(dayKinds)).max(8), from: time, until: time, step: stepShape }))
         .max(planLimits.rows, `At most ${planLimits.rows} times in one step.`),
-      otherwise: step.nullable(),
+      otherwise: stepShape.nullable(),
     }),
     z.strictObject({
       kind: z.literal('split'),
       shares: z
-        .array(z.strictObject({ percent: z.number(), step }))
+        .array(z.strictObject({ percent: z.number(), step: stepShape }))
         .max(planLimits.shares, `At most ${planLimits.shares} shares in one step.`),
     }),
   ]),
 )
+
+/** Levels of objects and lists that any text of a plan can need; what is deeper would exhaust whoever reads it by its shape. */
+const MOST_LEVELS = 60
+
+const isShallow = (value: unknown): boolean => {
+  let level: unknown[] = [value]
+  for (let depth = 0; level.length > 0; depth += 1) {
+    if (depth > MOST_LEVELS) return false
+    level = level.flatMap((each) => (typeof each === 'object' && each !== null ? Object.values(each) : []))
+  }
+  return true
+}
+
+/** The shape of a step. Whether the plan is whole is told by `listPlanFaults`. */
+export const step = z.unknown().refine(isShallow, 'This plan is nested too deeply.').pipe(stepShape)
 
 /** Minutes since midnight of a time such as `09:30`. */
 export const minutesOf = (text: string): number => Number(text.slice(0, 2)) * 60 + Number(text.slice(3))

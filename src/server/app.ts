@@ -39,6 +39,7 @@ import { PortalStreams } from './live/streams.ts'
 import { openMailer } from './mail/mailer.ts'
 import { startDueRequests } from './number-requests/due-requests.ts'
 import { numberRequestHandlers } from './number-requests/backend-routes.ts'
+import { newNumberHandlers, ownRequestHandlers } from './number-requests/my-account-routes.ts'
 import { numberHandlers } from './numbers/backend-routes.ts'
 import { ownNumberHandlers } from './numbers/my-account-routes.ts'
 import { portalUserHandlers } from './portal-users/backend-routes.ts'
@@ -54,6 +55,9 @@ import { reviewHandlers } from './profiles/review-routes.ts'
 import { startSchedule } from './profiles/scheduled-changes.ts'
 import { reportScheduleHandlers } from './report-schedules/my-account-routes.ts'
 import { startReportSchedules } from './report-schedules/run-schedules.ts'
+import { blockedCallerHandlers, ceaseHandlers, numberRoutingHandlers } from './routing/my-account-routes.ts'
+import { emergencyDivertHandlers } from './routing-plans/emergency-routes.ts'
+import { routingPlanHandlers } from './routing-plans/my-account-routes.ts'
 import { savedViewHandlers } from './saved-views/my-account-routes.ts'
 import { settingsHandlers } from './settings/backend-routes.ts'
 import { staffAccessHandlers } from './staff/access-backend-routes.ts'
@@ -150,6 +154,13 @@ export const createApp = async (
   const portal = {
     me: meHandlers(parts, streams),
     numbers: ownNumberHandlers(parts),
+    numberRouting: numberRoutingHandlers(parts),
+    blockedCallers: blockedCallerHandlers(parts),
+    cease: ceaseHandlers(parts),
+    numberRequests: ownRequestHandlers(parts),
+    newNumbers: newNumberHandlers(parts),
+    routingPlans: routingPlanHandlers(parts),
+    emergencyDivert: emergencyDivertHandlers(parts),
     calls: ownCallHandlers(parts),
     reportFiles: reportFileHandlers(parts),
     dailyRecords: dailyRecordHandlers(parts),

@@ -56,6 +56,8 @@ const wrongValues = [
   ['MYACCOUNT_SECRET', ['', 'x'.repeat(31)]],
   ['MYACCOUNT_SCHEDULE_SECONDS', ['', '0', 'often']],
   ['MYACCOUNT_PREVIEW_SECONDS', ['', '0']],
+  ['MYACCOUNT_REQUEST_WORKING_HOURS', ['', '0', '201']],
+  ['MYACCOUNT_DIVERT_COUNTRIES', ['fr', 'FR;DE']],
   ['DATABASE_URL', ['', 'localhost', 'mysql://localhost/x']],
   ['CALLS_URL', ['', 'localhost', 'tcp://localhost']],
   ['CALLS_CLUSTER', ['', "calls' ON", 'x'.repeat(101), 'calls']],

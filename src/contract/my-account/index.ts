@@ -3,16 +3,26 @@ import { ownCallEndpoints } from './calls.ts'
 import { dailyRecordEndpoints } from './daily-records.ts'
 import { callExportEndpoints } from './exports.ts'
 import { meEndpoints } from './me.ts'
+import { newNumberEndpoints, ownRequestEndpoints } from './number-requests.ts'
+import { blockedCallerEndpoints, ceaseEndpoints, numberRoutingEndpoints } from './number-routing.ts'
 import { ownNumberEndpoints } from './numbers.ts'
 import { ownPeopleEndpoints } from './people.ts'
 import { reportFileEndpoints } from './reports.ts'
 import { reportScheduleEndpoints, savedViewEndpoints } from './saved-views.ts'
 import { reportEndpoints } from './reports.ts'
+import { emergencyDivertEndpoints, routingPlanEndpoints } from './routing-plans.ts'
 
 /** The portal door, by noun. */
 export const myAccountContract = {
   me: meEndpoints,
   numbers: ownNumberEndpoints,
+  numberRouting: numberRoutingEndpoints,
+  blockedCallers: blockedCallerEndpoints,
+  cease: ceaseEndpoints,
+  numberRequests: ownRequestEndpoints,
+  newNumbers: newNumberEndpoints,
+  routingPlans: routingPlanEndpoints,
+  emergencyDivert: emergencyDivertEndpoints,
   calls: ownCallEndpoints,
   reportFiles: reportFileEndpoints,
   dailyRecords: dailyRecordEndpoints,

@@ -153,6 +153,28 @@ export const getRouting = async (db: Db, numberId: number): Promise<NumberRoutin
   return row === undefined ? noRouting : readNumberRouting(row)
 }
 
+/** What is live for some numbers, by number. */
+export const listRoutings = async (db: Db, ids: readonly number[]): Promise<ReadonlyMap<number, NumberRouting>> => {
+  const rows = await db
+    .selectFrom('number_routing')
+    .selectAll()
+    .where('number_id', 'in', [...ids, 0])
+    .execute()
+  return new Map(rows.map((row) => [row.number_id, readNumberRouting(row)]))
+}
+
+/** The open request of some kinds that each number has, by number. */
+export const listOpenOfNumbers = async (
+  db: Db,
+  ids: readonly number[],
+  kinds: readonly RequestKind[],
+): Promise<ReadonlyMap<number, RequestRow>> => {
+  const { rows } = await selectRequests(sql`
+    where request.number_id = any (${[...ids]}::bigint[]) and request.kind = any (${[...kinds]}::text[])
+      and request.state = any (${[...openStates]}::text[])`).execute(db)
+  return new Map(rows.map((row) => [row.number_id ?? 0, row]))
+}
+
 /** What is live for a number, locked until the transaction ends: who changes it, or asks for a change, comes one by one. */
 export const lockRouting = async (
   db: Db,
@@ -272,7 +294,7 @@ export const endNumber = async (
     .updateTable('number')
     .set(({ eb }) => ({ dropped_on: on, updated_at: now, revision: eb('revision', '+', 1) }))
     .where('id', '=', numberId)
-    .where(({ or, eb }) => or([eb('dropped_on', 'is', null), eb('dropped_on', '>', on)]))
+    .where((eb) => eb.or([eb('dropped_on', 'is', null), eb('dropped_on', '>', on)]))
     .returning(['match_key', 'alternate_spellings'])
     .executeTakeFirst()
   return row === undefined ? [] : [row.match_key, ...row.alternate_spellings]

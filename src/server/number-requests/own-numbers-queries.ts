@@ -1,0 +1,64 @@
+import type { NumberScope } from '#rules/portal-roles.ts'
+import type { Day } from '#rules/period.ts'
+import { type RawBuilder, sql } from 'kysely'
+import type { Db } from '../db/open.ts'
+
+/** Whose numbers: a customer's that the portal shows, of which a person sees those of their scope today. */
+export type Own = { readonly customerId: number; readonly scope: NumberScope; readonly today: Day }
+
+export type OwnNumberRow = {
+  readonly id: number
+  readonly number_text: string
+  readonly match_key: string
+  readonly sold_on: Day
+  readonly dropped_on: Day | null
+  readonly contract_ends_on: Day | null
+}
+
+/** Which numbers a person sees, by the site in force; for a statement that has `number`, its `status` and its `label`. */
+const seen = ({ customerId, scope }: Own) => {
+  const mine = sql`number.customer_id = ${customerId} and status.visible_in_frontend`
+  if (scope.kind === 'numbers') return sql<boolean>`${mine} and number.id = any (${[...scope.numberIds]}::bigint[])`
+  if (scope.kind === 'sites')
+    return sql<boolean>`${mine} and coalesce(label.customer_site_id, label.staff_site_id) = any (${[...scope.siteIds]}::bigint[])`
+  return sql<boolean>`${mine}`
+}
+
+/** The ids of the numbers that a person sees, as a part of other statements; `only` narrows them. */
+export const seenNumberIds = (own: Own, only: RawBuilder<unknown> = sql`true`) => sql<{ id: number }>`
+  select number.id from number
+  join number_status status on status.id = number.number_status_id
+  ${own.scope.kind === 'sites' ? sql`join number_labels_on(${own.today}::date) label on label.number_id = number.id` : sql``}
+  where ${seen(own)} and ${only}`
+
+/** Those of some numbers that a person sees and the customer still has, by number. */
+export const listOwnNumbers = async (db: Db, own: Own, ids: readonly number[]): Promise<OwnNumberRow[]> =>
+  (
+    await sql<OwnNumberRow>`
+      select id, number_text, match_key, sold_on, dropped_on, contract_ends_on from number
+      where id in (${seenNumberIds(own, sql`number.id = any (${[...ids]}::bigint[])`)})
+        and (dropped_on is null or dropped_on > ${own.today}) order by match_key, id`.execute(db)
+  ).rows
+
+/** A number that a person sees and the customer still has. */
+export const findOwnNumber = async (db: Db, own: Own, id: number): Promise<OwnNumberRow | undefined> =>
+  (await listOwnNumbers(db, own, [id]))[0]
+
+/** The first numbers that a person sees and the customer still has, found by their digits or the customer's own words. */
+export const searchOwnNumbers = async (
+  db: Db,
+  own: Own,
+  { text, digits, most }: { text: string; digits: string; most: number },
+): Promise<OwnNumberRow[]> => {
+  const matches =
+    text === ''
+      ? sql`true`
+      : sql`(strpos(lower(coalesce(number.customer_description, '')), lower(${text})) > 0
+          or (${digits} <> '' and strpos(number.match_key, ${digits}) > 0))`
+  return (
+    await sql<OwnNumberRow>`
+      select id, number_text, match_key, sold_on, dropped_on, contract_ends_on from number
+      where id in (${seenNumberIds(own, matches)})
+        and (dropped_on is null or dropped_on > ${own.today}) order by match_key, id limit ${most}`.execute(db)
+  ).rows
+}

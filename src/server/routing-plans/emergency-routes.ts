@@ -1,0 +1,119 @@
+import type { emergencyDivertEndpoints } from '#contract/my-account/routing-plans.ts'
+import { searchKey } from '#rules/phone-number.ts'
+import { routingWords } from '#rules/routing.ts'
+import type { Step } from '#rules/routing-plan.ts'
+import type { AppParts } from '../app-parts.ts'
+import type { PortalContext } from '../auth/portal-context.ts'
+import { refuseField } from '../http/refusal.ts'
+import type { Handlers } from '../http/serve.ts'
+import { openRequest } from '../number-requests/open-request.ts'
+import { type OwnNumberRow, searchOwnNumbers } from '../number-requests/own-numbers-queries.ts'
+import { getRouting, listOpenOfNumbers, listRoutings } from '../number-requests/queries.ts'
+import { noRouting, type RequestRow } from '../number-requests/request.ts'
+import { ownOf } from '../number-requests/shown-request.ts'
+import { askRouting, getOwnNumbers } from '../routing/ask-routing.ts'
+import { getEmergencyRouting } from './plan-routing.ts'
+import { findEmergencyPlan } from './queries.ts'
+import { addPlan, changePlan, savingPlan } from './save-plan.ts'
+
+const MOST_SHOWN = 200
+
+const stateOf = (isDiverted: boolean, open: RequestRow | undefined) => {
+  if (open !== undefined)
+    return open.kind === 'divert-back' ? ('back-requested' as const) : ('divert-requested' as const)
+  return isDiverted ? ('diverted' as const) : ('usual' as const)
+}
+
+const listNumbers = async (parts: AppParts, caller: PortalContext, text: string) => {
+  const { db } = parts
+  const digits = searchKey(text)
+  const found = await searchOwnNumbers(db, ownOf(caller, parts), {
+    text,
+    digits: digits.length >= 3 ? digits : '',
+    most: MOST_SHOWN + 1,
+  })
+  const numbers = found.slice(0, MOST_SHOWN)
+  const ids = numbers.map(({ id }) => id)
+  const routings = await listRoutings(db, ids)
+  const open = await listOpenOfNumbers(db, ids, ['emergency-divert', 'divert-back'])
+  const shown = ({ id, number_text }: OwnNumberRow) => {
+    const routing = routings.get(id) ?? noRouting
+    const request = open.get(id)
+    return {
+      id,
+      text: number_text,
+      usual: routingWords(routing.usual),
+      state: stateOf(routing.emergency !== null, request),
+      expectedAt: request?.expected_at.toISOString() ?? null,
+    }
+  }
+  return { numbers: numbers.map(shown), more: found.length > MOST_SHOWN }
+}
+
+/** Every call to one number; whoever cannot reach it hears that the call is refused. */
+const allTo = (to: string): Step => ({
+  kind: 'ring',
+  to,
+  seconds: 60,
+  onBusy: { kind: 'refuse' },
+  onNoAnswer: { kind: 'refuse' },
+})
+
+/** People send chosen numbers by the plan for emergencies, and back. */
+export const emergencyDivertHandlers = (parts: AppParts): Handlers<typeof emergencyDivertEndpoints, PortalContext> => {
+  const { db } = parts
+  return {
+    get: async ({ caller, query }) => {
+      const plan = await findEmergencyPlan(db, caller.customer.id)
+      return {
+        plan: plan === undefined ? null : { id: plan.id, name: plan.name, nation: plan.nation, step: plan.step },
+        ...(await listNumbers(parts, caller, query.search ?? '')),
+      }
+    },
+
+    setDestination: async ({ caller, body }) => {
+      await savingPlan(() =>
+        db.transaction().execute(async (db) => {
+          const plan = await findEmergencyPlan(db, caller.customer.id)
+          const fields = { name: 'Emergency', description: '', nation: 'england-and-wales', ...plan } as const
+          const { name, description, nation } = fields
+          const values = { name, description, nation, is_emergency: true, step: allTo(body.to) }
+          if (plan === undefined) return void (await addPlan(db, parts, { caller, values }))
+          return changePlan(db, parts, { caller, values, id: plan.id, revision: plan.revision })
+        }),
+      )
+      return {}
+    },
+
+    divert: async ({ caller, body }) => {
+      const requests = await db.transaction().execute(async (db) => {
+        const numbers = await getOwnNumbers(db, parts, { caller, ids: body.numberIds })
+        const routing = await getEmergencyRouting(db, caller.customer.id)
+        const ask = { kind: 'emergency-divert', routing, field: 'numberIds', note: body.note, wantedAt: null } as const
+        for (const number of numbers) await askRouting(db, parts, { caller, number, ask })
+        return numbers.length
+      })
+      return { requests }
+    },
+
+    back: async ({ caller, body }) => {
+      const requests = await db.transaction().execute(async (db) => {
+        const numbers = await getOwnNumbers(db, parts, { caller, ids: body.numberIds })
+        for (const { id, number_text } of numbers) {
+          if ((await getRouting(db, id)).emergency === null)
+            refuseField('numberIds', `${number_text} is not diverted, so there is nothing to end.`)
+          await openRequest(db, parts, {
+            customerId: caller.customer.id,
+            number: { id, text: number_text },
+            asked: { kind: 'divert-back', after: { routing: null } },
+            note: body.note,
+            wantedAt: null,
+            actor: caller.actor,
+          })
+        }
+        return numbers.length
+      })
+      return { requests }
+    },
+  }
+}

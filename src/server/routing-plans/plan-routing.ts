@@ -1,0 +1,47 @@
+import type { Routing } from '#rules/routing.ts'
+import type { AppParts } from '../app-parts.ts'
+import type { PortalContext } from '../auth/portal-context.ts'
+import type { Db } from '../db/open.ts'
+import { Refused, refuseField } from '../http/refusal.ts'
+import { ownOf } from '../number-requests/shown-request.ts'
+import { findEmergencyPlan, listPlanUses, lockPlan, type PlanRow, type PlanUse } from './queries.ts'
+
+/**
+ * Whether a person sees a plan: somebody who sees some numbers only sees those that one of these has, those that no number
+ * has, and, where they may use it, the one for emergencies.
+ */
+export const seesPlan = ({ numberScope, open }: PortalContext, plan: PlanRow, uses: readonly PlanUse[]): boolean => {
+  if (numberScope.kind === 'all') return true
+  const of = uses.filter(({ plan_id }) => plan_id === plan.id)
+  return of.length === 0 || of.some(({ is_seen }) => is_seen) || (plan.is_emergency && open.has('emergency_divert'))
+}
+
+/** A plan as it is now, as the routing of a number. */
+export const routingByPlan = ({ id, name, revision, nation, step }: PlanRow): Routing => ({
+  kind: 'plan',
+  planId: id,
+  name,
+  planRevision: revision,
+  nation,
+  step,
+})
+
+/** A plan that the caller sees, locked as it is now, as the routing of a number. */
+export const getPlanRouting = async (
+  db: Db,
+  parts: Pick<AppParts, 'clock'>,
+  { caller, planId }: { caller: PortalContext; planId: number },
+): Promise<Routing> => {
+  const plan = await lockPlan(db, caller.customer.id, planId)
+  if (plan === undefined || !seesPlan(caller, plan, await listPlanUses(db, ownOf(caller, parts))))
+    throw new Refused('NOT_FOUND')
+  return routingByPlan(plan)
+}
+
+/** The plan for emergencies, as the routing of a number. */
+export const getEmergencyRouting = async (db: Db, customerId: number): Promise<Routing> => {
+  const plan = await findEmergencyPlan(db, customerId)
+  if (plan === undefined)
+    return refuseField('numberIds', 'No plan is marked for emergencies yet. Say first where calls are to go then.')
+  return routingByPlan(plan)
+}
