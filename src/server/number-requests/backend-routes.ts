@@ -1,5 +1,6 @@
 import type { numberRequestEndpoints } from '#contract/backend/number-requests.ts'
 import { isOfRouting, isOpenState, routingOf } from '#rules/number-request.ts'
+import { drawPlan, type PlanNode } from '#rules/plan-words.ts'
 import { isSameRouting, routingWords } from '#rules/routing.ts'
 import type { AppParts } from '../app-parts.ts'
 import type { StaffContext } from '../auth/staff-context.ts'
@@ -39,6 +40,17 @@ const shownRequest = (row: RequestRow, now: Date) => {
   }
 }
 
+/** The steps of the plan that is asked for, each with how deep it lies. */
+const planOf = (row: RequestRow): { depth: number; text: string }[] => {
+  const routing = routingOf(askedOf(row))
+  if (routing?.kind !== 'plan') return []
+  const linesOf = ({ when, title, behind }: PlanNode, depth: number): { depth: number; text: string }[] => [
+    { depth, text: when === '' ? title : `${when}: ${title}` },
+    ...behind.flatMap((node) => linesOf(node, depth + 1)),
+  ]
+  return linesOf(drawPlan(routing.step), 0)
+}
+
 /** Where calls went, are to go, and go meanwhile, of a request that is about that. */
 const wayOf = async (db: Db, row: RequestRow) => {
   const asked = askedOf(row)
@@ -60,7 +72,7 @@ const getDetail = async (db: Db, id: number, now: Date) => {
   return {
     ...shownRequest(row, now),
     ...(await wayOf(db, row)),
-    plan: [],
+    plan: planOf(row),
     note: row.note,
     answer: row.answer,
     goesLiveByItself: row.goes_live_by_itself,
