@@ -38,6 +38,7 @@ import { openLive } from './live/live.ts'
 import { PortalStreams } from './live/streams.ts'
 import { openMailer } from './mail/mailer.ts'
 import { startDueRequests } from './number-requests/due-requests.ts'
+import { numberRequestHandlers } from './number-requests/backend-routes.ts'
 import { newNumberHandlers, ownRequestHandlers } from './number-requests/my-account-routes.ts'
 import { numberHandlers } from './numbers/backend-routes.ts'
 import { ownNumberHandlers } from './numbers/my-account-routes.ts'
@@ -61,6 +62,8 @@ import { savedViewHandlers } from './saved-views/my-account-routes.ts'
 import { settingsHandlers } from './settings/backend-routes.ts'
 import { staffAccessHandlers } from './staff/access-backend-routes.ts'
 import { staffHandlers } from './staff/backend-routes.ts'
+import { webHookHandlers } from './web-hook/backend-routes.ts'
+import { startWebHook } from './web-hook/sender.ts'
 
 export type App = AsyncDisposable & {
   readonly fastify: Awaited<ReturnType<typeof createFastify>>
@@ -113,6 +116,7 @@ export const createApp = async (
   stack.use(startDueRequests(parts))
   stack.use(startReportSchedules(parts))
   stack.use(startCallExports(parts))
+  stack.use(startWebHook(parts))
   const fastify = await createFastify(config, log, clock)
   stack.defer(() => fastify.close())
   serve(fastify, makeBackendDoor(parts), backendContract, {
@@ -132,6 +136,7 @@ export const createApp = async (
     customerLists: customerListHandlers(parts),
     search: searchHandlers(parts),
     numbers: numberHandlers(parts),
+    numberRequests: numberRequestHandlers(parts),
     portalUsers: portalUserHandlers(parts),
     staff: staffHandlers(parts),
     activity: activityHandlers(parts),
@@ -143,6 +148,7 @@ export const createApp = async (
     unallocatedCalls: unallocatedCallHandlers(parts),
     billingErrors: billingErrorHandlers(parts),
     cdrFiles: cdrFileHandlers(parts),
+    webHook: webHookHandlers(parts),
   })
   const streams = new PortalStreams(parts)
   const portal = {

@@ -9,6 +9,7 @@ import { billingErrorEndpoints, callSourceEndpoints, unallocatedCallEndpoints } 
 import { cdrFileEndpoints } from './cdr-files.ts'
 import { customerDailyRecordEndpoints } from './daily-records.ts'
 import { customerEndpoints, customerListEndpoints, searchEndpoints } from './customers.ts'
+import { numberRequestEndpoints } from './number-requests.ts'
 import { numberEndpoints } from './numbers.ts'
 import { portalUserEndpoints } from './portal-users.ts'
 import { previewEndpoints } from './previews.ts'
@@ -20,6 +21,7 @@ import { reassignmentEndpoints } from './reassignments.ts'
 import { reviewEndpoints } from './reviews.ts'
 import { settingsEndpoints } from './settings.ts'
 import { staffAccessEndpoints, staffEndpoints } from './staff.ts'
+import { webHookEndpoints } from './web-hook.ts'
 
 /** The staff and provider door, by noun. */
 export const backendContract = {
@@ -39,6 +41,7 @@ export const backendContract = {
   customerLists: customerListEndpoints,
   search: searchEndpoints,
   numbers: numberEndpoints,
+  numberRequests: numberRequestEndpoints,
   portalUsers: portalUserEndpoints,
   staff: staffEndpoints,
   activity: activityEndpoints,
@@ -50,4 +53,5 @@ export const backendContract = {
   unallocatedCalls: unallocatedCallEndpoints,
   billingErrors: billingErrorEndpoints,
   cdrFiles: cdrFileEndpoints,
+  webHook: webHookEndpoints,
 } as const

@@ -7,6 +7,7 @@ import {
   IconFileImport,
   IconFlag,
   IconIdBadge2,
+  IconListCheck,
   IconMail,
   IconHelpHexagon,
   IconRouter,
@@ -14,6 +15,7 @@ import {
   IconShieldLock,
   IconUserCog,
   IconUsersGroup,
+  IconWebhook,
 } from '@tabler/icons-react'
 
 export type MenuEntry = { to: string; label: string; need: StaffNeed; icon: Icon }
@@ -28,6 +30,10 @@ export const menu: readonly { title: string; entries: readonly MenuEntry[] }[] =
       { to: '/customer-statuses', label: 'Customer statuses', need: 'customers:view', icon: IconFlag },
       { to: '/profiles', label: 'MyAccount profiles', need: 'my-account-profiles:view', icon: IconIdBadge2 },
     ],
+  },
+  {
+    title: 'Numbers',
+    entries: [{ to: '/number-requests', label: 'Number requests', need: 'numbers:view', icon: IconListCheck }],
   },
   {
     title: 'Calls',
@@ -45,6 +51,7 @@ export const menu: readonly { title: string; entries: readonly MenuEntry[] }[] =
       { to: '/user-groups', label: 'User groups', need: 'users:view', icon: IconShieldLock },
       { to: '/activity', label: 'Activity', need: 'activity-log:view', icon: IconActivity },
       { to: '/outbox', label: 'Outbox', need: 'settings:view', icon: IconMail },
+      { to: '/web-hook', label: 'Web hook', need: 'settings:view', icon: IconWebhook },
       { to: '/settings', label: 'Settings', need: 'settings:view', icon: IconSettings },
     ],
   },

@@ -99,6 +99,16 @@ const pages = [
       page: (await import('./customer-statuses/customer-status-list-page.tsx')).CustomerStatusListPage,
     }),
   }),
+  inside('/number-requests', {
+    need: 'numbers:view',
+    title: 'Number requests',
+    load: async () => ({ page: (await import('./number-requests/request-list-page.tsx')).RequestListPage }),
+  }),
+  inside('/number-requests/$id', {
+    need: 'numbers:view',
+    title: 'Number request',
+    load: async () => ({ page: (await import('./number-requests/request-page.tsx')).RequestPage }),
+  }),
   inside('/supply-files', {
     need: 'calls:view',
     title: 'Supply files',
@@ -165,6 +175,21 @@ const pages = [
     need: 'settings:view',
     title: 'Settings',
     load: async () => ({ page: (await import('./settings/settings-page.tsx')).SettingsPage }),
+  }),
+  inside('/web-hook', {
+    need: 'settings:view',
+    title: 'Web hook',
+    load: async () => ({ page: (await import('./web-hook/web-hook-page.tsx')).WebHookPage }),
+  }),
+  inside('/web-hook/messages', {
+    need: 'settings:view',
+    title: 'Delivery log',
+    load: async () => ({ page: (await import('./web-hook/message-list-page.tsx')).MessageListPage }),
+  }),
+  inside('/web-hook/messages/$id', {
+    need: 'settings:view',
+    title: 'Message',
+    load: async () => ({ page: (await import('./web-hook/message-page.tsx')).MessagePage }),
   }),
   inside('/my-sign-in', {
     title: 'My sign-in',

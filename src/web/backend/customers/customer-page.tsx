@@ -9,6 +9,7 @@ import { PageTabs } from '#web/kit/tabs.tsx'
 import { IconActivity } from '@tabler/icons-react'
 import { Explanation } from '../explanation/explanation.tsx'
 import { useMay } from '../me.tsx'
+import { CustomerRequests } from '../number-requests/customer-requests.tsx'
 import { CustomerNumbers } from '../numbers/customer-numbers.tsx'
 import { CustomerPeople } from '../portal-users/customer-people.tsx'
 import { CustomerDetails, type Customer } from './customer-details.tsx'
@@ -18,7 +19,9 @@ const CustomerRecord = ({ customer }: { customer: Customer }) => {
   const maySeeNumbers = useMay('numbers:view')
   const mayRead = useMay('activity-log:view')
   const mayExplain = useMay('customers:view', 'my-account-profiles:view')
-  const isExplaining = useAddress().search['tab'] === 'access' && mayExplain
+  const { tab } = useAddress().search
+  const isExplaining = tab === 'access' && mayExplain
+  const showsRequests = tab === 'requests' && maySeeNumbers
   return (
     <>
       <PageTitle
@@ -38,24 +41,26 @@ const CustomerRecord = ({ customer }: { customer: Customer }) => {
           ) : undefined
         }
       />
-      {mayExplain ? (
+      {mayExplain || maySeeNumbers ? (
         <PageTabs
           label="Customer pages"
-          current={isExplaining ? 'access' : 'overview'}
+          current={isExplaining ? 'access' : showsRequests ? 'requests' : 'overview'}
           tabs={[
             { key: 'overview', label: 'Overview' },
-            { key: 'access', label: 'What they see' },
+            ...(maySeeNumbers ? [{ key: 'requests', label: 'Number requests' }] : []),
+            ...(mayExplain ? [{ key: 'access', label: 'What they see' }] : []),
           ]}
         />
       ) : null}
       {/* The overview stays while the other tab is open: what was typed is kept. */}
-      <div hidden={isExplaining}>
+      <div hidden={isExplaining || showsRequests}>
         <Stack>
           <TwoColumns main={<CustomerDetails customer={customer} />} side={<CustomerProfile customer={customer} />} />
           <CustomerPeople customerId={customer.id} canSignIn={customer.status.hasFrontendLoginAccess} />
           {maySeeNumbers ? <CustomerNumbers customerId={customer.id} /> : null}
         </Stack>
       </div>
+      {showsRequests ? <CustomerRequests customerId={customer.id} /> : null}
       {isExplaining ? <Explanation customerId={customer.id} customerName={customer.name} /> : null}
     </>
   )
