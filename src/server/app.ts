@@ -37,7 +37,10 @@ import { openJobs } from './jobs/jobs.ts'
 import { openLive } from './live/live.ts'
 import { PortalStreams } from './live/streams.ts'
 import { openMailer } from './mail/mailer.ts'
+import { numberImportHandlers } from './number-imports/backend-routes.ts'
+import { numberActHandlers } from './numbers/act-backend-routes.ts'
 import { numberHandlers } from './numbers/backend-routes.ts'
+import { numberListHandlers } from './numbers/type-backend-routes.ts'
 import { ownNumberHandlers } from './numbers/my-account-routes.ts'
 import { portalUserHandlers } from './portal-users/backend-routes.ts'
 import { meHandlers } from './portal-users/me-routes.ts'
@@ -54,6 +57,7 @@ import { reportScheduleHandlers } from './report-schedules/my-account-routes.ts'
 import { startReportSchedules } from './report-schedules/run-schedules.ts'
 import { savedViewHandlers } from './saved-views/my-account-routes.ts'
 import { settingsHandlers } from './settings/backend-routes.ts'
+import { siteHandlers } from './sites/backend-routes.ts'
 import { staffAccessHandlers } from './staff/access-backend-routes.ts'
 import { staffHandlers } from './staff/backend-routes.ts'
 
@@ -126,6 +130,10 @@ export const createApp = async (
     customerLists: customerListHandlers(parts),
     search: searchHandlers(parts),
     numbers: numberHandlers(parts),
+    numberActs: numberActHandlers(parts),
+    numberLists: numberListHandlers(parts),
+    numberImports: numberImportHandlers(parts),
+    sites: siteHandlers(parts),
     portalUsers: portalUserHandlers(parts),
     staff: staffHandlers(parts),
     activity: activityHandlers(parts),

@@ -9,6 +9,9 @@ import { billingErrorEndpoints, callSourceEndpoints, unallocatedCallEndpoints } 
 import { cdrFileEndpoints } from './cdr-files.ts'
 import { customerDailyRecordEndpoints } from './daily-records.ts'
 import { customerEndpoints, customerListEndpoints, searchEndpoints } from './customers.ts'
+import { numberActEndpoints } from './number-acts.ts'
+import { numberImportEndpoints } from './number-imports.ts'
+import { numberListEndpoints } from './number-lists.ts'
 import { numberEndpoints } from './numbers.ts'
 import { portalUserEndpoints } from './portal-users.ts'
 import { previewEndpoints } from './previews.ts'
@@ -19,6 +22,7 @@ import { profileEndpoints } from './profiles.ts'
 import { reassignmentEndpoints } from './reassignments.ts'
 import { reviewEndpoints } from './reviews.ts'
 import { settingsEndpoints } from './settings.ts'
+import { siteEndpoints } from './sites.ts'
 import { staffAccessEndpoints, staffEndpoints } from './staff.ts'
 
 /** The staff and provider door, by noun. */
@@ -39,6 +43,10 @@ export const backendContract = {
   customerLists: customerListEndpoints,
   search: searchEndpoints,
   numbers: numberEndpoints,
+  numberActs: numberActEndpoints,
+  numberLists: numberListEndpoints,
+  numberImports: numberImportEndpoints,
+  sites: siteEndpoints,
   portalUsers: portalUserEndpoints,
   staff: staffEndpoints,
   activity: activityEndpoints,
