@@ -48,7 +48,7 @@ const placements = fc.array(
   fc
     .record({
       site: fc.option(fc.constantFrom(0, 1, 2)),
-      from: fc.option(fc.integer({ min: 1, max: 20 })),
+      from: fc.option(fc.integer({ min: 1, max: 18 })),
       days: fc.option(fc.integer({ min: 1, max: 12 })),
     })
     .map(({ site, from, days }) => ({ site, from, until: days === null ? null : (from ?? 1) + days })),
