@@ -4,14 +4,17 @@ import {
   IconActivity,
   IconAlertTriangle,
   IconBuildingStore,
+  IconCategory,
   IconFileImport,
   IconFlag,
   IconIdBadge2,
   IconMail,
   IconHelpHexagon,
+  IconPhone,
   IconRouter,
   IconSettings,
   IconShieldLock,
+  IconTag,
   IconUserCog,
   IconUsersGroup,
 } from '@tabler/icons-react'
@@ -27,6 +30,14 @@ export const menu: readonly { title: string; entries: readonly MenuEntry[] }[] =
       { to: '/customer-groups', label: 'Customer groups', need: 'customers:view', icon: IconUsersGroup },
       { to: '/customer-statuses', label: 'Customer statuses', need: 'customers:view', icon: IconFlag },
       { to: '/profiles', label: 'MyAccount profiles', need: 'my-account-profiles:view', icon: IconIdBadge2 },
+    ],
+  },
+  {
+    title: 'Numbers',
+    entries: [
+      { to: '/numbers', label: 'Numbers', need: 'numbers:view', icon: IconPhone },
+      { to: '/number-types', label: 'Number types', need: 'numbers:view', icon: IconCategory },
+      { to: '/number-statuses', label: 'Number statuses', need: 'numbers:view', icon: IconTag },
     ],
   },
   {
