@@ -40,7 +40,10 @@ import { openMailer } from './mail/mailer.ts'
 import { startDueRequests } from './number-requests/due-requests.ts'
 import { numberRequestHandlers } from './number-requests/backend-routes.ts'
 import { newNumberHandlers, ownRequestHandlers } from './number-requests/my-account-routes.ts'
+import { numberImportHandlers } from './number-imports/backend-routes.ts'
+import { numberActHandlers } from './numbers/act-backend-routes.ts'
 import { numberHandlers } from './numbers/backend-routes.ts'
+import { numberListHandlers } from './numbers/type-backend-routes.ts'
 import { ownNumberHandlers } from './numbers/my-account-routes.ts'
 import { portalUserHandlers } from './portal-users/backend-routes.ts'
 import { meHandlers } from './portal-users/me-routes.ts'
@@ -60,6 +63,7 @@ import { emergencyDivertHandlers } from './routing-plans/emergency-routes.ts'
 import { routingPlanHandlers } from './routing-plans/my-account-routes.ts'
 import { savedViewHandlers } from './saved-views/my-account-routes.ts'
 import { settingsHandlers } from './settings/backend-routes.ts'
+import { siteHandlers } from './sites/backend-routes.ts'
 import { staffAccessHandlers } from './staff/access-backend-routes.ts'
 import { staffHandlers } from './staff/backend-routes.ts'
 import { webHookHandlers } from './web-hook/backend-routes.ts'
@@ -137,6 +141,10 @@ export const createApp = async (
     search: searchHandlers(parts),
     numbers: numberHandlers(parts),
     numberRequests: numberRequestHandlers(parts),
+    numberActs: numberActHandlers(parts),
+    numberLists: numberListHandlers(parts),
+    numberImports: numberImportHandlers(parts),
+    sites: siteHandlers(parts),
     portalUsers: portalUserHandlers(parts),
     staff: staffHandlers(parts),
     activity: activityHandlers(parts),

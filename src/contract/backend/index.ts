@@ -10,6 +10,9 @@ import { cdrFileEndpoints } from './cdr-files.ts'
 import { customerDailyRecordEndpoints } from './daily-records.ts'
 import { customerEndpoints, customerListEndpoints, searchEndpoints } from './customers.ts'
 import { numberRequestEndpoints } from './number-requests.ts'
+import { numberActEndpoints } from './number-acts.ts'
+import { numberImportEndpoints } from './number-imports.ts'
+import { numberListEndpoints } from './number-lists.ts'
 import { numberEndpoints } from './numbers.ts'
 import { portalUserEndpoints } from './portal-users.ts'
 import { previewEndpoints } from './previews.ts'
@@ -20,6 +23,7 @@ import { profileEndpoints } from './profiles.ts'
 import { reassignmentEndpoints } from './reassignments.ts'
 import { reviewEndpoints } from './reviews.ts'
 import { settingsEndpoints } from './settings.ts'
+import { siteEndpoints } from './sites.ts'
 import { staffAccessEndpoints, staffEndpoints } from './staff.ts'
 import { webHookEndpoints } from './web-hook.ts'
 
@@ -42,6 +46,10 @@ export const backendContract = {
   search: searchEndpoints,
   numbers: numberEndpoints,
   numberRequests: numberRequestEndpoints,
+  numberActs: numberActEndpoints,
+  numberLists: numberListEndpoints,
+  numberImports: numberImportEndpoints,
+  sites: siteEndpoints,
   portalUsers: portalUserEndpoints,
   staff: staffEndpoints,
   activity: activityEndpoints,

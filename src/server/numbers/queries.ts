@@ -37,8 +37,8 @@ export type NumberRow = {
   revision: number
 }
 
-/** Numbers with the labels of a day. */
-const selectNumbers = (today: Day, rest: RawBuilder<unknown>) => sql<NumberRow>`
+/** Numbers with the labels of a day; the rest of the statement follows. */
+export const selectNumbers = (today: Day, rest: RawBuilder<unknown>) => sql<NumberRow>`
   select number.*, label.*, customer.account_number, customer.name as customer_name, type.id as type_id,
     type.name as type_name, status.id as status_id, status.name as status_name, status.visible_in_frontend
   from number
@@ -121,6 +121,8 @@ export type NumberValues = {
   sold_on: string
   dropped_on: string | null
   staff_description: string | null
+  tariff?: string
+  contract_ends_on?: string | null
 }
 
 export const insertNumber = async (db: Db, customerId: number, values: NumberValues): Promise<number> =>
@@ -164,14 +166,6 @@ export const updateOwnDescription = async (
     .executeTakeFirst()
   return numUpdatedRows === 1n
 }
-
-export const listNumberTypes = (db: Db) => db.selectFrom('number_type').select(['id', 'name']).orderBy('id').execute()
-export const listNumberStatuses = (db: Db) =>
-  db
-    .selectFrom('number_status')
-    .select(['id', 'name', 'visible_in_frontend as visibleInFrontend'])
-    .orderBy('id')
-    .execute()
 
 /** A number with both owners' words, and when each counted. */
 export type LabelledNumber = {

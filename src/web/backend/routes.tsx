@@ -109,6 +109,36 @@ const pages = [
     title: 'Number request',
     load: async () => ({ page: (await import('./number-requests/request-page.tsx')).RequestPage }),
   }),
+  inside('/numbers', {
+    need: 'numbers:view',
+    title: 'Numbers',
+    load: async () => ({ page: (await import('./numbers/number-list-page.tsx')).NumberListPage }),
+  }),
+  inside('/numbers/add', {
+    need: 'numbers:edit',
+    title: 'Add numbers',
+    load: async () => ({ page: (await import('./numbers/add-numbers-page.tsx')).AddNumbersPage }),
+  }),
+  inside('/numbers/import', {
+    need: 'numbers:edit',
+    title: 'Import numbers',
+    load: async () => ({ page: (await import('./number-imports/number-import-page.tsx')).NumberImportPage }),
+  }),
+  inside('/numbers/$id', {
+    need: 'numbers:view',
+    title: 'Number',
+    load: async () => ({ page: (await import('./numbers/number-page.tsx')).NumberPage }),
+  }),
+  inside('/number-types', {
+    need: 'numbers:view',
+    title: 'Number types',
+    load: async () => ({ page: (await import('./number-lists/number-type-list-page.tsx')).NumberTypeListPage }),
+  }),
+  inside('/number-statuses', {
+    need: 'numbers:view',
+    title: 'Number statuses',
+    load: async () => ({ page: (await import('./number-lists/number-status-list-page.tsx')).NumberStatusListPage }),
+  }),
   inside('/supply-files', {
     need: 'calls:view',
     title: 'Supply files',
