@@ -17,7 +17,7 @@ const timesInWords = ({ days, from, until }: TimeRow): string =>
 const titleOf = (of: Step): string => {
   switch (of.kind) {
     case 'ring':
-      return `Ring ${displayNumber(of.to)} for ${of.seconds} seconds`
+      return `Ring ${displayNumber(of.to) || 'a number'} for ${of.seconds} seconds`
     case 'voicemail':
       return 'Voicemail'
     case 'message':
@@ -52,8 +52,9 @@ export const drawPlan = (of: Step): PlanNode => nodeOf(of, '')
 /** One line of what happens to a call; deeper lines are what comes of the one above. */
 export type CallLine = { readonly depth: number; readonly text: string }
 
-const dayWords = (day: string): string =>
-  new Intl.DateTimeFormat('en-GB', { timeZone: 'UTC', dateStyle: 'full' }).format(Date.parse(`${day}T00:00:00Z`))
+// Some editions write a comma after the weekday, others none.
+const dayWords = (day: string): string => dayFormat.format(Date.parse(`${day}T00:00:00Z`)).replace(',', '')
+const dayFormat = new Intl.DateTimeFormat('en-GB', { timeZone: 'UTC', dateStyle: 'full' })
 
 const linesOf = (plan: Plan, at: number, depth: number): CallLine[] => {
   const { step } = plan
@@ -76,7 +77,7 @@ const linesOf = (plan: Plan, at: number, depth: number): CallLine[] => {
     ]
   if (step.kind === 'ring')
     return [
-      line(`${displayNumber(step.to)} rings for ${step.seconds} seconds.`),
+      line(`${displayNumber(step.to) || 'A number'} rings for ${step.seconds} seconds.`),
       ...(JSON.stringify(step.onBusy) === JSON.stringify(step.onNoAnswer)
         ? [line('If it is busy, or nobody answers:', 1), ...then(step.onBusy, 2)]
         : [

@@ -11,7 +11,7 @@ import {
   insertRoutingChange,
   lockRouting,
   updateRouting,
-} from './queries.ts'
+} from './live-queries.ts'
 import { askedOf, metBy, type NumberRouting, type RequestRow } from './request.ts'
 
 type Applying = { readonly actor: Actor; readonly now: Date }

@@ -6,15 +6,8 @@ import type { AppParts } from '../app-parts.ts'
 import { type Db, violatedConstraint } from '../db/open.ts'
 import { inSavepoint } from '../db/savepoint.ts'
 import { Refused } from '../http/refusal.ts'
-import {
-  findOpenLike,
-  findRequest,
-  getRouting,
-  insertRequest,
-  listRoutingChanges,
-  lockRouting,
-  raiseRoutingRevision,
-} from './queries.ts'
+import { getRouting, listRoutingChanges, lockRouting, raiseRoutingRevision } from './live-queries.ts'
+import { findOpenLike, findRequest, insertRequest } from './queries.ts'
 import { recordStep } from './record-step.ts'
 import { type NumberRouting, type RequestRow, wordsOf } from './request.ts'
 

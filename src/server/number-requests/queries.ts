@@ -1,9 +1,9 @@
 import { type Asked, openStates, type RequestKind, requestKinds, sortOfKind } from '#rules/number-request.ts'
-import { destinationsOf, type Routing } from '#rules/routing.ts'
+import type { Routing } from '#rules/routing.ts'
 import { type RawBuilder, sql } from 'kysely'
 import type { Actor } from '../activity/record-activity.ts'
 import type { Db } from '../db/open.ts'
-import { noRouting, type NumberRouting, readRouting, type RequestRow } from './request.ts'
+import type { RequestRow } from './request.ts'
 
 /** Requests with the names of what they are about. */
 export const selectRequests = (rest: RawBuilder<unknown>) => sql<RequestRow>`
@@ -127,6 +127,18 @@ export const findOpenLike = async (
   ).rows[0]
 }
 
+/** The open request of some kinds that each number has, by number. */
+export const listOpenOfNumbers = async (
+  db: Db,
+  ids: readonly number[],
+  kinds: readonly RequestKind[],
+): Promise<ReadonlyMap<number, RequestRow>> => {
+  const { rows } = await selectRequests(sql`
+    where request.number_id = any (${[...ids]}::bigint[]) and request.kind = any (${[...kinds]}::text[])
+      and request.state = any (${[...openStates]}::text[])`).execute(db)
+  return new Map(rows.map((row) => [row.number_id ?? 0, row]))
+}
+
 /** Requests that are to go live by themselves, and whose time has come. Index: number_request_by_itself. */
 export const listDueByThemselves = async (db: Db, now: Date): Promise<number[]> =>
   (
@@ -140,165 +152,6 @@ export const listDueByThemselves = async (db: Db, now: Date): Promise<number[]> 
       .orderBy('id')
       .execute()
   ).map(({ id }) => id)
-
-const readNumberRouting = (row: { usual: unknown; emergency: unknown; revision: number }): NumberRouting => ({
-  usual: readRouting(row.usual),
-  emergency: readRouting(row.emergency),
-  revision: row.revision,
-})
-
-/** What is live for a number. */
-export const getRouting = async (db: Db, numberId: number): Promise<NumberRouting> => {
-  const row = await db.selectFrom('number_routing').selectAll().where('number_id', '=', numberId).executeTakeFirst()
-  return row === undefined ? noRouting : readNumberRouting(row)
-}
-
-/** What is live for some numbers, by number. */
-export const listRoutings = async (db: Db, ids: readonly number[]): Promise<ReadonlyMap<number, NumberRouting>> => {
-  const rows = await db
-    .selectFrom('number_routing')
-    .selectAll()
-    .where('number_id', 'in', [...ids, 0])
-    .execute()
-  return new Map(rows.map((row) => [row.number_id, readNumberRouting(row)]))
-}
-
-/** The open request of some kinds that each number has, by number. */
-export const listOpenOfNumbers = async (
-  db: Db,
-  ids: readonly number[],
-  kinds: readonly RequestKind[],
-): Promise<ReadonlyMap<number, RequestRow>> => {
-  const { rows } = await selectRequests(sql`
-    where request.number_id = any (${[...ids]}::bigint[]) and request.kind = any (${[...kinds]}::text[])
-      and request.state = any (${[...openStates]}::text[])`).execute(db)
-  return new Map(rows.map((row) => [row.number_id ?? 0, row]))
-}
-
-/** What is live for a number, locked until the transaction ends: who changes it, or asks for a change, comes one by one. */
-export const lockRouting = async (
-  db: Db,
-  { numberId, customerId }: { numberId: number; customerId: number },
-): Promise<NumberRouting> => {
-  await db
-    .insertInto('number_routing')
-    .values({ number_id: numberId, customer_id: customerId, revision: 0, usual: null, emergency: null })
-    .onConflict((conflict) => conflict.column('number_id').doNothing())
-    .execute()
-  const row = await db
-    .selectFrom('number_routing')
-    .selectAll()
-    .where('number_id', '=', numberId)
-    .forUpdate()
-    .executeTakeFirstOrThrow()
-  return readNumberRouting(row)
-}
-
-/** Says to pages that look at a number's routing that something about it has changed. */
-export const raiseRoutingRevision = (db: Db, numberId: number, now: Date) =>
-  db
-    .updateTable('number_routing')
-    .set(({ eb }) => ({ updated_at: now, revision: eb('revision', '+', 1) }))
-    .where('number_id', '=', numberId)
-    .execute()
-
-const kept = (routing: Routing | null): string | null => (routing === null ? null : JSON.stringify(routing))
-
-export const updateRouting = (
-  db: Db,
-  numberId: number,
-  { usual, emergency, now }: Pick<NumberRouting, 'usual' | 'emergency'> & { readonly now: Date },
-) =>
-  db
-    .updateTable('number_routing')
-    .set(({ eb }) => ({
-      usual: kept(usual),
-      emergency: kept(emergency),
-      leads_to: [...new Set([...destinationsOf(usual), ...destinationsOf(emergency)])],
-      updated_at: now,
-      revision: eb('revision', '+', 1),
-    }))
-    .where('number_id', '=', numberId)
-    .execute()
-
-export type RoutingChange = {
-  readonly at: Date
-  readonly who: string
-  readonly population: Actor['population']
-  readonly before: Routing | null
-  readonly after: Routing | null
-}
-
-export const insertRoutingChange = (
-  db: Db,
-  change: Omit<RoutingChange, 'who' | 'population'> & {
-    readonly numberId: number
-    readonly customerId: number
-    readonly requestId: number | null
-    readonly actor: Actor
-  },
-) =>
-  db
-    .insertInto('number_routing_change')
-    .values({
-      number_id: change.numberId,
-      customer_id: change.customerId,
-      at: change.at,
-      who: change.actor.who,
-      population: change.actor.population,
-      before: kept(change.before),
-      after: kept(change.after),
-      request_id: change.requestId,
-    })
-    .execute()
-
-/** What was live for a number before, newest first. Index: number_routing_change_number_id. */
-export const listRoutingChanges = async (db: Db, numberId: number, most: number): Promise<RoutingChange[]> => {
-  const rows = await db
-    .selectFrom('number_routing_change')
-    .select(['at', 'who', 'population', 'before', 'after'])
-    .where('number_id', '=', numberId)
-    .orderBy('at', 'desc')
-    .orderBy('id', 'desc')
-    .limit(most)
-    .execute()
-  return rows.map(({ population, before, after, ...row }) => ({
-    ...row,
-    population: population as Actor['population'],
-    before: readRouting(before),
-    after: readRouting(after),
-  }))
-}
-
-/** Blocks a caller at a number; one that is blocked already stays so. */
-export const insertBlockedCaller = (
-  db: Db,
-  blocked: { number_id: number; customer_id: number; caller: string; note: string; blocked_at: Date },
-) =>
-  db
-    .insertInto('blocked_caller')
-    .values(blocked)
-    .onConflict((conflict) => conflict.constraint('blocked_caller_key').doNothing())
-    .execute()
-
-export const deleteBlockedCaller = (db: Db, { numberId, caller }: { numberId: number; caller: string }) =>
-  db.deleteFrom('blocked_caller').where('number_id', '=', numberId).where('caller', '=', caller).execute()
-
-/** Ends a customer's time with a number, unless it ends before that already; answers the keys whose calls that concerns. */
-export const endNumber = async (
-  db: Db,
-  numberId: number,
-  { on, now }: { on: string; now: Date },
-): Promise<string[]> => {
-  const row = await db
-    .updateTable('number')
-    .set(({ eb }) => ({ dropped_on: on, updated_at: now, revision: eb('revision', '+', 1) }))
-    .where('id', '=', numberId)
-    .where((eb) => eb.or([eb('dropped_on', 'is', null), eb('dropped_on', '>', on)]))
-    .returning(['match_key', 'alternate_spellings'])
-    .executeTakeFirst()
-  return row === undefined ? [] : [row.match_key, ...row.alternate_spellings]
-}
 
 /** The address of a person who may still sign in, for a mail about what they asked. */
 export const findAskerAddress = async (db: Db, portalUserId: number): Promise<string | undefined> =>

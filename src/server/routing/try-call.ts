@@ -9,7 +9,7 @@ import type { Routing } from '#rules/routing.ts'
 import type { AppParts } from '../app-parts.ts'
 import { refuseField } from '../http/refusal.ts'
 import type { OwnNumberRow } from '../number-requests/own-numbers-queries.ts'
-import { getRouting } from '../number-requests/queries.ts'
+import { getRouting } from '../number-requests/live-queries.ts'
 import { metBy } from '../number-requests/request.ts'
 import { listBlockedCallers } from './queries.ts'
 

@@ -15,6 +15,10 @@ export const builtAreas = {
   users: { path: '/users', title: 'Users', feature: 'manage_users' },
   activity: { path: '/activity', title: 'Activity', feature: 'view_activity' },
   numbers: { path: '/numbers', title: 'My Numbers', feature: 'view_numbers' },
+  routingPlans: { path: '/numbers/plans', title: 'Routing plans', feature: 'manage_routing_plans' },
+  emergencyDivert: { path: '/numbers/emergency', title: 'Emergency divert', feature: 'emergency_divert' },
+  numberRequests: { path: '/numbers/requests', title: 'Requests', feature: 'view_numbers' },
+  newNumbers: { path: '/numbers/new-numbers', title: 'New numbers', feature: 'request_number' },
 } as const satisfies Record<string, Area>
 
 /** Areas that a profile can grant and that come later: their addresses answer in plain words already. */

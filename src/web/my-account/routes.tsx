@@ -52,6 +52,30 @@ const pages = [
     area: builtAreas.numbers,
     load: async () => ({ page: (await import('./numbers/number-list-page.tsx')).NumberListPage }),
   }),
+  inside(builtAreas.routingPlans.path, {
+    area: builtAreas.routingPlans,
+    load: async () => ({ page: (await import('./routing/plan-list-page.tsx')).PlanListPage }),
+  }),
+  inside('/numbers/plans/$id', {
+    area: builtAreas.routingPlans,
+    load: async () => ({ page: (await import('./routing/plan-page.tsx')).PlanPage }),
+  }),
+  inside(builtAreas.emergencyDivert.path, {
+    area: builtAreas.emergencyDivert,
+    load: async () => ({ page: (await import('./routing/emergency-page.tsx')).EmergencyPage }),
+  }),
+  inside(builtAreas.numberRequests.path, {
+    area: builtAreas.numberRequests,
+    load: async () => ({ page: (await import('./routing/requests-page.tsx')).RequestsPage }),
+  }),
+  inside(builtAreas.newNumbers.path, {
+    area: builtAreas.newNumbers,
+    load: async () => ({ page: (await import('./routing/new-numbers-page.tsx')).NewNumbersPage }),
+  }),
+  inside('/numbers/$id/calls', {
+    area: { ...builtAreas.numbers, title: 'Where calls go', feature: 'view_destination' },
+    load: async () => ({ page: (await import('./routing/number-calls-page.tsx')).NumberCallsPage }),
+  }),
   inside(builtAreas.calls.path, {
     area: builtAreas.calls,
     load: async () => ({ page: (await import('./calls/calls-page.tsx')).CallsPage }),
