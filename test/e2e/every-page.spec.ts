@@ -5,6 +5,7 @@ const backOfficePages = [
   ...['/customers', '/customers/6', '/customers/add', '/customer-groups', '/customer-statuses'],
   ...[
     '/customers/6?tab=access',
+    '/customers/6?tab=requests',
     '/customers/assign',
     '/customers/assign?groupId=1',
     '/customers/compare?first=6&second=7',
@@ -27,6 +28,7 @@ const backOfficePages = [
     '/activity',
     '/outbox',
     '/settings',
+    ...['/web-hook', '/web-hook/messages', '/number-requests', '/number-requests?part=all'],
     '/my-sign-in',
     '/no-such-page',
   ],

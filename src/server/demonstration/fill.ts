@@ -1,4 +1,5 @@
 import { newProfile } from '#contract/backend/profiles.ts'
+import { listFeatures } from '#rules/features.ts'
 import { ownerAccess, type PersonAccess } from '#rules/person-access.ts'
 import { displayNumber } from '#rules/phone-display.ts'
 import { matchKey } from '#rules/phone-number.ts'
@@ -21,6 +22,7 @@ import { hasStaff, insertUserGroup, replaceGroupLevels } from '../staff/queries.
 import { sql } from 'kysely'
 import { importDemonstrationCalls } from './calls.ts'
 import { customerGroups, type DemonstrationCustomer, demonstrationCustomers } from './customers.ts'
+import { fillRouting } from './routing.ts'
 import { placeAtSite, placeInCampaign } from './queries.ts'
 import { demonstrationPassword, type PortalPerson, portalPeople, staffGroups, staffPeople } from './people.ts'
 
@@ -33,7 +35,10 @@ export const demonstrationSignIns: readonly string[] = [
 
 /** Fills an empty database with an invented provider, its staff, customers, profiles and numbers. A filled one is left alone. */
 export const fillDemonstration = async (parts: AppParts): Promise<void> => {
-  if (!(await hasStaff(parts.db))) await addEverybody(parts)
+  if (!(await hasStaff(parts.db))) {
+    await addEverybody(parts)
+    await fillRouting(parts)
+  }
   const { total } = await listCallImports(parts.db, { page: 1, pageSize: 1 })
   if (total === 0) await importDemonstrationCalls(parts)
 }
@@ -72,10 +77,15 @@ const addStaff = async (db: Db, hash: string): Promise<void> => {
 
 const by = 'Bilal Rahman'
 
-/** Nobody needs a phone to look at the demonstration. */
+/** Nobody needs a phone to look at the demonstration, and a full profile shows nearly all that My Numbers has. */
 const demonstrationProfiles = starterProfiles.map((starter) => ({
   ...starter,
   myAccountFlags: starter.myAccountFlags.filter((flag) => flag !== 'require_two_factor'),
+  ...(starter.name === 'Business full' && {
+    myNumbers: listFeatures('myNumbers')
+      .map(({ key }) => key)
+      .filter((key) => key !== 'request_cease'),
+  }),
 }))
 
 const addProfiles = async (db: Db, now: Date): Promise<ReadonlyMap<string, number>> => {

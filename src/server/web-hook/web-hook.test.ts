@@ -6,7 +6,7 @@ import { openRequest } from '#server/number-requests/open-request.ts'
 import { withdrawRequest } from '#server/number-requests/withdraw-request.ts'
 import { sendDueMessages } from '#server/web-hook/sender.ts'
 import { buildCustomer, buildNumber, buildStaff, everyLevel, PASSWORD } from '#test/support/build.ts'
-import { answers, isSilent, openReceiver, type Receiver } from '#test/support/receiver.ts'
+import { answers, isSilent, openReceiver, type Received, type Receiver } from '#test/support/receiver.ts'
 import { BACKEND, openTestApp, type TestApp, type Visitor } from '#test/support/test-app.ts'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 
@@ -50,6 +50,10 @@ const messageOf = async (requestId: number) =>
   (await staff.request('GET', `${BACKEND}/webHook/messages/${(await messagesOf(requestId))[0].id}`)).json()
 const requestOf = async (id: number) => (await staff.request('GET', `${BACKEND}/numberRequests/${id}`)).json()
 
+/** What a signature is over. */
+const signedText = ({ headers, body }: Received): string =>
+  `${String(headers['webhook-id'])}.${String(headers['webhook-timestamp'])}.${body}`
+
 let numbers = 100
 /** Asks that calls to a number go elsewhere; to one of its own, if none is named. */
 const ask = async (more: { numberId?: number; caller?: string } = {}) => {
@@ -81,7 +85,7 @@ describe('a message', () => {
       }),
     })
     expect(headers['content-type']).toBe('application/json')
-    const signed = `${headers['webhook-id']}.${headers['webhook-timestamp']}.${body}`
+    const signed = signedText(receiver.received[0]!)
     const by = (text: string) =>
       `v1,${createHmac('sha256', Buffer.from(text.replace('whsec_', ''), 'base64'))
         .update(signed)
@@ -105,8 +109,8 @@ describe('a message', () => {
     const signatures = async () => {
       receiver.received.length = 0
       await staff.request('POST', `${BACKEND}/webHook/test`)
-      const { headers, body } = receiver.received[0]!
-      const signed = `${headers['webhook-id']}.${headers['webhook-timestamp']}.${body}`
+      const { headers } = receiver.received[0]!
+      const signed = signedText(receiver.received[0]!)
       const sent = String(headers['webhook-signature']).split(' ')
       return [secret, before].map((text) => {
         const hmac = createHmac('sha256', Buffer.from(text.slice(6), 'base64')).update(signed)

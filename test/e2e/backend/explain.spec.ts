@@ -16,9 +16,9 @@ test('what a customer sees is explained, feature by feature, with what would cha
   await expect(numbers.getByRole('listitem').filter({ hasText: 'Number list' })).toContainText(
     '“Business full” grants it.',
   )
-  const closed = numbers.getByRole('listitem').filter({ hasText: 'Emergency divert' })
+  const closed = numbers.getByRole('listitem').filter({ hasText: 'Request cease' })
   await expect(closed).toContainText('“Business full” does not grant it.')
-  await expect(closed).toContainText('Switch on “Emergency divert” in “Business full”')
+  await expect(closed).toContainText('Switch on “Request cease” in “Business full”')
   await page.getByText('Closed', { exact: true }).click()
   await expect(numbers.getByRole('listitem').filter({ hasText: 'Number list' })).toHaveCount(0)
 

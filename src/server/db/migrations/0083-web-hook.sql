@@ -28,7 +28,7 @@ create table web_hook_message (
   webhook_id text not null default 'msg_' || replace(gen_random_uuid()::text, '-', '') constraint web_hook_message_webhook_id_key unique,
   type text not null,
   occurred_at timestamptz not null,
-  data jsonb not null,
+  data json not null,
   request_id bigint references number_request on delete set null,
   -- Messages of one line leave one after the other: those of a number, or of a request for a number that is still to come.
   line text not null,
@@ -75,10 +75,10 @@ begin
     return null;
   end if;
   insert into web_hook_message (type, occurred_at, data, request_id, line, state, next_at, outcome, settled_at)
-  select 'number_request.' || new.state, new.at, jsonb_build_object(
+  select 'number_request.' || new.state, new.at, json_build_object(
       'id', request.id, 'kind', request.kind, 'state', new.state,
       'number', number.match_key,
-      'customer', jsonb_build_object('id', customer.id, 'accountNumber', customer.account_number, 'name', customer.name),
+      'customer', json_build_object('id', customer.id, 'accountNumber', customer.account_number, 'name', customer.name),
       'before', request.before, 'after', request.after, 'note', request.note,
       'wantedAt', instant_text(request.wanted_at), 'expectedAt', instant_text(request.expected_at),
       'goesLiveByItself', request.goes_live_by_itself,

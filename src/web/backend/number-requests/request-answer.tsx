@@ -5,7 +5,7 @@ import { FormActions, Section } from '#web/kit/detail-page.tsx'
 import { FormFrame, useForm } from '#web/kit/form.tsx'
 import { formatMoment } from '#web/kit/format.ts'
 import { momentOf, toLondonTime } from '#web/kit/london-time.ts'
-import { LondonTimeField } from '#web/kit/london-time-field.tsx'
+import { type LondonTime, LondonTimeField } from '#web/kit/london-time-field.tsx'
 import { showToast } from '#web/kit/toasts.tsx'
 import { Button, Checkbox, Radio, Stack, Textarea } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
@@ -13,6 +13,7 @@ import { useQueryClient } from '@tanstack/react-query'
 const { answer } = backendContract.numberRequests
 export type Request = AnswerOf<typeof backendContract.numberRequests.get>
 type Said = 'accepted' | 'live' | 'rejected'
+type Values = { state: Said; message: string; expectedAt: LondonTime; goesLiveByItself: boolean }
 
 const buttons: Readonly<Record<Said, string>> = { accepted: 'Accept', live: 'Say that it is live', rejected: 'Reject' }
 const done: Readonly<Record<Said, string>> = {
@@ -33,11 +34,11 @@ const choicesFor = ({ state }: Request): readonly { value: Said; label: string; 
 export const RequestAnswer = ({ request }: { request: Request }) => {
   const client = useQueryClient()
   const { id, revision, wantedAt, expectedAt, goesLiveByItself } = request
-  const form = useForm({
+  const form = useForm<Values>({
     initial: {
-      state: (request.state === 'requested' ? 'accepted' : 'live') as Said,
+      state: request.state === 'requested' ? 'accepted' : 'live',
       message: '',
-      expectedAt: { time: toLondonTime(expectedAt), occurrence: undefined as 'first' | 'second' | undefined },
+      expectedAt: { time: toLondonTime(expectedAt), occurrence: undefined },
       goesLiveByItself,
     },
     check: ({ state, message }): Record<string, string> =>
@@ -65,7 +66,7 @@ export const RequestAnswer = ({ request }: { request: Request }) => {
   return (
     <Section title="Your answer" lead="The customer is told by e-mail, and sees it in the portal at once.">
       <FormFrame form={form} label="Answer">
-        <Radio.Group label="What becomes of it" value={state} onChange={(value) => form.set('state', value as Said)}>
+        <Radio.Group label="What becomes of it" value={state} onChange={(value) => form.set('state', value)}>
           <Stack gap="xs" mt="xs">
             {choicesFor(request).map((choice) => (
               <Radio key={choice.value} {...choice} />

@@ -1,4 +1,4 @@
-import { backendContract } from '#contract/backend/index.ts'
+import type { backendContract } from '#contract/backend/index.ts'
 import type { AnswerOf } from '#contract/endpoint.ts'
 import { requestKindLabels, requestStateLabels } from '#rules/number-request.ts'
 import type { Column } from '#web/kit/data-table.tsx'

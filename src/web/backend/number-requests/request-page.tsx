@@ -21,17 +21,17 @@ const Change = ({ request }: { request: Request }) => (
     {request.to === null ? (
       <p className={styles.words}>{request.asks}.</p>
     ) : (
-      <dl className={styles.change}>
-        <div>
-          <dt>When it was asked, calls went to</dt>
-          <dd>{request.from}</dd>
-        </div>
+      <div className={styles.change}>
+        <p>
+          <span className={styles.label}>When it was asked, calls went to</span>
+          <b>{request.from}</b>
+        </p>
         <IconArrowRight size={20} aria-hidden className={styles.arrow} />
-        <div>
-          <dt>They are to go to</dt>
-          <dd>{request.to}</dd>
-        </div>
-      </dl>
+        <p>
+          <span className={styles.label}>They are to go to</span>
+          <b>{request.to}</b>
+        </p>
+      </div>
     )}
     {request.plan.length === 0 ? null : (
       <ol className={styles.plan} aria-label="The plan">

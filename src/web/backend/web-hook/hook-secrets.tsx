@@ -70,7 +70,7 @@ export const HookSecrets = ({ hook, mayEdit }: { hook: WebHook; mayEdit: boolean
       )}
       {mayEdit ? (
         <FormActions>
-          <Button variant="default" loading={make.isPending} onClick={() => void replace()}>
+          <Button mt="md" variant="default" loading={make.isPending} onClick={() => void replace()}>
             {secrets.length === 0 ? 'Make a secret' : 'Make another secret'}
           </Button>
         </FormActions>
