@@ -1,4 +1,4 @@
-import { addDays, addMonths, type Day, isDay } from './period.ts'
+import { addMonths, type Day } from './period.ts'
 
 /** How often a charge on a number comes. */
 export const chargePeriods = ['once', 'month', 'quarter', 'year'] as const
@@ -11,12 +11,6 @@ const monthsApart: Readonly<Record<Exclude<ChargePeriod, 'once'>, number>> = { m
 
 const monthNumber = (month: string): number => Number(month.slice(0, 4)) * 12 + Number(month.slice(5, 7))
 
-/** The day of a month, or the last one of a month that is shorter. */
-const dayInMonth = (month: string, dayOfMonth: string): Day => {
-  const same = `${month}-${dayOfMonth}`
-  return isDay(same) ? same : addDays(addMonths(`${month}-01`, 1), -1)
-}
-
 /**
  * The day of a month, `2026-03`, on which a charge comes; undefined when it does not. It comes whole, in advance: once on its
  * first day; else on that day of the month, of every third month or of the year, or on the last day of a month that is
@@ -25,6 +19,6 @@ const dayInMonth = (month: string, dayOfMonth: string): Day => {
 export const chargeDay = ({ every, from, until }: NumberCharge, month: string): Day | undefined => {
   const apart = monthNumber(month) - monthNumber(from)
   const comes = every === 'once' ? apart === 0 : apart >= 0 && apart % monthsApart[every] === 0
-  const day = dayInMonth(month, from.slice(8))
+  const day = addMonths(from, apart)
   return comes && (until === null || day < until) ? day : undefined
 }

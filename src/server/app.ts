@@ -38,6 +38,8 @@ import { openLive } from './live/live.ts'
 import { PortalStreams } from './live/streams.ts'
 import { openMailer } from './mail/mailer.ts'
 import { numberHandlers } from './numbers/backend-routes.ts'
+import { numberCostHandlers } from './number-costs/my-account-routes.ts'
+import { numberLabelHandlers } from './number-labels/my-account-routes.ts'
 import { ownNumberHandlers } from './numbers/my-account-routes.ts'
 import { portalUserHandlers } from './portal-users/backend-routes.ts'
 import { meHandlers } from './portal-users/me-routes.ts'
@@ -53,6 +55,8 @@ import { startSchedule } from './profiles/scheduled-changes.ts'
 import { reportScheduleHandlers } from './report-schedules/my-account-routes.ts'
 import { startReportSchedules } from './report-schedules/run-schedules.ts'
 import { savedViewHandlers } from './saved-views/my-account-routes.ts'
+import { siteAssignmentHandlers } from './sites/assignment-routes.ts'
+import { ownSiteHandlers } from './sites/my-account-routes.ts'
 import { settingsHandlers } from './settings/backend-routes.ts'
 import { staffAccessHandlers } from './staff/access-backend-routes.ts'
 import { staffHandlers } from './staff/backend-routes.ts'
@@ -142,6 +146,10 @@ export const createApp = async (
   const portal = {
     me: meHandlers(parts, streams),
     numbers: ownNumberHandlers(parts),
+    siteAssignments: siteAssignmentHandlers(parts),
+    sites: ownSiteHandlers(parts),
+    numberCosts: numberCostHandlers(parts),
+    numberLabels: numberLabelHandlers(parts),
     calls: ownCallHandlers(parts),
     reportFiles: reportFileHandlers(parts),
     dailyRecords: dailyRecordHandlers(parts),

@@ -3,8 +3,11 @@ import { ownCallEndpoints } from './calls.ts'
 import { dailyRecordEndpoints } from './daily-records.ts'
 import { callExportEndpoints } from './exports.ts'
 import { meEndpoints } from './me.ts'
+import { numberCostEndpoints } from './number-costs.ts'
+import { numberLabelEndpoints } from './number-labels.ts'
 import { ownNumberEndpoints } from './numbers.ts'
 import { ownPeopleEndpoints } from './people.ts'
+import { ownSiteEndpoints, siteAssignmentEndpoints } from './sites.ts'
 import { reportFileEndpoints } from './reports.ts'
 import { reportScheduleEndpoints, savedViewEndpoints } from './saved-views.ts'
 import { reportEndpoints } from './reports.ts'
@@ -13,6 +16,10 @@ import { reportEndpoints } from './reports.ts'
 export const myAccountContract = {
   me: meEndpoints,
   numbers: ownNumberEndpoints,
+  siteAssignments: siteAssignmentEndpoints,
+  sites: ownSiteEndpoints,
+  numberCosts: numberCostEndpoints,
+  numberLabels: numberLabelEndpoints,
   calls: ownCallEndpoints,
   reportFiles: reportFileEndpoints,
   dailyRecords: dailyRecordEndpoints,

@@ -1,3 +1,4 @@
+import type { Day } from '#rules/period.ts'
 import { type RawBuilder, sql } from 'kysely'
 import { searchedBy, type Sight } from './sight.ts'
 
@@ -10,6 +11,8 @@ export type NumberFilter = {
   readonly statusId?: number | undefined
   readonly state?: 'current' | 'ended' | undefined
   readonly numberIds?: readonly number[] | undefined
+  /** Days of which at least one was the customer's. */
+  readonly ownedIn?: { readonly from: Day; readonly to: Day } | undefined
 }
 
 const tables = {
@@ -85,6 +88,11 @@ const ofState = ({ today }: Sight, state: NumberFilter['state']) => {
     : sql`(number.dropped_on is null or number.dropped_on > ${today}::date)`
 }
 
+const ownedIn = (days: NumberFilter['ownedIn']) =>
+  days === undefined
+    ? sql`true`
+    : sql`daterange(number.sold_on, number.dropped_on) && daterange(${days.from}::date, ${days.to}::date, '[]')`
+
 /** The condition on `number` for those in sight that match. */
 export const matching = (sight: Sight, filter: NumberFilter): RawBuilder<boolean> => sql<boolean>`${inSight(sight)}
   and ${ofLabel('site', sight, filter.siteId)}
@@ -92,5 +100,6 @@ export const matching = (sight: Sight, filter: NumberFilter): RawBuilder<boolean
   and ${filter.typeId === undefined ? sql`true` : sql`number.number_type_id = ${filter.typeId}`}
   and ${filter.statusId === undefined ? sql`true` : sql`number.number_status_id = ${filter.statusId}`}
   and ${ofState(sight, filter.state)}
+  and ${ownedIn(filter.ownedIn)}
   and ${filter.numberIds === undefined ? sql`true` : sql`number.id = any (${[...filter.numberIds]}::bigint[])`}
   and ${ofSearch(sight, filter.search)}`
