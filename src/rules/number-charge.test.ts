@@ -27,22 +27,30 @@ test.each([
 ])('%o in %s comes on %s', (given, month, day) => expect(chargeDay(given, month)).toBe(day))
 
 const days = fc.integer({ min: 0, max: 3000 }).map((days) => addDays('2020-01-01', days))
-const months = Array.from({ length: 144 }, (_, at) => `${2020 + Math.floor(at / 12)}-${String((at % 12) + 1).padStart(2, '0')}`)
+const months = Array.from(
+  { length: 144 },
+  (_, at) => `${2020 + Math.floor(at / 12)}-${String((at % 12) + 1).padStart(2, '0')}`,
+)
 
 test('every charge comes within its time, in its own month, and as often as its rhythm says', () =>
   fc.assert(
-    fc.property(fc.constantFrom('once', 'month', 'quarter', 'year'), days, fc.integer({ min: 1, max: 1200 }), (every, from, length) => {
-      const given = { every, from, until: addDays(from, length) } as const
-      const came = months.flatMap((month) => {
-        const day = chargeDay(given, month)
-        if (day !== undefined) expect(day.slice(0, 7)).toBe(month)
-        return day ?? []
-      })
-      expect(came[0]).toBe(from)
-      expect(came.every((day) => day >= from && day < given.until)).toBe(true)
-      const apart = { once: Infinity, month: 1, quarter: 3, year: 12 }[every]
-      const last = months.indexOf((came.at(-1) ?? from).slice(0, 7))
-      const first = months.indexOf(from.slice(0, 7))
-      expect(came.length).toBe(every === 'once' ? 1 : (last - first) / apart + 1)
-    }),
+    fc.property(
+      fc.constantFrom('once', 'month', 'quarter', 'year'),
+      days,
+      fc.integer({ min: 1, max: 1200 }),
+      (every, from, length) => {
+        const given = { every, from, until: addDays(from, length) } as const
+        const came = months.flatMap((month) => {
+          const day = chargeDay(given, month)
+          if (day !== undefined) expect(day.slice(0, 7)).toBe(month)
+          return day ?? []
+        })
+        expect(came[0]).toBe(from)
+        expect(came.every((day) => day >= from && day < given.until)).toBe(true)
+        const apart = { once: Infinity, month: 1, quarter: 3, year: 12 }[every]
+        const last = months.indexOf((came.at(-1) ?? from).slice(0, 7))
+        const first = months.indexOf(from.slice(0, 7))
+        expect(came.length).toBe(every === 'once' ? 1 : (last - first) / apart + 1)
+      },
+    ),
   ))

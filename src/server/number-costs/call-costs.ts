@@ -58,7 +58,11 @@ const readGroups = async (
   { period, numberId }: Asked,
 ): Promise<Map<string, Figures>> => {
   const filters = numberId === undefined ? {} : { countsForNumbers: [numberId] }
-  return listFiguresBy(callStore, { scope, period, filters }, numberId === undefined ? ownNumberOfCall(scope) : monthOfCall)
+  return listFiguresBy(
+    callStore,
+    { scope, period, filters },
+    numberId === undefined ? ownNumberOfCall(scope) : monthOfCall,
+  )
 }
 
 /**

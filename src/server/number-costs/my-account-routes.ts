@@ -27,7 +27,10 @@ const costOf = (row: NumberRow, sight: Sight) => {
 export const numberCostHandlers = (parts: AppParts): Handlers<typeof numberCostEndpoints, PortalContext> => {
   const { db, clock } = parts
   /** The sight, the month, and the numbers that were the customer's in it. */
-  const askedOf = (caller: PortalContext, { month: asked, ...given }: NumberFilter & { month?: string | undefined }) => {
+  const askedOf = (
+    caller: PortalContext,
+    { month: asked, ...given }: NumberFilter & { month?: string | undefined },
+  ) => {
     const sight = sightOf(caller, clock())
     const month = asked ?? sight.today.slice(0, 7)
     const period = monthPeriod(month)

@@ -15,14 +15,27 @@ let gone: number
 
 beforeAll(async () => {
   t = await openTestApp()
-  customerId = await buildCustomer(t.db, { accountNumber: 'HARB0042', profileId: await buildProfile(t.db, everyFeature) })
+  customerId = await buildCustomer(t.db, {
+    accountNumber: 'HARB0042',
+    profileId: await buildProfile(t.db, everyFeature),
+  })
   first = await buildNumber(t.db, customerId, '020 7946 0101', { description: 'Main line', site: 'London' })
   second = await buildNumber(t.db, customerId, '020 7946 0102')
   gone = await buildNumber(t.db, customerId, '020 7946 0103', { droppedOn: '2026-06-15' })
   const charge = (number_id: number, name: string, parts: object) =>
     t.db
       .insertInto('number_charge')
-      .values({ ...{ number_id, customer_id: customerId, name, every: 'month', from_on: '2026-01-10', amount_micros: 2_000_000 }, ...parts })
+      .values({
+        ...{
+          number_id,
+          customer_id: customerId,
+          name,
+          every: 'month',
+          from_on: '2026-01-10',
+          amount_micros: 2_000_000,
+        },
+        ...parts,
+      })
       .execute()
   await charge(first, 'Rental', {})
   await charge(first, 'Set-up', { every: 'once', from_on: '2026-06-02', amount_micros: 10_500_000 })
@@ -33,7 +46,17 @@ beforeAll(async () => {
   await charge(gone, 'Rental', { from_on: '2026-01-20' })
   await charge(gone, 'Rental', { from_on: '2026-07-01' })
   const call = (numberId: number, at: string, micros: number | null, currency = 'GBP') => ({
-    ...{ at, customerId, direction: 'out' as const, numberId, otherNumberId: 0, seconds: 60, ring: 4, micros, currency },
+    ...{
+      at,
+      customerId,
+      direction: 'out' as const,
+      numberId,
+      otherNumberId: 0,
+      seconds: 60,
+      ring: 4,
+      micros,
+      currency,
+    },
     ...{ caller: '+442079460101', dialled: '+447700900001', state: 'answered' as const },
   })
   await putCalls(t.parts.callStore, [
@@ -78,8 +101,22 @@ test('one number has thirteen months, with the day of each charge', async () => 
   const visitor = await someone()
   t.pass((Date.parse('2026-06-20T12:00:00Z') - t.parts.clock().getTime()) / 1000)
   const again = await t.signIn(PORTAL, (await buildPerson(t.db, customerId)).email, PASSWORD)
-  const { months, sum } = await again.call(PORTAL, numberCostEndpoints.ofNumber, { params: { id: first as never } })
-  expect(months.map(({ month }) => month)).toEqual(['2026-06', '2026-05', '2026-04', '2026-03', '2026-02', '2026-01', '2025-12', '2025-11', '2025-10', '2025-09', '2025-08', '2025-07', '2025-06'])
+  const { months, sum } = await again.call(PORTAL, numberCostEndpoints.ofNumber, { params: { id: first } })
+  expect(months.map(({ month }) => month)).toEqual([
+    '2026-06',
+    '2026-05',
+    '2026-04',
+    '2026-03',
+    '2026-02',
+    '2026-01',
+    '2025-12',
+    '2025-11',
+    '2025-10',
+    '2025-09',
+    '2025-08',
+    '2025-07',
+    '2025-06',
+  ])
   expect(months[0]).toEqual({
     month: '2026-06',
     charges: [
@@ -96,12 +133,23 @@ test('one number has thirteen months, with the day of each charge', async () => 
 })
 
 test('costs of calls are shown to whom they are granted; the charges are still there', async () => {
-  const hiding = await buildProfile(t.db, everyFeature.filter((key: FeatureKey) => key !== 'view_call_costs'))
-  const { my_account_profile_id: before } = await t.db.selectFrom('customer').select('my_account_profile_id').where('id', '=', customerId).executeTakeFirstOrThrow()
-  const setProfile = (id: number | null) => t.db.updateTable('customer').set({ my_account_profile_id: id }).where('id', '=', customerId).execute()
+  const hiding = await buildProfile(
+    t.db,
+    everyFeature.filter((key: FeatureKey) => key !== 'view_call_costs'),
+  )
+  const { my_account_profile_id: before } = await t.db
+    .selectFrom('customer')
+    .select('my_account_profile_id')
+    .where('id', '=', customerId)
+    .executeTakeFirstOrThrow()
+  const setProfile = (id: number | null) =>
+    t.db.updateTable('customer').set({ my_account_profile_id: id }).where('id', '=', customerId).execute()
   await setProfile(hiding)
   const visitor = await someone()
-  expect(await june(visitor)).toMatchObject({ callCosts: 'not-granted', sum: { recurring: [gbp('16.50')], calls: null } })
+  expect(await june(visitor)).toMatchObject({
+    callCosts: 'not-granted',
+    sum: { recurring: [gbp('16.50')], calls: null },
+  })
   const file = (await visitor.request('GET', `${PORTAL}/numbers/costs/file?month=2026-06`)).body
   expect(file.split('\r\n')[0]).toBe('number,description,site,month,currency,recurring')
   await setProfile(before)
@@ -117,10 +165,12 @@ test('the file has a line for each number and currency, and its columns add up',
   const answer = await (await someone()).request('GET', `${PORTAL}/numbers/costs/file?month=2026-06`)
   expect(answer.headers['content-disposition']).toContain('HARB0042-number-costs-2026-06.csv')
   const rows = parse(answer.body, { columns: true }) as Record<string, string>[]
-  expect(rows.map((row) => [row['number'], row['currency'], row['recurring'], row['call_cost'], row['calls']])).toEqual([
-    ['020 7946 0101', 'GBP', '13.50', '0.25', '3'],
-    ['020 7946 0102', 'EUR', '0.00', '0.25', '1'],
-    ['020 7946 0102', 'GBP', '3.00', '0.00', '0'],
-    ['020 7946 0103', 'GBP', '0.00', '0.00', '0'],
-  ])
+  expect(rows.map((row) => [row['number'], row['currency'], row['recurring'], row['call_cost'], row['calls']])).toEqual(
+    [
+      ['020 7946 0101', 'GBP', '13.50', '0.25', '3'],
+      ['020 7946 0102', 'EUR', '0.00', '0.25', '1'],
+      ['020 7946 0102', 'GBP', '3.00', '0.00', '0'],
+      ['020 7946 0103', 'GBP', '0.00', '0.00', '0'],
+    ],
+  )
 })

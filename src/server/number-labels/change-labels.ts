@@ -34,7 +34,11 @@ const groundOf = async (db: Db, { caller, sight }: By, { from = sight.today, new
   makesSites: newSites === 'yes' && caller.open.has('manage_sites'),
 })
 
-const readFile = async (db: Db, { caller, sight }: By, { upload, from = sight.today }: LabelFile): Promise<LabelLines> =>
+const readFile = async (
+  db: Db,
+  { caller, sight }: By,
+  { upload, from = sight.today }: LabelFile,
+): Promise<LabelLines> =>
   readLabels(upload, {
     numbers: await listOwnLabels(db, sight, from),
     maySites: caller.open.has('assign_site'),
@@ -45,7 +49,11 @@ export const planLabelFile = async (db: Db, by: By, file: LabelFile): Promise<La
   planLabels(await readFile(db, by, file), await groundOf(db, by, file)).shown
 
 /** The same lines with the numbers as they are now that they are locked; one that has gone meanwhile is another plan. */
-const lookAgain = async (db: Db, { sight }: By, { read, from }: { read: LabelLines; from: Day }): Promise<LabelLines> => {
+const lookAgain = async (
+  db: Db,
+  { sight }: By,
+  { read, from }: { read: LabelLines; from: Day },
+): Promise<LabelLines> => {
   const numberIds = read.lines.map(({ number }) => number.id)
   await lockPlacedNumbers(db, { customerId: sight.customerId, numberIds })
   const now = new Map((await listOwnLabels(db, sight, from)).map((row) => [row.id, row]))
@@ -65,7 +73,11 @@ const makeSites = async (db: Db, { caller, sight }: By, names: readonly string[]
     const values = { name, reference: '', address: '' }
     const id = await insertSite(db, { ...values, customerId: sight.customerId, owner: 'customer' })
     ids.set(name.toLowerCase(), id)
-    await recordActivity(db, caller.actor, { kind: 'created', ...aboutSite({ id, name }, caller), summary: 'Site added' })
+    await recordActivity(db, caller.actor, {
+      kind: 'created',
+      ...aboutSite({ id, name }, caller),
+      summary: 'Site added',
+    })
   }
   return ids
 }
@@ -73,7 +85,9 @@ const makeSites = async (db: Db, { caller, sight }: By, names: readonly string[]
 const write = async (db: Db, by: By, { steps, newSites, shown }: Labelling): Promise<void> => {
   const { sight, now } = by
   const descriptions = new Map(
-    steps.flatMap(({ line, description }) => (description === undefined ? [] : [[line.number.id, description] as const])),
+    steps.flatMap(({ line, description }) =>
+      description === undefined ? [] : [[line.number.id, description] as const],
+    ),
   )
   if (descriptions.size > 0) await updateOwnDescriptions(db, sight, { descriptions, now })
   const siteIds = await makeSites(db, by, newSites)
@@ -113,13 +127,19 @@ const noteActivity = async (db: Db, { caller, sight }: By, { steps, shown }: Lab
 }
 
 /** Changes labels by a file as it was planned, all of it or nothing. */
-export const applyLabelFile = async (db: Db, by: By, file: LabelFile & { readonly plan: string }): Promise<LabelPlan> => {
+export const applyLabelFile = async (
+  db: Db,
+  by: By,
+  file: LabelFile & { readonly plan: string },
+): Promise<LabelPlan> => {
   const read = await readFile(db, by, file)
   try {
     return await db.transaction().execute((db) => inOneAct(db, by, { file, read }))
   } catch (error) {
     if (violatedConstraint(error) === 'site_name_key')
-      throw new Refused('NAME_TAKEN', { message: 'Somebody made a site of the same name meanwhile. Look at the file again.' })
+      throw new Refused('NAME_TAKEN', {
+        message: 'Somebody made a site of the same name meanwhile. Look at the file again.',
+      })
     throw error
   }
 }

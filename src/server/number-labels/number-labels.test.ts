@@ -2,7 +2,15 @@ import { ownActivityEndpoints } from '#contract/my-account/activity.ts'
 import type { FeatureKey } from '#rules/features.ts'
 import type { NumberScope } from '#rules/portal-roles.ts'
 import { addDays, dayOf } from '#rules/period.ts'
-import { buildCustomer, buildNumber, buildPerson, buildProfile, buildSite, everyFeature, PASSWORD } from '#test/support/build.ts'
+import {
+  buildCustomer,
+  buildNumber,
+  buildPerson,
+  buildProfile,
+  buildSite,
+  everyFeature,
+  PASSWORD,
+} from '#test/support/build.ts'
 import { openTestApp, PORTAL, type TestApp, type Visitor } from '#test/support/test-app.ts'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 
@@ -19,7 +27,7 @@ beforeAll(async () => {
 afterAll(() => t[Symbol.asyncDispose]())
 
 let counter = 10
-const numberOf = (end: number): string => `020 79${counter} 01${String(end).padStart(2, '0')}`
+const numberOf = (end: number): string => `01632 960${counter}${end}`
 const customerWith = async (features: readonly FeatureKey[]): Promise<number> =>
   buildCustomer(t.db, { profileId: await buildProfile(t.db, features) })
 beforeEach(async () => {
@@ -40,7 +48,8 @@ const send = async (visitor: Visitor, path: string, text: string | Buffer, query
   const answer = await visitor.request('POST', `${PORTAL}/numbers/labels${path}?${search}`, Buffer.from(text), type)
   return { status: answer.statusCode, ...answer.json() }
 }
-const plan = (text: string | Buffer, query?: Record<string, string>, visitor = owner) => send(visitor, '/plan', text, query)
+const plan = (text: string | Buffer, query?: Record<string, string>, visitor = owner) =>
+  send(visitor, '/plan', text, query)
 const apply = async (text: string | Buffer, query: Record<string, string> = {}, visitor = owner) =>
   send(visitor, '', text, { ...query, plan: (await plan(text, query, visitor)).plan ?? '' })
 const fileOf = async (visitor = owner) => (await visitor.request('GET', `${PORTAL}/numbers/labels/file`)).body
@@ -56,7 +65,16 @@ test('a file is looked at line by line, then done whole, with what it did in the
   const text = lines('number;site;description', `${numberOf(1)};York;Reception`, `${numberOf(2).slice(1)};;`, '')
   const planned = await plan(text, { from: addDays(today, -5) })
   expect(planned).toMatchObject({
-    ...{ lines: 2, changed: 2, unchanged: 0, descriptions: 2, sites: 2, newSites: [], faultCount: 0, changesPast: true },
+    ...{
+      lines: 2,
+      changed: 2,
+      unchanged: 0,
+      descriptions: 2,
+      sites: 2,
+      newSites: [],
+      faultCount: 0,
+      changesPast: true,
+    },
     steps: [
       {
         ...{ line: 2, number: numberOf(1) },
@@ -97,7 +115,9 @@ test('every fault is told at once with its line and column, and nothing of the f
     '"open',
   )
   const { faults, faultCount, plan: name } = await plan(text)
-  expect(faults.map((fault: { line: number; field: string; message: string }) => Object.values(fault).join(' | '))).toEqual([
+  expect(
+    faults.map((fault: { line: number; field: string; message: string }) => Object.values(fault).join(' | ')),
+  ).toEqual([
     '3 | Number | “020 7946 0999” is none of the numbers that you see.',
     `4 | Number | “${numberOf(3)}” is none of the numbers that you see.`,
     '5 | Number | “4.42E+11” is no number any more: a spreadsheet has rounded it. Set the column to text and write it again.',
@@ -147,14 +167,18 @@ describe('who may what', () => {
     const other = await customerWith(['view_numbers', 'edit_description'])
     const visitor = await t.signIn(PORTAL, (await buildPerson(t.db, other)).email, PASSWORD)
     expect(await fileOf(visitor)).toBe('Number,Description\r\n')
-    expect((await plan(lines('Number,Site', `${numberOf(1)},Leeds`), {}, visitor)).message).toContain('There is no column called “Site”')
+    expect((await plan(lines('Number,Site', `${numberOf(1)},Leeds`), {}, visitor)).message).toContain(
+      'There is no column called “Site”',
+    )
   })
 
   test('one of chosen sites changes the numbers of these, moves none out, and makes no site', async () => {
     const visitor = await someone({ kind: 'sites', siteIds: [leeds] })
     expect(await fileOf(visitor)).toBe(lines('Number,Description,Site', `${numberOf(2)},'-Desk,Leeds`, ''))
     const faultsOf = async (row: string) =>
-      (await plan(lines('Number,Site', row), { newSites: 'yes' }, visitor)).faults.map(({ message }: { message: string }) => message)
+      (await plan(lines('Number,Site', row), { newSites: 'yes' }, visitor)).faults.map(
+        ({ message }: { message: string }) => message,
+      )
     expect(await faultsOf(`${numberOf(1)},Leeds`)).toEqual([expect.stringContaining('none of the numbers')])
     expect(await faultsOf(`${numberOf(2)},`)).toEqual([expect.stringContaining('leave your sight')])
     // Nor does it say that there is such a site.

@@ -38,7 +38,11 @@ export type Labelling = {
 const lower = (name: string): string => name.toLowerCase()
 
 /** What is wrong with sending a number to a site of this name; undefined where it can go there. */
-const faultOfSite = ({ site, number }: LabelLine, ground: Ground, known: ReadonlyMap<string, SiteRow>): string | undefined => {
+const faultOfSite = (
+  { site, number }: LabelLine,
+  ground: Ground,
+  known: ReadonlyMap<string, SiteRow>,
+): string | undefined => {
   if (site === undefined || lower(site) === lower(number.site ?? '')) return undefined
   if (site === '')
     return mayUnassign(ground.sight)
@@ -67,7 +71,8 @@ const stepOf = (line: LabelLine): Step => {
   }
 }
 
-const words = (text: string | null | undefined): string => (text === null || text === undefined || text === '' ? '(none)' : text)
+const words = (text: string | null | undefined): string =>
+  text === null || text === undefined || text === '' ? '(none)' : text
 
 /** What a step changes, in words. */
 export const changesOfStep = ({ line, description, site }: Step) => [
@@ -103,7 +108,12 @@ export const planLabels = ({ lines, faults, count }: LabelLines, ground: Ground)
   return {
     ...{ steps, newSites, faults: all },
     shown: {
-      plan: fingerprintOf([state, ground.sites.map(({ id, name, closed_on }) => [id, name, closed_on]), newSites, from]),
+      plan: fingerprintOf([
+        state,
+        ground.sites.map(({ id, name, closed_on }) => [id, name, closed_on]),
+        newSites,
+        from,
+      ]),
       lines: count,
       changed: steps.length,
       unchanged: every.length - steps.length,

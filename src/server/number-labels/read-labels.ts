@@ -23,13 +23,21 @@ export type LabelLine = {
 }
 
 /** What the lines of a file say, as far as it can be read, and what is wrong with the others. */
-export type LabelLines = { readonly lines: readonly LabelLine[]; readonly faults: readonly LineFault[]; readonly count: number }
+export type LabelLines = {
+  readonly lines: readonly LabelLine[]
+  readonly faults: readonly LineFault[]
+  readonly count: number
+}
 
 const description = optionalLine(200)
 const siteName = requiredLine(100, 'A site needs a name.')
 
 // A spreadsheet takes a number for a figure: its first 0 is gone, or its end.
-const keysOf = (typed: string): string[] => [matchKey(typed), matchKey(typed, 'e164-without-plus'), matchKey(`0${typed}`)]
+const keysOf = (typed: string): string[] => [
+  matchKey(typed),
+  matchKey(typed, 'e164-without-plus'),
+  matchKey(`0${typed}`),
+]
 const isRounded = (typed: string): boolean => /^\d(?:[.,]\d+)?E\+\d+$/i.test(typed)
 
 /** Finds numbers by any spelling; of one that came twice it is the one that is the customer's now, or was last. */

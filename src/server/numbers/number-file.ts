@@ -21,7 +21,14 @@ const heading = [
 const cellsOf = (row: NumberRow, sight: Sight): string[] => {
   const { description, site, campaign } = shownLabelsOf(row, sight)
   const labels = [description, site, campaign].flatMap((label) => [label?.text ?? '', label?.setBy ?? ''])
-  return [spreadsheetNumber(row.match_key), ...labels, row.type_name, row.status_name, row.sold_on, row.dropped_on ?? '']
+  return [
+    spreadsheetNumber(row.match_key),
+    ...labels,
+    row.type_name,
+    row.status_name,
+    row.sold_on,
+    row.dropped_on ?? '',
+  ]
 }
 
 /** Lines of CSV: RFC 4180, and nothing in them that a spreadsheet computes. */

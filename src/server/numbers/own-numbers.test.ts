@@ -28,7 +28,10 @@ const without: readonly FeatureKey[] = everyFeature.filter((key) => key !== 'myC
 
 beforeAll(async () => {
   t = await openTestApp()
-  customerId = await buildCustomer(t.db, { accountNumber: 'HARB0042', profileId: await buildProfile(t.db, everyFeature) })
+  customerId = await buildCustomer(t.db, {
+    accountNumber: 'HARB0042',
+    profileId: await buildProfile(t.db, everyFeature),
+  })
   profileWithout = await buildProfile(t.db, without)
   const add = (number: string, parts: Parameters<typeof buildNumber>[3] = {}) =>
     buildNumber(t.db, customerId, number, parts)
@@ -43,7 +46,12 @@ beforeAll(async () => {
   leeds = await buildSite(t.db, customerId, { name: 'Leeds', owner: 'customer', numberIds: [numbers.leeds] })
   london = await buildSite(t.db, customerId, { name: 'London' })
   await buildCampaign(t.db, customerId, { name: 'Spring', owner: 'customer', numberIds: [numbers.surgery] })
-  await buildSite(t.db, customerId, { name: 'Past', owner: 'customer', numberIds: [numbers.spare], until: '2021-01-01' })
+  await buildSite(t.db, customerId, {
+    name: 'Past',
+    owner: 'customer',
+    numberIds: [numbers.spare],
+    until: '2021-01-01',
+  })
 }, 60_000)
 afterAll(() => t[Symbol.asyncDispose]())
 
@@ -93,7 +101,7 @@ describe('the list of own numbers', () => {
       const choices = await visitor.call(PORTAL, ownNumberEndpoints.filters, {})
       expect(choices.sites).toEqual([{ id: leeds, name: 'Leeds', setBy: 'you' }])
       expect((await found(visitor, { sort: 'site' }))[0]).toBe(numbers.leeds)
-      expect((await found(visitor, { sort: '-description' }))).toEqual(await found(visitor, { sort: 'number' }))
+      expect(await found(visitor, { sort: '-description' })).toEqual(await found(visitor, { sort: 'number' }))
     }))
 
   test.each([
@@ -127,8 +135,12 @@ describe('a person with some of the numbers', () => {
       const file = (await visitor.request('GET', `${PORTAL}/numbers/file`)).body
       expect(file).not.toMatch(/London|Main line|Spring/)
       for (const path of ['', '/details'])
-        expect((await visitor.request('GET', `${PORTAL}/numbers/${numbers.reception}${path}`)).json().code).toBe('NOT_FOUND')
-      const described = await visitor.request('PUT', `${PORTAL}/numbers/${numbers.reception}/description`, { description: 'x' })
+        expect((await visitor.request('GET', `${PORTAL}/numbers/${numbers.reception}${path}`)).json().code).toBe(
+          'NOT_FOUND',
+        )
+      const described = await visitor.request('PUT', `${PORTAL}/numbers/${numbers.reception}/description`, {
+        description: 'x',
+      })
       expect(described.json().code).toBe('NOT_FOUND')
     }
   })
@@ -170,8 +182,7 @@ describe('a number', () => {
         state: 'answered',
       },
     ])
-    const read = async () =>
-      (await owner()).call(PORTAL, ownNumberEndpoints.details, { params: { id: numbers.leeds as never } })
+    const read = async () => (await owner()).call(PORTAL, ownNumberEndpoints.details, { params: { id: numbers.leeds } })
     expect(await read()).toEqual({
       tariff: 'Business 600',
       contractEndsOn: '2027-03-31',
@@ -195,7 +206,7 @@ describe('a number', () => {
     await sql`insert into number_charge (number_id, customer_id, name, every, amount_micros, from_on)
       values (${id}, ${other}, 'Rental', 'month', 1000000, '2024-01-01')`.execute(t.db)
     const visitor = await t.signIn(PORTAL, (await buildPerson(t.db, other)).email, PASSWORD)
-    const { charges } = await visitor.call(PORTAL, ownNumberEndpoints.details, { params: { id: id as never } })
+    const { charges } = await visitor.call(PORTAL, ownNumberEndpoints.details, { params: { id: id } })
     expect(charges).toMatchObject([{ name: 'Rental', amount: null }])
   })
 })

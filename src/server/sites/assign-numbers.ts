@@ -39,7 +39,10 @@ const chooseSite = async (db: Db, sight: Sight, { siteId, from }: SiteAssignment
   const [site] = await listSitesInSight(db, sight, siteId)
   if (site === undefined || site.owner !== 'customer') throw new Refused('NOT_FOUND')
   if (site.closed_on !== null && site.closed_on <= from)
-    refuseField(['siteId'], `“${site.name}” is closed from ${site.closed_on} on. Open it again first, or choose another site.`)
+    refuseField(
+      ['siteId'],
+      `“${site.name}” is closed from ${site.closed_on} on. Open it again first, or choose another site.`,
+    )
   return site
 }
 
@@ -116,7 +119,11 @@ const changesOf = async (db: Db, { customerId }: Sight, { site, before, changed 
 }
 
 /** Assigns numbers to a site as it was planned, all of them or none; refuses when anything it hangs on changed since. */
-export const assignNumbers = (db: Db, caller: PortalContext, { sight, asked }: { sight: Sight; asked: SiteAssignment }) =>
+export const assignNumbers = (
+  db: Db,
+  caller: PortalContext,
+  { sight, asked }: { sight: Sight; asked: SiteAssignment },
+) =>
   db.transaction().execute(async (db) => {
     const planned = await planIn(db, sight, asked)
     if (planned.plan !== asked.plan) throw new Refused('PLAN_OUTDATED')

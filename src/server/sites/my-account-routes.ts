@@ -21,7 +21,11 @@ export const ownSiteHandlers = ({ db, clock }: AppParts): Handlers<typeof ownSit
   const ownOf = ({ customerId }: Sight, id: number) => ({ id, customerId, owner: 'customer' as const })
 
   /** Locks a site that the person may change, and acts on it. */
-  const changing = (sight: Sight, id: number, act: (db: Db, site: Awaited<ReturnType<typeof getChangeableSite>>) => Promise<void>) =>
+  const changing = (
+    sight: Sight,
+    id: number,
+    act: (db: Db, site: Awaited<ReturnType<typeof getChangeableSite>>) => Promise<void>,
+  ) =>
     saving(() =>
       db.transaction().execute(async (db) => {
         await getChangeableSite(db, sight, id)
@@ -42,7 +46,8 @@ export const ownSiteHandlers = ({ db, clock }: AppParts): Handlers<typeof ownSit
       const sight = seenBy(caller)
       if (!mayAddSites(sight.scope))
         refuse('FORBIDDEN', {
-          message: 'You see some of the account’s numbers, so you would not see a new site. Ask the owner of your account.',
+          message:
+            'You see some of the account’s numbers, so you would not see a new site. Ask the owner of your account.',
         })
       const id = await saving(() =>
         db.transaction().execute(async (db) => {

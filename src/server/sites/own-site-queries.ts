@@ -29,7 +29,9 @@ export const countLeavingSite = async (
 ): Promise<number> => {
   const { rows } = await sql<{ count: number }>`
     select count(distinct number.id)::int as count from number_site place join number on number.id = place.number_id
-    where place.site_id = ${siteId} and place.during && daterange(${from}::date, null) and ${inSight(sight)}`.execute(db)
+    where place.site_id = ${siteId} and place.during && daterange(${from}::date, null) and ${inSight(sight)}`.execute(
+    db,
+  )
   return rows[0]?.count ?? 0
 }
 

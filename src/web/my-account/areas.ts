@@ -15,6 +15,9 @@ export const builtAreas = {
   users: { path: '/users', title: 'Users', feature: 'manage_users' },
   activity: { path: '/activity', title: 'Activity', feature: 'view_activity' },
   numbers: { path: '/numbers', title: 'My Numbers', feature: 'view_numbers' },
+  numberSites: { path: '/numbers/sites', title: 'Sites', feature: 'manage_sites' },
+  numberCosts: { path: '/numbers/costs', title: 'Cost by number', feature: 'view_number_costs' },
+  numberLabels: { path: '/numbers/labels', title: 'Change by file', feature: 'edit_description' },
 } as const satisfies Record<string, Area>
 
 /** Areas that a profile can grant and that come later: their addresses answer in plain words already. */
@@ -29,5 +32,4 @@ export const laterAreas: readonly Area[] = [
   { path: '/email-settings', title: 'Email settings', feature: 'manage_email_settings' },
   { path: '/letters', title: 'Letters', feature: 'view_correspondence' },
   { path: '/requests', title: 'Contact us', feature: 'raise_request' },
-  { path: '/sites', title: 'Sites', feature: 'manage_sites' },
 ]
