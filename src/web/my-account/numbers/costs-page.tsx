@@ -16,7 +16,7 @@ import { IconDownload } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
 import { builtAreas } from '../areas.ts'
 import { useOpens } from '../me.tsx'
-import { CallCost, describeAmounts } from './amounts.tsx'
+import { CallCost, decimalsOf, describeAmounts } from './amounts.tsx'
 import { CostNotes, describeCosts } from './cost-notes.tsx'
 import { latestMonths, monthLabel } from './months.ts'
 import { useNumberFilters } from './number-filters.ts'
@@ -47,7 +47,7 @@ const monthFilter = (month: string): Filter => ({
   ),
 })
 
-const columnsFor = (withCalls: boolean): Column<Cost>[] => [
+const columnsFor = (withCalls: boolean, decimals: number): Column<Cost>[] => [
   {
     key: 'number',
     label: 'Number',
@@ -67,29 +67,39 @@ const columnsFor = (withCalls: boolean): Column<Cost>[] => [
     cell: (row) => <span className={styles.figure}>{describeAmounts(row.recurring)}</span>,
   },
   ...(withCalls
-    ? [{ key: 'calls', label: 'Calls', align: 'right' as const, cell: (row: Cost) => <CallCost calls={row.calls} /> }]
+    ? [
+        {
+          key: 'calls',
+          label: 'Calls',
+          align: 'right' as const,
+          cell: (row: Cost) => <CallCost calls={row.calls} decimals={decimals} />,
+        },
+      ]
     : []),
 ]
 
-const CostTable = ({ costs, dimmed }: { costs: Costs | undefined; dimmed: boolean }) => (
-  <DataTable
-    caption="Cost by number"
-    columns={columnsFor(costs === undefined || costs.callCosts === 'shown')}
-    rows={costs?.rows ?? []}
-    rowKey={(row) => row.id}
-    loading={costs === undefined}
-    dimmed={dimmed}
-    foot={
-      costs === undefined
-        ? undefined
-        : {
-            number: <strong>All that match</strong>,
-            recurring: <strong className={styles.figure}>{describeAmounts(costs.sum.recurring)}</strong>,
-            calls: <CallCost calls={costs.sum.calls} />,
-          }
-    }
-  />
-)
+const CostTable = ({ costs, dimmed }: { costs: Costs | undefined; dimmed: boolean }) => {
+  const decimals = decimalsOf([costs?.sum.calls ?? null, ...(costs?.rows ?? []).map(({ calls }) => calls)])
+  return (
+    <DataTable
+      caption="Cost by number"
+      columns={columnsFor(costs === undefined || costs.callCosts === 'shown', decimals)}
+      rows={costs?.rows ?? []}
+      rowKey={(row) => row.id}
+      loading={costs === undefined}
+      dimmed={dimmed}
+      foot={
+        costs === undefined
+          ? undefined
+          : {
+              number: <strong>All that match</strong>,
+              recurring: <strong className={styles.figure}>{describeAmounts(costs.sum.recurring)}</strong>,
+              calls: <CallCost calls={costs.sum.calls} decimals={decimals} />,
+            }
+      }
+    />
+  )
+}
 
 /** What each number costs in a month, with the sum of all that match. */
 export const CostsPage = () => {

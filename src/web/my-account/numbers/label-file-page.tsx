@@ -240,6 +240,7 @@ export const LabelFilePage = () => {
               <TextInput
                 type="date"
                 label="Sites hold from"
+                className={styles.day}
                 value={from}
                 onChange={(event) => setFrom(event.currentTarget.value)}
               />
