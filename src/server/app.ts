@@ -44,6 +44,8 @@ import { numberImportHandlers } from './number-imports/backend-routes.ts'
 import { numberActHandlers } from './numbers/act-backend-routes.ts'
 import { numberHandlers } from './numbers/backend-routes.ts'
 import { numberListHandlers } from './numbers/type-backend-routes.ts'
+import { numberCostHandlers } from './number-costs/my-account-routes.ts'
+import { numberLabelHandlers } from './number-labels/my-account-routes.ts'
 import { ownNumberHandlers } from './numbers/my-account-routes.ts'
 import { portalUserHandlers } from './portal-users/backend-routes.ts'
 import { meHandlers } from './portal-users/me-routes.ts'
@@ -62,6 +64,8 @@ import { blockedCallerHandlers, ceaseHandlers, numberRoutingHandlers } from './r
 import { emergencyDivertHandlers } from './routing-plans/emergency-routes.ts'
 import { routingPlanHandlers } from './routing-plans/my-account-routes.ts'
 import { savedViewHandlers } from './saved-views/my-account-routes.ts'
+import { siteAssignmentHandlers } from './sites/assignment-routes.ts'
+import { ownSiteHandlers } from './sites/my-account-routes.ts'
 import { settingsHandlers } from './settings/backend-routes.ts'
 import { siteHandlers } from './sites/backend-routes.ts'
 import { staffAccessHandlers } from './staff/access-backend-routes.ts'
@@ -169,6 +173,10 @@ export const createApp = async (
     newNumbers: newNumberHandlers(parts),
     routingPlans: routingPlanHandlers(parts),
     emergencyDivert: emergencyDivertHandlers(parts),
+    siteAssignments: siteAssignmentHandlers(parts),
+    sites: ownSiteHandlers(parts),
+    numberCosts: numberCostHandlers(parts),
+    numberLabels: numberLabelHandlers(parts),
     calls: ownCallHandlers(parts),
     reportFiles: reportFileHandlers(parts),
     dailyRecords: dailyRecordHandlers(parts),

@@ -37,6 +37,13 @@ const report = (key: string) => `/calls/reports/${key}`
 const portalPages = [
   '/',
   '/numbers',
+  '/numbers?siteId=none&sort=-description',
+  '/numbers/sites',
+  '/numbers/costs',
+  '/numbers/labels',
+  '/numbers/9',
+  '/numbers/9?tab=costs',
+  '/numbers/999999',
   '/calls',
   '/calls/list',
   '/calls/list?period=last-week&direction=out&state=answered&site=London&site=',

@@ -23,7 +23,7 @@ import { sql } from 'kysely'
 import { importDemonstrationCalls } from './calls.ts'
 import { customerGroups, type DemonstrationCustomer, demonstrationCustomers } from './customers.ts'
 import { fillRouting } from './routing.ts'
-import { placeAtSite, placeInCampaign } from './queries.ts'
+import { chargeNumbers, placeAtSite, placeInCampaign } from './queries.ts'
 import { demonstrationPassword, type PortalPerson, portalPeople, staffGroups, staffPeople } from './people.ts'
 
 /** What the demonstration prints about signing in. */
@@ -130,6 +130,7 @@ const addScopedProfiles = async (db: Db, groupIds: ReadonlyMap<string, number>, 
 
 /** The first day of every number of the demonstration. */
 const SOLD_ON = '2024-01-01'
+const CONTRACT_ENDS_ON = '2027-12-31'
 
 type Ids = { readonly groupIds: ReadonlyMap<string, number>; readonly profileIds: ReadonlyMap<string, number> }
 
@@ -172,6 +173,7 @@ const addCustomer = async (db: Db, customer: DemonstrationCustomer, { groupIds, 
     if (site !== undefined) await placeAtSite(db, place, site)
     if (campaign !== undefined) await placeInCampaign(db, place, campaign)
   }
+  await chargeNumbers(db, id, CONTRACT_ENDS_ON)
 }
 
 const addPerson = async (

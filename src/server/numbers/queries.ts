@@ -1,4 +1,3 @@
-import type { NumberScope } from '#rules/portal-roles.ts'
 import type { LabelledDays } from '#rules/label-timeline.ts'
 import type { Day } from '#rules/period.ts'
 import { type RawBuilder, sql } from 'kysely'
@@ -64,53 +63,6 @@ export const findNumber = async (db: Db, id: number, today: Day): Promise<Number
 export const lockNumber = async (db: Db, id: number): Promise<boolean> =>
   (await db.selectFrom('number').select('id').where('id', '=', id).forUpdate().executeTakeFirst()) !== undefined
 
-/** The same as `isInScope`: which numbers a person sees, by the label in force. */
-const inScope = (scope: NumberScope) => {
-  if (scope.kind === 'numbers') return sql<boolean>`number.id = any (${[...scope.numberIds]}::bigint[])`
-  if (scope.kind === 'sites')
-    return sql<boolean>`coalesce(label.customer_site_id, label.staff_site_id) = any (${[...scope.siteIds]}::bigint[])`
-  return sql<boolean>`true`
-}
-
-const orders = { number: sql`number.match_key`, type: sql`type.name`, status: sql`status.name` }
-
-/** A page of the customer's own numbers that are visible in the portal, searched by what the portal shows of them. */
-export const listVisibleNumbers = async (
-  db: Db,
-  customerId: number,
-  filter: {
-    today: Day
-    search?: string | undefined
-    searchDigits?: string | undefined
-    showsStaffLabels: boolean
-    scope: NumberScope
-    sort: keyof typeof orders | `-${keyof typeof orders}`
-    page: number
-    pageSize: number
-  },
-): Promise<{ rows: NumberRow[]; total: number }> => {
-  const order = orders[filter.sort.replace('-', '') as keyof typeof orders]
-  const direction = filter.sort.startsWith('-') ? sql`desc` : sql`asc`
-  // A staff label that the profile hides must not be findable either.
-  const shownLabels = filter.showsStaffLabels
-    ? sql`coalesce(customer_description, staff_description, '') || ' ' || coalesce(customer_site, staff_site, '')`
-    : sql`coalesce(customer_description, '') || ' ' || coalesce(customer_site, '')`
-  const matches = filter.search
-    ? sql`and (strpos(lower(${shownLabels}), lower(${filter.search})) > 0
-        or (${filter.searchDigits ?? ''} <> '' and strpos(number.match_key, ${filter.searchDigits ?? ''}) > 0))`
-    : sql``
-  const mine = sql`where number.customer_id = ${customerId} and status.visible_in_frontend and ${inScope(filter.scope)} ${matches}`
-  const { rows } = await selectNumbers(
-    filter.today,
-    sql`${mine} order by ${order} ${direction}, number.id limit ${filter.pageSize} offset ${(filter.page - 1) * filter.pageSize}`,
-  ).execute(db)
-  const counted = await sql<{ total: number }>`
-    select count(*)::int as total from number
-    join number_labels_on(${filter.today}::date) label on label.number_id = number.id
-    join number_status status on status.id = number.number_status_id ${mine}`.execute(db)
-  return { rows, total: counted.rows[0]?.total ?? 0 }
-}
-
 export type NumberValues = {
   customer_description?: string | null
   number_text: string
@@ -140,32 +92,6 @@ export const updateNumber = (db: Db, id: number, values: Partial<NumberValues>) 
     .set(({ eb }) => ({ ...values, updated_at: new Date(), revision: eb('revision', '+', 1) }))
     .where('id', '=', id)
     .execute()
-
-/** Sets the customer's own description of one of the visible numbers in a person's scope; false when it is none of them. */
-export const updateOwnDescription = async (
-  db: Db,
-  { customerId, numberId, scope, today }: { customerId: number; numberId: number; scope: NumberScope; today: Day },
-  description: string | null,
-): Promise<boolean> => {
-  const { numUpdatedRows } = await db
-    .updateTable('number')
-    .set(({ eb }) => ({ customer_description: description, updated_at: new Date(), revision: eb('revision', '+', 1) }))
-    .where('id', '=', numberId)
-    .where('customer_id', '=', customerId)
-    .where('id', 'in', (eb) =>
-      eb
-        .selectFrom(sql<{ number_id: number }>`number_labels_on(${today}::date)`.as('label'))
-        .innerJoin('number', 'number.id', 'label.number_id')
-        .select('number.id')
-        .where('number.id', '=', numberId)
-        .where(inScope(scope)),
-    )
-    .where('number_status_id', 'in', (eb) =>
-      eb.selectFrom('number_status').select('id').where('visible_in_frontend', '=', true),
-    )
-    .executeTakeFirst()
-  return numUpdatedRows === 1n
-}
 
 /** A number with both owners' words, and when each counted. */
 export type LabelledNumber = {
