@@ -14,6 +14,10 @@ import { billingErrorHandlers, callSourceHandlers, unallocatedCallHandlers } fro
 import { reallocateLater, startCallJobs } from './calls/call-jobs.ts'
 import { callImportHandlers, cdrFileHandlers } from './supply-files/file-backend-routes.ts'
 import { customerCallHandlers } from './calls/customer-call-routes.ts'
+import { campaignHandlers } from './campaigns/backend-routes.ts'
+import { campaignFileHandlers } from './campaigns/file-routes.ts'
+import { ownCampaignHandlers } from './campaigns/my-account-routes.ts'
+import { campaignReportHandlers } from './campaigns/report-routes.ts'
 import { ownCallHandlers } from './calls/my-account-routes.ts'
 import { callExportHandlers, reportFileHandlers } from './call-exports/my-account-routes.ts'
 import { startCallExports } from './call-exports/make-exports.ts'
@@ -126,6 +130,7 @@ export const createApp = async (
     customerLists: customerListHandlers(parts),
     search: searchHandlers(parts),
     numbers: numberHandlers(parts),
+    campaigns: campaignHandlers(parts),
     portalUsers: portalUserHandlers(parts),
     staff: staffHandlers(parts),
     activity: activityHandlers(parts),
@@ -142,6 +147,9 @@ export const createApp = async (
   const portal = {
     me: meHandlers(parts, streams),
     numbers: ownNumberHandlers(parts),
+    campaigns: ownCampaignHandlers(parts),
+    campaignReports: campaignReportHandlers(parts),
+    campaignFiles: campaignFileHandlers(parts),
     calls: ownCallHandlers(parts),
     reportFiles: reportFileHandlers(parts),
     dailyRecords: dailyRecordHandlers(parts),

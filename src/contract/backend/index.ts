@@ -2,6 +2,7 @@ import { activityEndpoints } from './activity.ts'
 import { apiDocumentEndpoints } from './api-document.ts'
 import { apiKeyEndpoints } from './api-keys.ts'
 import { bulkAssignmentEndpoints } from './bulk-assignments.ts'
+import { campaignEndpoints } from './campaigns.ts'
 import { customerCallEndpoints } from './customer-calls.ts'
 import { callMappingEndpoints } from './call-mappings.ts'
 import { callImportEndpoints } from './call-imports.ts'
@@ -39,6 +40,7 @@ export const backendContract = {
   customerLists: customerListEndpoints,
   search: searchEndpoints,
   numbers: numberEndpoints,
+  campaigns: campaignEndpoints,
   portalUsers: portalUserEndpoints,
   staff: staffEndpoints,
   activity: activityEndpoints,

@@ -1,4 +1,6 @@
 import { ownActivityEndpoints } from './activity.ts'
+import { campaignFileEndpoints, campaignReportEndpoints } from './campaign-reports.ts'
+import { ownCampaignEndpoints } from './campaigns.ts'
 import { ownCallEndpoints } from './calls.ts'
 import { dailyRecordEndpoints } from './daily-records.ts'
 import { callExportEndpoints } from './exports.ts'
@@ -13,6 +15,9 @@ import { reportEndpoints } from './reports.ts'
 export const myAccountContract = {
   me: meEndpoints,
   numbers: ownNumberEndpoints,
+  campaigns: ownCampaignEndpoints,
+  campaignReports: campaignReportEndpoints,
+  campaignFiles: campaignFileEndpoints,
   calls: ownCallEndpoints,
   reportFiles: reportFileEndpoints,
   dailyRecords: dailyRecordEndpoints,
