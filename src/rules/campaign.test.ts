@@ -81,7 +81,8 @@ describe('a number in two campaigns', () => {
     ['29 days apart', time(1, '2026-09-01', '2026-10-01'), time(2, '2026-10-30', null), 'soon after'],
     ['30 days apart', time(1, '2026-09-01', '2026-10-01'), time(2, '2026-10-31', null), undefined],
     ['once more in the same', time(1, '2026-10-01', '2026-11-01'), time(1, '2026-11-01', null), undefined],
-    ['long ago', time(1, '2026-01-01', '2026-02-01'), time(2, '2026-02-01', '2026-03-01'), undefined],
+    ['one after the other long ago', time(1, '2026-01-01', '2026-02-01'), time(2, '2026-02-01', null), undefined],
+    ['at once until long ago', time(1, '2026-01-01', '2026-03-01'), time(2, '2026-02-01', null), undefined],
   ])('%s', (_, one, other, how) =>
     expect(findSharedNumbers([other, one], '2026-11-30').map((found) => [found.how, found.campaignIds])).toEqual(
       how === undefined ? [] : [[how, [1, 2]]],

@@ -74,6 +74,8 @@ export const costOfEach = (spentMicros: number | null, count: number): number | 
 
 /** How long a number rests between two campaigns before its calls are told apart for certain. */
 export const REST_DAYS = 30
+/** For so many days a number that was used again too soon is told. */
+const TOLD_DAYS = 90
 
 /** A number's time in a campaign; `until` is the first day that no longer counts, null without end. */
 export type NumberTime = {
@@ -90,23 +92,27 @@ export type SharedNumber = {
   readonly how: 'at once' | 'soon after'
 }
 
+const howShared = (one: NumberTime, other: NumberTime, today: Day): SharedNumber['how'] | undefined => {
+  const untils = [one.until, other.until].filter((until) => until !== null).toSorted()
+  if (one.until === null || one.until > other.from)
+    return untils[0] === undefined || untils[0] > addDays(today, -REST_DAYS) ? 'at once' : undefined
+  const isSoon = other.from < addDays(one.until, REST_DAYS)
+  return isSoon && other.from > addDays(today, -TOLD_DAYS) ? 'soon after' : undefined
+}
+
 /**
  * The numbers that collect calls of two campaigns: in both at once, as the staff's and the customer's own can be, or used
- * again less than `REST_DAYS` days after. What ended longer ago than that warns nobody.
+ * again less than `REST_DAYS` days after. What is long past warns nobody.
  */
-export const findSharedNumbers = (times: readonly NumberTime[], today: Day): SharedNumber[] => {
-  const isRecent = ({ until }: NumberTime): boolean => until === null || until > addDays(today, -REST_DAYS)
-  return [...Map.groupBy(times, ({ numberId }) => numberId).values()].flatMap((ofNumber) => {
+export const findSharedNumbers = (times: readonly NumberTime[], today: Day): SharedNumber[] =>
+  [...Map.groupBy(times, ({ numberId }) => numberId).values()].flatMap((ofNumber) => {
     const inOrder = ofNumber.toSorted((a, b) => a.from.localeCompare(b.from))
     return inOrder.flatMap((one, index) =>
       inOrder.slice(index + 1).flatMap((other): SharedNumber[] => {
-        if (one.campaignId === other.campaignId || !isRecent(other)) return []
-        const { numberId } = one
-        const campaignIds = [one.campaignId, other.campaignId] as const
-        if (one.until === null || one.until > other.from) return [{ numberId, campaignIds, how: 'at once' }]
-        const isSoon = other.from < addDays(one.until, REST_DAYS)
-        return isSoon ? [{ numberId, campaignIds, how: 'soon after' }] : []
+        const how = one.campaignId === other.campaignId ? undefined : howShared(one, other, today)
+        return how === undefined
+          ? []
+          : [{ numberId: one.numberId, campaignIds: [one.campaignId, other.campaignId], how }]
       }),
     )
   })
-}
