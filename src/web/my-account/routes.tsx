@@ -52,6 +52,18 @@ const pages = [
     area: builtAreas.numbers,
     load: async () => ({ page: (await import('./numbers/number-list-page.tsx')).NumberListPage }),
   }),
+  inside(builtAreas.campaigns.path, {
+    area: builtAreas.campaigns,
+    load: async () => ({ page: (await import('./campaigns/campaign-list-page.tsx')).CampaignListPage }),
+  }),
+  inside(builtAreas.compareCampaigns.path, {
+    area: builtAreas.compareCampaigns,
+    load: async () => ({ page: (await import('./campaigns/compare-campaigns-page.tsx')).CompareCampaignsPage }),
+  }),
+  inside('/campaigns/$id', {
+    area: builtAreas.campaigns,
+    load: async () => ({ page: (await import('./campaigns/campaign-page.tsx')).CampaignPage }),
+  }),
   inside(builtAreas.calls.path, {
     area: builtAreas.calls,
     load: async () => ({ page: (await import('./calls/calls-page.tsx')).CallsPage }),

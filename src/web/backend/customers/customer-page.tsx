@@ -5,8 +5,9 @@ import { LinkButton } from '#web/kit/link-button.tsx'
 import { PageTitle } from '#web/kit/page-title.tsx'
 import { useAsk } from '#web/kit/query.tsx'
 import { StatusMark } from '#web/kit/status-mark.tsx'
-import { PageTabs } from '#web/kit/tabs.tsx'
+import { PageTabs, type Tab } from '#web/kit/tabs.tsx'
 import { IconActivity } from '@tabler/icons-react'
+import { CustomerCampaigns } from '../campaigns/customer-campaigns.tsx'
 import { Explanation } from '../explanation/explanation.tsx'
 import { useMay } from '../me.tsx'
 import { CustomerNumbers } from '../numbers/customer-numbers.tsx'
@@ -18,7 +19,13 @@ const CustomerRecord = ({ customer }: { customer: Customer }) => {
   const maySeeNumbers = useMay('numbers:view')
   const mayRead = useMay('activity-log:view')
   const mayExplain = useMay('customers:view', 'my-account-profiles:view')
-  const isExplaining = useAddress().search['tab'] === 'access' && mayExplain
+  const { search } = useAddress()
+  const tabs: readonly [Tab, ...Tab[]] = [
+    { key: 'overview', label: 'Overview' },
+    ...(mayExplain ? [{ key: 'access', label: 'What they see' }] : []),
+    ...(maySeeNumbers ? [{ key: 'campaigns', label: 'Campaigns' }] : []),
+  ]
+  const current = tabs.find(({ key }) => key === search['tab'])?.key ?? 'overview'
   return (
     <>
       <PageTitle
@@ -38,25 +45,17 @@ const CustomerRecord = ({ customer }: { customer: Customer }) => {
           ) : undefined
         }
       />
-      {mayExplain ? (
-        <PageTabs
-          label="Customer pages"
-          current={isExplaining ? 'access' : 'overview'}
-          tabs={[
-            { key: 'overview', label: 'Overview' },
-            { key: 'access', label: 'What they see' },
-          ]}
-        />
-      ) : null}
-      {/* The overview stays while the other tab is open: what was typed is kept. */}
-      <div hidden={isExplaining}>
+      {tabs.length > 1 ? <PageTabs label="Customer pages" current={current} tabs={tabs} /> : null}
+      {/* The overview stays while another tab is open: what was typed is kept. */}
+      <div hidden={current !== 'overview'}>
         <Stack>
           <TwoColumns main={<CustomerDetails customer={customer} />} side={<CustomerProfile customer={customer} />} />
           <CustomerPeople customerId={customer.id} canSignIn={customer.status.hasFrontendLoginAccess} />
           {maySeeNumbers ? <CustomerNumbers customerId={customer.id} /> : null}
         </Stack>
       </div>
-      {isExplaining ? <Explanation customerId={customer.id} customerName={customer.name} /> : null}
+      {current === 'access' ? <Explanation customerId={customer.id} customerName={customer.name} /> : null}
+      {current === 'campaigns' ? <CustomerCampaigns customerId={customer.id} /> : null}
     </>
   )
 }

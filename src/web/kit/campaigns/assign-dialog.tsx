@@ -23,11 +23,16 @@ const bodyOf = ({ numberIds, from, to }: Draft) => ({ numberIds, from: orNull(fr
 const Offered = ({ campaign, form }: { campaign: AnyCampaign; form: Form<Draft> }) => {
   const { search, from, to, numberIds } = form.values
   const query = { search, from: from || undefined, to: to || undefined }
-  const { data } = useAsk(keeping.listOffered, { params: { id: campaign.id as never }, query }, { keepPrevious: true })
+  const { data } = useAsk(keeping.listOffered, { params: { id: campaign.id }, query }, { keepPrevious: true })
   if (data === undefined) return <Loading lines={4} />
   const taken =
-    data.inCampaigns === 0 ? '' : `${formatNoun(data.inCampaigns, 'number')} in another campaign in these days left out.`
-  const more = data.total > data.rows.length ? `The first ${data.rows.length} of ${formatCount(data.total)}: search for others.` : ''
+    data.inCampaigns === 0
+      ? ''
+      : `${formatNoun(data.inCampaigns, 'number')} in another campaign in these days left out.`
+  const more =
+    data.total > data.rows.length
+      ? `The first ${data.rows.length} of ${formatCount(data.total)}: search for others.`
+      : ''
   return (
     <>
       {data.rows.length === 0 ? (
@@ -61,7 +66,7 @@ export const AssignDialog = ({ campaign, close }: { campaign: AnyCampaign; close
     schema: assignBody,
     toBody: bodyOf,
     save: async (draft) => {
-      await call(door, keeping.assign, { params: { id: campaign.id as never }, body: bodyOf(draft) as never })
+      await call(door, keeping.assign, { params: { id: campaign.id }, body: bodyOf(draft) })
       void client.invalidateQueries()
       showToast({ tone: 'good', text: `${formatNoun(draft.numberIds.length, 'number')} given to “${campaign.name}”.` })
       close()
@@ -72,7 +77,12 @@ export const AssignDialog = ({ campaign, close }: { campaign: AnyCampaign; close
     <Dialog title={`Give numbers to “${campaign.name}”`} onClose={close} wide>
       <FormFrame form={form} label="Give numbers">
         <FieldGrid>
-          <TextInput {...form.text('from')} label="From" type="date" description="Empty is from the campaign’s start." />
+          <TextInput
+            {...form.text('from')}
+            label="From"
+            type="date"
+            description="Empty is from the campaign’s start."
+          />
           <TextInput {...form.text('to')} label="Last day" type="date" description="Empty is to the campaign’s end." />
         </FieldGrid>
         <p className={styles.hint}>The campaign’s own days: {describeCampaignDays(campaign)}.</p>

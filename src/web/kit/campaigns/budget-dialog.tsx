@@ -29,7 +29,7 @@ export const BudgetDialog = ({ campaign, close }: { campaign: AnyCampaign; close
     schema: budgetBody,
     toBody: bodyOf,
     save: async (draft) => {
-      await call(door, keeping.setBudget, { params: { id: campaign.id as never }, body: bodyOf(draft) })
+      await call(door, keeping.setBudget, { params: { id: campaign.id }, body: bodyOf(draft) })
       void client.invalidateQueries()
       showToast({ tone: 'good', text: draft.amount.trim() === '' ? 'The budget is taken away.' : 'The budget is set.' })
       close()
@@ -40,7 +40,12 @@ export const BudgetDialog = ({ campaign, close }: { campaign: AnyCampaign; close
       <FormFrame form={form} label="Budget">
         <FieldGrid>
           <TextInput {...form.text('amount')} label="Amount" inputMode="decimal" description="Empty is no budget." />
-          <NativeSelect {...form.text('currency')} label="Currency" data={[...currencies]} description="As you pay it." />
+          <NativeSelect
+            {...form.text('currency')}
+            label="Currency"
+            data={[...currencies]}
+            description="As you pay it."
+          />
         </FieldGrid>
         <NativeSelect
           {...form.text('kind')}

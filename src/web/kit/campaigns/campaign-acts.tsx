@@ -25,7 +25,7 @@ export const CampaignActs = ({ campaign, mayManage, maySetBudget, onRemoved }: C
   const door = useDoor()
   const close = () => setOpen(undefined)
   const remove = useAct(keeping.remove, { done: `“${campaign.name}” is deleted.`, onDone: onRemoved })
-  const params = { id: campaign.id as never }
+  const params = { id: campaign.id }
   const ask = async () => {
     const yes = await confirm({
       title: `Delete “${campaign.name}”?`,

@@ -35,7 +35,7 @@ const NumberActs = ({ campaign, time }: { campaign: AnyCampaign; time: CampaignN
           : 'It has not begun, so nothing of it stays.',
       action: 'Take out',
     })
-    if (yes) takeOut.mutate({ params: { id: campaign.id as never, time: time.id as never } })
+    if (yes) takeOut.mutate({ params: { id: campaign.id, time: time.id } })
   }
   return (
     <span className={styles.acts}>
@@ -82,7 +82,7 @@ const columnsFor = (campaign: AnyCampaign, mayAssign: boolean): Column<CampaignN
 /** The numbers of a campaign with the days of each; given and taken out where that may be done. */
 export const CampaignNumbers = ({ campaign, mayAssign }: { campaign: AnyCampaign; mayAssign: boolean }) => {
   const [assigning, setAssigning] = useState(false)
-  const asked = useAsk(keeping.listNumbers, { params: { id: campaign.id as never } })
+  const asked = useAsk(keeping.listNumbers, { params: { id: campaign.id } })
   const give = (
     <Button size="xs" variant="default" onClick={() => setAssigning(true)}>
       Give numbers

@@ -20,7 +20,7 @@ export const EndDialog = ({ campaign, close }: { campaign: AnyCampaign; close: (
     initial: { endsOn: campaign.endsOn ?? today() },
     schema: endBody,
     save: async (body) => {
-      await call(door, keeping.end, { params: { id: campaign.id as never }, body })
+      await call(door, keeping.end, { params: { id: campaign.id }, body })
       void client.invalidateQueries()
       showToast({ tone: 'good', text: `“${campaign.name}” ends on ${formatDay(body.endsOn)}.` })
       close()

@@ -26,7 +26,7 @@ export const TimeDialog = ({ campaign, time, close }: TimeDialogProps) => {
     schema: timeBody,
     toBody: bodyOf,
     save: async (draft) => {
-      const params = { id: campaign.id as never, time: time.id as never }
+      const params = { id: campaign.id, time: time.id }
       await call(door, keeping.setTime, { params, body: bodyOf(draft) })
       void client.invalidateQueries()
       showToast({ tone: 'good', text: `The days of ${time.number.display} are set.` })
@@ -37,11 +37,16 @@ export const TimeDialog = ({ campaign, time, close }: TimeDialogProps) => {
     <Dialog title={`Days of ${time.number.display}`} onClose={close}>
       <FormFrame form={form} label="Days of the number">
         <p className={styles.hint}>
-          Calls of these days count for “{campaign.name}”, and those of other days do not: figures of the past change with
-          them. The campaign’s own days: {describeCampaignDays(campaign)}.
+          Calls of these days count for “{campaign.name}”, and those of other days do not: figures of the past change
+          with them. The campaign’s own days: {describeCampaignDays(campaign)}.
         </p>
         <FieldGrid>
-          <TextInput {...form.text('from')} label="From" type="date" description="Empty is from the campaign’s start." />
+          <TextInput
+            {...form.text('from')}
+            label="From"
+            type="date"
+            description="Empty is from the campaign’s start."
+          />
           <TextInput {...form.text('to')} label="Last day" type="date" description="Empty is to the campaign’s end." />
         </FieldGrid>
         <FormActions>
