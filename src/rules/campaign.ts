@@ -68,9 +68,12 @@ export const budgetShare = (
   return Math.round((micros * countDays(run)) / whole)
 }
 
+/** An amount in micros to the penny, or the currency's hundredth. */
+export const toPenny = (micros: number): number => Math.round(micros / (MICROS / 100)) * (MICROS / 100)
+
 /** What one of so many cost, in micros to the penny; null ("n/a") when there is none, or nothing is known to be spent. */
 export const costOfEach = (spentMicros: number | null, count: number): number | null =>
-  spentMicros === null || count === 0 ? null : Math.round(spentMicros / count / (MICROS / 100)) * (MICROS / 100)
+  spentMicros === null || count === 0 ? null : toPenny(spentMicros / count)
 
 /** How long a number rests between two campaigns before its calls are told apart for certain. */
 export const REST_DAYS = 30

@@ -1,4 +1,4 @@
-import { costOfEach, budgetShare } from '#rules/campaign.ts'
+import { budgetShare, costOfEach, toPenny } from '#rules/campaign.ts'
 import { formatMicros, formatPrice, parseMicros } from '#rules/money.ts'
 import type { Day } from '#rules/period.ts'
 import type { CallQuestion } from '../calls/reports/calls-in-scope.ts'
@@ -52,7 +52,8 @@ export const costsOfCampaign = (
   { question: { period, scope }, today }: { readonly question: CallQuestion; readonly today: Day },
 ) => {
   const { budget_micros: micros, budget_kind: kind, currency, starts_on: startsOn, ends_on: endsOn } = campaign
-  const share = micros === null ? null : budgetShare({ micros, kind }, { startsOn, endsOn }, { period, today })
+  const days = { startsOn, endsOn }
+  const share = micros === null ? null : toPenny(budgetShare({ micros, kind }, days, { period, today }))
   const all = share === null ? null : share + chargedIn(figures, currency)
   const perEach = (spent: number | null) => ({
     perCall: each(spent, figures.calls),

@@ -96,13 +96,13 @@ const send = async (visitor: Visitor, method: string, path: string, body?: objec
   const answer = await visitor.request(method, PORTAL + path, body, headers)
   return { status: answer.statusCode, ...answer.json() }
 }
-const at = (id: number) => ({ params: { id: id as never } })
+const at = (id: number) => ({ params: { id: id } })
 const springNow = { name: 'Spring implants', source: 'Evening Post', startsOn: '2026-03-01', endsOn: '2026-04-30' }
 const springDays = { startsOn: '2026-03-01', endsOn: '2026-04-30' }
 const create = async (visitor: Visitor, body: object): Promise<number> =>
-  (await visitor.call(PORTAL, own.add, { body: body as never })).id
+  (await visitor.call(PORTAL, own.add, { body: body })).id
 const reportOf = (visitor: Visitor, id: number, query: object = {}) =>
-  visitor.call(PORTAL, campaignReportEndpoints.report, { ...at(id), query: query as never })
+  visitor.call(PORTAL, campaignReportEndpoints.report, { ...at(id), query: query })
 const assign = (visitor: Visitor, id: number, body: object) => send(visitor, 'POST', `/campaigns/${id}/numbers`, body)
 
 describe('a campaign', () => {
@@ -169,7 +169,7 @@ describe('a campaign', () => {
 
   test('costs its budget, and each call its part of it', async () => {
     const costs = (query: object) =>
-      marketing.call(PORTAL, campaignReportEndpoints.costs, { ...at(spring), query: query as never })
+      marketing.call(PORTAL, campaignReportEndpoints.costs, { ...at(spring), query: query })
     expect(await costs({})).toEqual({
       ...{ budget: { amount: '2400.00', kind: 'total', currency: 'GBP' }, share: '2400.00', notPriced: 0 },
       ...{ perCall: '480.00', perFirstTimeCaller: '1200.00', charges: [{ currency: 'GBP', amount: '0.50' }] },
@@ -186,7 +186,7 @@ describe('a campaign', () => {
     expect((await assign(marketing, summer, { numberIds: [numbers.spring] })).status).toBe(200)
     expect(await reportOf(marketing, spring)).toEqual(before)
     expect((await reportOf(marketing, summer)).figures.calls).toBe(1)
-    const { rows } = await marketing.call(PORTAL, campaignReportEndpoints.compare, { query: { id: summer } as never })
+    const { rows } = await marketing.call(PORTAL, campaignReportEndpoints.compare, { query: { id: summer } })
     expect(rows.map(({ figures }) => figures?.calls)).toEqual([1])
     const both = await send(marketing, 'GET', `/campaignComparison?id=${summer}&id=${spring}`)
     expect(both.rows.map((row: { campaign: { name: string } }) => row.campaign.name)).toEqual([
@@ -258,11 +258,11 @@ describe('the staff’s campaigns', () => {
   const see = async (features: readonly FeatureKey[]) => {
     const profileId = await buildProfile(t.db, features)
     await t.db.updateTable('customer').set({ my_account_profile_id: profileId }).where('id', '=', customer).execute()
-    return (await marketing.call(PORTAL, own.list, { query: { search: 'launch' } as never })).rows
+    return (await marketing.call(PORTAL, own.list, { query: { search: 'launch' } })).rows
   }
   test('stand beside the customer’s, fill gaps where the profile shows them, and are the staff’s to change', async () => {
     const made = await staff.call(BACKEND, campaignEndpoints.add, { ...at(customer), body })
-    const given = { numberIds: [numbers.spring] as never, from: null, to: null }
+    const given = { numberIds: [numbers.spring], from: null, to: null }
     await staff.call(BACKEND, campaignEndpoints.assign, { ...at(made.id), body: given })
     const { rows } = await staff.call(BACKEND, campaignEndpoints.listOfCustomer, at(customer))
     const shared = rows.find(({ name }) => name === 'Launch')?.warnings.map(({ text }) => text)
@@ -341,7 +341,7 @@ test('files hold the list, the report and the calls, and no formula', async () =
 test('missed callers of a campaign are listed, and who has been called back is not', async () => {
   const { tables } = await marketing.call(PORTAL, campaignReportEndpoints.callBacks, {
     ...at(spring),
-    query: {} as never,
+    query: {},
   })
   expect(tables.map(({ key }) => key)).toEqual(['outstanding', 'handled'])
 })
@@ -350,7 +350,7 @@ test('every call is in one campaign at most: the campaigns’ calls and “Unass
   await fc.assert(
     fc.asyncProperty(fc.integer({ min: 0, max: 110 }), fc.integer({ min: 0, max: 60 }), async (first, length) => {
       const day = (offset: number) => new Date(Date.UTC(2026, 1, 1 + offset)).toISOString().slice(0, 10)
-      const query = { period: 'custom', from: day(first), to: day(first + length) } as never
+      const query = { period: 'custom', from: day(first), to: day(first + length) }
       const { rows } = await marketing.call(PORTAL, own.list, { query })
       const { header, tables } = await marketing.call(PORTAL, reportEndpoints['by-campaign'], { query })
       const unassigned = tables[0]?.rows.find(({ cells }) => cells['campaign'] === 'Unassigned')?.cells['calls'] ?? 0
@@ -374,6 +374,6 @@ test('a number that rings after its campaign, and in no other one, is told', asy
   expect(warnings.map(({ kind, text }) => [kind, text.split(':')[0]])).toEqual([
     ['still rings', '0306 999 0120 still rings'],
   ])
-  const { rows: listed } = await marketing.call(PORTAL, own.list, { query: { search: 'short' } as never })
+  const { rows: listed } = await marketing.call(PORTAL, own.list, { query: { search: 'short' } })
   expect(listed[0]?.warnings).toEqual(warnings)
 })

@@ -71,7 +71,10 @@ const shownFigures = ({ charges: _, notPriced: __, ...figures }: CampaignFigures
 const compareOne = async (parts: Parts, caller: PortalContext, ask: Ask) => {
   const { campaign, question, today } = await askOfCampaign(parts, caller, ask)
   const { id, name, starts_on, ends_on } = campaign
-  const head = { campaign: { id, name, startsOn: starts_on, endsOn: ends_on }, notes: question.notes }
+  const head = {
+    campaign: { id, name, startsOn: starts_on, endsOn: ends_on },
+    notes: question.notes.map((note) => `${name}: ${note}`),
+  }
   if (starts_on > today) return { ...head, period: null, figures: null, costs: null }
   const figures = await getCampaignFigures(parts.callStore, question)
   const { from, to } = question.period

@@ -10,7 +10,9 @@ const staffCampaigns = [
 
 /** Gives the campaigns of a dental practice what their pages show, and adds one of its own that is over and still rings. */
 export const addCampaigns = async (db: Db, customerId: number, today: Day): Promise<void> => {
-  for (const campaign of staffCampaigns) await describeCampaign(db, customerId, campaign)
+  // The call records of the demonstration go back a little further.
+  const startsOn = addDays(today, -70)
+  for (const campaign of staffCampaigns) await describeCampaign(db, customerId, { ...campaign, startsOn })
   await addOwnCampaign(db, customerId, {
     name: 'Leeds open day',
     source: 'Radio Aire Valley',

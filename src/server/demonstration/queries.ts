@@ -30,13 +30,18 @@ type Described = {
   readonly source: string
   readonly budgetMicros: number
   readonly budgetKind: 'total' | 'month'
+  readonly startsOn: string
 }
 
-/** Says of a campaign of the staff's where it is seen and what it costs. */
-export const describeCampaign = (db: Db, customerId: number, { name, source, budgetMicros, budgetKind }: Described) =>
+/** Says of a campaign of the staff's where it is seen, since when, and what it costs. */
+export const describeCampaign = (
+  db: Db,
+  customerId: number,
+  { name, source, budgetMicros, budgetKind, startsOn }: Described,
+) =>
   db
     .updateTable('campaign')
-    .set({ source, budget_micros: budgetMicros, budget_kind: budgetKind })
+    .set({ source, budget_micros: budgetMicros, budget_kind: budgetKind, starts_on: startsOn })
     .where('customer_id', '=', customerId)
     .where('owner', '=', 'staff')
     .where('name', '=', name)

@@ -1,15 +1,12 @@
 import { campaignFileEndpoints, campaignReportEndpoints } from '#contract/my-account/campaign-reports.ts'
 import type { AnswerOf } from '#contract/endpoint.ts'
-import { useAddress } from '#web/kit/address.ts'
 import { addressOf } from '#web/kit/call.ts'
 import { Loaded, Stack } from '#web/kit/detail-page.tsx'
 import { useAsk, useDoor } from '#web/kit/query.tsx'
-import { Loading } from '#web/kit/states.tsx'
 import { Button } from '@mantine/core'
 import { IconDownload } from '@tabler/icons-react'
-import { lazy, type ReactNode, Suspense } from 'react'
+import type { ReactNode } from 'react'
 import { ReportMeta, ReportNotes } from '../calls/report-header.tsx'
-import { ReportTable } from '../calls/report-table.tsx'
 import { WeekTable } from '../calls/week-table.tsx'
 import { useOpens } from '../me.tsx'
 import { CampaignCosts } from './campaign-costs.tsx'
@@ -17,37 +14,28 @@ import { CampaignFigures } from './campaign-figures.tsx'
 import type { Campaign } from './campaign-page.tsx'
 import { CampaignPeriod, useCampaignPeriod } from './campaign-period.tsx'
 import { NoCampaignCalls } from './no-campaign-calls.tsx'
-
-const ReportChart = lazy(async () => ({ default: (await import('../calls/report-chart.tsx')).ReportChart }))
+import { PicturedTable } from './pictured-table.tsx'
 
 type Answer = AnswerOf<typeof campaignReportEndpoints.report>
 type Table = Answer['tables'][number]
 
-const Picture = ({ table }: { table: Table }) => (
-  <Suspense fallback={<Loading lines={6} />}>
-    <ReportChart table={table} />
-  </Suspense>
-)
-
 /** The filters with which the other reports show a campaign's calls of the same days. */
-const useCampaignSearch = (campaign: Campaign, { header: { period } }: Pick<Answer, 'header'>) => {
-  const { search } = useAddress()
-  return { period: 'custom', ...period, countsForCampaign: campaign.name, order: search['order'] }
-}
+const searchOf = (campaign: Campaign, { header: { period } }: Pick<Answer, 'header'>) => ({
+  ...{ period: 'custom', ...period },
+  countsForCampaign: campaign.name,
+})
 
 const hourKeys = Array.from({ length: 24 }, (_, hour) => `h${hour}`)
 const weekOf = ({ rows }: Table): number[][] => rows.map(({ cells }) => hourKeys.map((key) => Number(cells[key] ?? 0)))
 
 const Tables = ({ campaign, answer, dimmed }: { campaign: Campaign; answer: Answer; dimmed: boolean }) => {
-  const { change } = useAddress()
-  const search = useCampaignSearch(campaign, answer)
+  const search = searchOf(campaign, answer)
   const [days, hours, week] = answer.tables
   if (days === undefined || hours === undefined || week === undefined) return null
-  const shared = { search, change, dimmed }
   return (
     <Stack>
-      <ReportTable report="by-day" table={days} picture={<Picture table={days} />} {...shared} />
-      <ReportTable report="by-hour" table={hours} picture={<Picture table={hours} />} {...shared} />
+      <PicturedTable report="by-day" table={days} search={search} dimmed={dimmed} />
+      <PicturedTable report="by-hour" table={hours} search={search} dimmed={dimmed} />
       <WeekTable week={weekOf(week)} />
     </Stack>
   )
