@@ -48,6 +48,14 @@ export const refusals = {
   ACCOUNT_NUMBER_TAKEN: { status: 409, sentence: 'This account number is in use already.' },
   NUMBER_OWNED: { status: 409, sentence: 'Another customer owns this number at that time.' },
   REQUEST_OPEN: { status: 409, sentence: 'A request about this is open already. Wait for its answer, or withdraw it.' },
+  NUMBER_IN_CAMPAIGN: {
+    status: 409,
+    sentence: 'The number is in another campaign at that time. Take it out there first, or choose other days.',
+  },
+  NOT_YOURS: {
+    status: 409,
+    sentence: 'This is not yours to change. Ask whoever keeps it.',
+  },
   LINK_USED_UP: { status: 410, sentence: 'This link is no longer valid. Please ask for a new one.' },
   WEAK_PASSWORD: { status: 422, sentence: 'Please choose a stronger password.' },
   WRONG_PASSWORD: { status: 422, sentence: 'The current password is not right.' },

@@ -186,6 +186,15 @@ export const metrics = {
     label: 'Unique callers',
     definition: 'Distinct callers of incoming calls. Withheld callers are counted apart, never as one caller.',
   },
+  firstTimeCallers: {
+    label: 'First-time callers',
+    definition:
+      'Unique callers who had called none of your numbers before, as far as calls are kept, and at most twelve months back.',
+  },
+  answeredShare: {
+    label: 'Answered share',
+    definition: 'Answered calls divided by the calls whose records say how they ended.',
+  },
   withheld: { label: 'Withheld', definition: 'Incoming calls whose caller withheld the number.' },
   peak: {
     label: 'At once',

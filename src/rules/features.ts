@@ -40,7 +40,7 @@ const myAccountFlag = (label: string, sentence: string, needs: readonly string[]
 const numbersFeature = (label: string, sentence: string, needs: readonly string[] = []) =>
   ({ group: 'myNumbers', label, sentence, needs, available: false }) as const
 const campaignsFeature = (label: string, sentence: string, needs: readonly string[] = []) =>
-  ({ group: 'myCampaigns', label, sentence, needs: ['view_campaigns', ...needs], available: false }) as const
+  ({ group: 'myCampaigns', label, sentence, needs: ['view_campaigns', ...needs], available: true }) as const
 /** A report: a profile that chooses none of them has them all. */
 const report = (label: string, sentence: string) =>
   ({ group: 'myCallsReports', label, sentence, needs: ['myCallsEnabled'], available: true }) as const
@@ -187,7 +187,7 @@ const catalogue = {
     group: 'myCampaigns',
     label: 'Campaign list',
     sentence: 'Sees campaigns with dates, state, numbers and calls of the period.',
-    available: false,
+    available: true,
   },
   manage_campaigns: campaignsFeature('Manage campaigns', 'Creates, renames and ends campaigns.'),
   assign_campaign_numbers: campaignsFeature('Assign numbers', 'Gives free numbers to a campaign for a time.'),

@@ -14,6 +14,10 @@ import { billingErrorHandlers, callSourceHandlers, unallocatedCallHandlers } fro
 import { reallocateLater, startCallJobs } from './calls/call-jobs.ts'
 import { callImportHandlers, cdrFileHandlers } from './supply-files/file-backend-routes.ts'
 import { customerCallHandlers } from './calls/customer-call-routes.ts'
+import { campaignHandlers } from './campaigns/backend-routes.ts'
+import { campaignFileHandlers } from './campaigns/file-routes.ts'
+import { ownCampaignHandlers } from './campaigns/my-account-routes.ts'
+import { campaignReportHandlers } from './campaigns/report-routes.ts'
 import { ownCallHandlers } from './calls/my-account-routes.ts'
 import { callExportHandlers, reportFileHandlers } from './call-exports/my-account-routes.ts'
 import { startCallExports } from './call-exports/make-exports.ts'
@@ -149,6 +153,7 @@ export const createApp = async (
     numberLists: numberListHandlers(parts),
     numberImports: numberImportHandlers(parts),
     sites: siteHandlers(parts),
+    campaigns: campaignHandlers(parts),
     portalUsers: portalUserHandlers(parts),
     staff: staffHandlers(parts),
     activity: activityHandlers(parts),
@@ -177,6 +182,9 @@ export const createApp = async (
     sites: ownSiteHandlers(parts),
     numberCosts: numberCostHandlers(parts),
     numberLabels: numberLabelHandlers(parts),
+    campaigns: ownCampaignHandlers(parts),
+    campaignReports: campaignReportHandlers(parts),
+    campaignFiles: campaignFileHandlers(parts),
     calls: ownCallHandlers(parts),
     reportFiles: reportFileHandlers(parts),
     dailyRecords: dailyRecordHandlers(parts),

@@ -6,6 +6,8 @@ const backOfficePages = [
   ...[
     '/customers/6?tab=access',
     '/customers/6?tab=requests',
+    '/customers/6?tab=campaigns',
+    '/customers/6?tab=campaigns&campaign=1',
     '/customers/assign',
     '/customers/assign?groupId=1',
     '/customers/compare?first=6&second=7',
@@ -58,6 +60,9 @@ const portalPages = [
   ),
   ...['answered', 'frequent-numbers', 'top-calls', 'repeat-callers', 'caller-areas', 'duration-bands'].map(report),
   ...['concurrent', 'call-back', 'call-back?tab=handled'].map(report),
+  ...['', '/compare?id=1&id=2&id=3', '/1', '/3?tab=numbers', '/3?tab=call-backs', '/3?tab=details'].map(
+    (path) => `/campaigns${path}`,
+  ),
   '/account',
   '/users',
   '/activity',

@@ -51,6 +51,11 @@ const bodies: Readonly<Record<string, object>> = {
   '/numbers/sites/plan': { numbers: { which: 'chosen', ids: [999_999] }, siteId: null, from: '2026-11-30' },
   '/numbers/sites/assign': { numbers: { which: 'chosen', ids: [999_999] }, siteId: null, from: '2026-11-30' },
   '/users': { email: 'nia@avia.example', name: 'Nia' },
+  '/campaigns': { name: 'Mine', startsOn: '2026-03-01' },
+  '/campaigns/:id': { name: 'Mine now', startsOn: '2026-03-01' },
+  '/campaigns/:id/end': { endsOn: '2026-03-31' },
+  '/campaigns/:id/budget': { amount: '1' },
+  '/campaigns/:id/numbers': { numberIds: [999_999] },
   '/calls/exports': { report: 'by-day', format: 'csv', query: {} },
   '/calls/views': { name: 'Mine', report: 'by-day', search: '' },
   '/calls/views/:id': { name: 'Mine now', report: 'by-day', search: '' },
@@ -89,6 +94,17 @@ describe('with B’s id, A gets the same answer as with an id that nobody has', 
     '/calls/views/:id': () => w.viewB,
     '/calls/schedules/:id': () => w.scheduleB,
     '/calls/schedules/:id/run': () => w.scheduleB,
+    '/campaigns/:id': () => w.campaignB,
+    '/campaigns/:id/end': () => w.campaignB,
+    '/campaigns/:id/budget': () => w.campaignB,
+    '/campaigns/:id/numbers': () => w.campaignB,
+    '/campaigns/:id/numbers/:time': () => w.campaignB,
+    '/campaigns/:id/offeredNumbers': () => w.campaignB,
+    '/campaigns/:id/report': () => w.campaignB,
+    '/campaigns/:id/report/file': () => w.campaignB,
+    '/campaigns/:id/costs': () => w.campaignB,
+    '/campaigns/:id/callBacks': () => w.campaignB,
+    '/campaigns/:id/calls/file': () => w.campaignB,
     '/dailyCallRecords/:day': 'no record: a day is everybody’s',
   }
   const withId = portal.filter(({ path }) => path.includes('/:'))
@@ -99,7 +115,8 @@ describe('with B’s id, A gets the same answer as with an id that nobody has', 
   test.each(withId.map((endpoint) => [endpoint.id, endpoint] as const))('%s', async (_, endpoint) => {
     const ofB = idsOfB[endpoint.path]
     if (typeof ofB !== 'function') return
-    const at = (id: number | string) => endpoint.path.replace(/:\w+/, String(id))
+    const at = (id: number | string) =>
+      endpoint.path.replace(':time', String(w.campaignTimeB)).replace(/:\w+/, String(id))
     const theirs = await send(w.inA, endpoint, at(ofB()))
     expect(theirs[0]).toBe(404)
     const nobodys = endpoint.path === '/calls/:id' ? '00000000-0000-4000-8000-000000000000' : 999_999
@@ -132,6 +149,7 @@ describe('no answer to A holds anything of B, nor what staff keep to themselves'
     path
       .replace(':day', yesterday)
       .replace('/exports/:id', `/exports/${w.exportB}`)
+      .replace('/campaigns/:id', `/campaigns/${w.campaignB}`)
       .replace('/calls/:id', `/calls/${w.callB}`)
       .replace('/numbers/:id', `/numbers/${w.numberB}`)
       .replace('/sites/:id', `/sites/${w.siteB}`) + queryNeeded({ path })
@@ -165,6 +183,13 @@ describe('no answer to A holds anything of B, nor what staff keep to themselves'
         '/calls/exports/:id/file',
         '/calls/views',
         '/calls/schedules',
+        '/campaigns',
+        '/campaigns/:id',
+        '/campaigns/:id/numbers',
+        '/campaigns/:id/report',
+        '/campaigns/:id/report/file',
+        '/campaigns/:id/calls/file',
+        '/campaignList/file',
       ]),
     )
   })

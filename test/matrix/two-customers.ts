@@ -79,6 +79,9 @@ export const buildTwoCustomers = async (t: TestApp) => {
     exportB: await add(inB, '/calls/exports', { report: 'by-number', format: 'csv', query: { caller: CANARY_NUMBER } }),
     viewB: await add(inB, '/calls/views', { name: `${CANARY} view`, report: 'by-number', search: `caller=${CANARY}` }),
   }
+  const campaignB = await add(inB, '/campaigns', { name: `${CANARY} own campaign`, startsOn: '2020-01-01' })
+  const given = await inB.request('POST', `${PORTAL}/campaigns/${campaignB}/numbers`, { numberIds: [numberB] })
+  const campaignTimeB = given.json().rows[0].id as number
   await exportDone(inB, madeByB.exportB)
   const scheduleB = await add(inB, '/calls/schedules', {
     ...{ viewId: madeByB.viewB, frequency: 'daily', time: '07:30', format: 'csv' },
@@ -86,6 +89,8 @@ export const buildTwoCustomers = async (t: TestApp) => {
   return {
     ...madeByB,
     scheduleB,
+    campaignB,
+    campaignTimeB,
     callB,
     administrator,
     inA,

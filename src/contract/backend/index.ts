@@ -2,6 +2,7 @@ import { activityEndpoints } from './activity.ts'
 import { apiDocumentEndpoints } from './api-document.ts'
 import { apiKeyEndpoints } from './api-keys.ts'
 import { bulkAssignmentEndpoints } from './bulk-assignments.ts'
+import { campaignEndpoints } from './campaigns.ts'
 import { customerCallEndpoints } from './customer-calls.ts'
 import { callMappingEndpoints } from './call-mappings.ts'
 import { callImportEndpoints } from './call-imports.ts'
@@ -50,6 +51,7 @@ export const backendContract = {
   numberLists: numberListEndpoints,
   numberImports: numberImportEndpoints,
   sites: siteEndpoints,
+  campaigns: campaignEndpoints,
   portalUsers: portalUserEndpoints,
   staff: staffEndpoints,
   activity: activityEndpoints,

@@ -1,4 +1,6 @@
 import { ownActivityEndpoints } from './activity.ts'
+import { campaignFileEndpoints, campaignReportEndpoints } from './campaign-reports.ts'
+import { ownCampaignEndpoints } from './campaigns.ts'
 import { ownCallEndpoints } from './calls.ts'
 import { dailyRecordEndpoints } from './daily-records.ts'
 import { callExportEndpoints } from './exports.ts'
@@ -30,6 +32,9 @@ export const myAccountContract = {
   sites: ownSiteEndpoints,
   numberCosts: numberCostEndpoints,
   numberLabels: numberLabelEndpoints,
+  campaigns: ownCampaignEndpoints,
+  campaignReports: campaignReportEndpoints,
+  campaignFiles: campaignFileEndpoints,
   calls: ownCallEndpoints,
   reportFiles: reportFileEndpoints,
   dailyRecords: dailyRecordEndpoints,

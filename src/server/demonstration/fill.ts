@@ -2,6 +2,7 @@ import { newProfile } from '#contract/backend/profiles.ts'
 import { listFeatures } from '#rules/features.ts'
 import { ownerAccess, type PersonAccess } from '#rules/person-access.ts'
 import { displayNumber } from '#rules/phone-display.ts'
+import { dayOf } from '#rules/period.ts'
 import { matchKey } from '#rules/phone-number.ts'
 import { platformActor } from '../activity/record-activity.ts'
 import type { AppParts } from '../app-parts.ts'
@@ -20,6 +21,7 @@ import { updatePlatform } from '../settings/queries.ts'
 import { addStaffUser, getAdministratorsGroup } from '../staff/add-staff-user.ts'
 import { hasStaff, insertUserGroup, replaceGroupLevels } from '../staff/queries.ts'
 import { sql } from 'kysely'
+import { addCampaigns } from './campaigns.ts'
 import { importDemonstrationCalls } from './calls.ts'
 import { customerGroups, type DemonstrationCustomer, demonstrationCustomers } from './customers.ts'
 import { fillRouting } from './routing.ts'
@@ -53,6 +55,8 @@ const addEverybody = async ({ db, clock }: AppParts): Promise<void> => {
     for (const name of customerGroups) groupIds.set(name, await insertGroup(db, { name, availability: 'Headline' }))
     for (const customer of demonstrationCustomers) await addCustomer(db, customer, { groupIds, profileIds })
     await addScopedProfiles(db, groupIds, clock())
+    const dentist = await findCustomerByAccountNumber(db, 'HARB0042')
+    await addCampaigns(db, dentist?.id ?? 0, dayOf(clock().getTime()))
     for (const person of portalPeople) await addPerson(db, person, hash)
   })
 }
@@ -77,9 +81,10 @@ const addStaff = async (db: Db, hash: string): Promise<void> => {
 
 const by = 'Bilal Rahman'
 
-/** Nobody needs a phone to look at the demonstration, and a full profile shows nearly all that My Numbers has. */
+/** Nobody needs a phone to look at the demonstration, and a full profile shows nearly all that there is. */
 const demonstrationProfiles = starterProfiles.map((starter) => ({
   ...starter,
+  ...(starter.name === 'Business full' && { myCampaigns: listFeatures('myCampaigns').map(({ key }) => key) }),
   myAccountFlags: starter.myAccountFlags.filter((flag) => flag !== 'require_two_factor'),
   ...(starter.name === 'Business full' && {
     myNumbers: listFeatures('myNumbers')

@@ -41,3 +41,48 @@ export const chargeNumbers = async (db: Db, customerId: number, contractEndsOn: 
       ('Directory entry', 'quarter', 1950000, '%101')
     ) charge (name, every, micros, numbers) on match_key like charge.numbers`.execute(db)
 }
+
+type Described = {
+  readonly name: string
+  readonly source: string
+  readonly budgetMicros: number
+  readonly budgetKind: 'total' | 'month'
+  readonly startsOn: string
+}
+
+/** Says of a campaign of the staff's where it is seen, since when, and what it costs. */
+export const describeCampaign = (
+  db: Db,
+  customerId: number,
+  { name, source, budgetMicros, budgetKind, startsOn }: Described,
+) =>
+  db
+    .updateTable('campaign')
+    .set({ source, budget_micros: budgetMicros, budget_kind: budgetKind, starts_on: startsOn })
+    .where('customer_id', '=', customerId)
+    .where('owner', '=', 'staff')
+    .where('name', '=', name)
+    .execute()
+
+type OwnCampaign = {
+  readonly name: string
+  readonly source: string
+  readonly notes: string
+  readonly startsOn: string
+  readonly endsOn: string
+  readonly budgetMicros: number
+  readonly matchKey: string
+}
+
+/** Adds a campaign of the customer's own with one of its numbers. */
+export const addOwnCampaign = async (db: Db, customerId: number, campaign: OwnCampaign): Promise<void> => {
+  const { name, source, notes, startsOn, endsOn, budgetMicros, matchKey } = campaign
+  await sql`
+    with made as (
+      insert into campaign (customer_id, owner, name, source, notes, starts_on, ends_on, budget_micros)
+      values (${customerId}, 'customer', ${name}, ${source}, ${notes}, ${startsOn}, ${endsOn}, ${budgetMicros}) returning id
+    )
+    insert into number_campaign (number_id, customer_id, owner, campaign_id)
+    select number.id, number.customer_id, 'customer', made.id from made, number
+    where number.customer_id = ${customerId} and number.match_key = ${matchKey}`.execute(db)
+}

@@ -14,6 +14,8 @@ export const builtAreas = {
   aboutCalls: { path: '/calls/about', title: 'What the figures mean', feature: 'myCallsEnabled' },
   users: { path: '/users', title: 'Users', feature: 'manage_users' },
   activity: { path: '/activity', title: 'Activity', feature: 'view_activity' },
+  campaigns: { path: '/campaigns', title: 'My Campaigns', feature: 'view_campaigns' },
+  compareCampaigns: { path: '/campaigns/compare', title: 'Compare campaigns', feature: 'compare_campaigns' },
   numbers: { path: '/numbers', title: 'My Numbers', feature: 'view_numbers' },
   routingPlans: { path: '/numbers/plans', title: 'Routing plans', feature: 'manage_routing_plans' },
   emergencyDivert: { path: '/numbers/emergency', title: 'Emergency divert', feature: 'emergency_divert' },
@@ -26,7 +28,6 @@ export const builtAreas = {
 
 /** Areas that a profile can grant and that come later: their addresses answer in plain words already. */
 export const laterAreas: readonly Area[] = [
-  { path: '/campaigns', title: 'My Campaigns', feature: 'view_campaigns' },
   { path: '/bills', title: 'Bills', feature: 'view_invoices' },
   { path: '/usage', title: 'Usage since last bill', feature: 'view_unbilled_usage' },
   { path: '/statement', title: 'Statement', feature: 'view_statement' },

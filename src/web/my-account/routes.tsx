@@ -72,10 +72,6 @@ const pages = [
     area: builtAreas.newNumbers,
     load: async () => ({ page: (await import('./routing/new-numbers-page.tsx')).NewNumbersPage }),
   }),
-  inside('/numbers/$id/calls', {
-    area: { ...builtAreas.numbers, title: 'Where calls go', feature: 'view_destination' },
-    load: async () => ({ page: (await import('./routing/number-calls-page.tsx')).NumberCallsPage }),
-  }),
   inside(builtAreas.numberSites.path, {
     area: builtAreas.numberSites,
     load: async () => ({ page: (await import('./numbers/sites-page.tsx')).SitesPage }),
@@ -91,6 +87,18 @@ const pages = [
   inside('/numbers/$id', {
     area: { ...builtAreas.numbers, title: 'Number' },
     load: async () => ({ page: (await import('./numbers/number-page.tsx')).NumberPage }),
+  }),
+  inside(builtAreas.campaigns.path, {
+    area: builtAreas.campaigns,
+    load: async () => ({ page: (await import('./campaigns/campaign-list-page.tsx')).CampaignListPage }),
+  }),
+  inside(builtAreas.compareCampaigns.path, {
+    area: builtAreas.compareCampaigns,
+    load: async () => ({ page: (await import('./campaigns/compare-campaigns-page.tsx')).CompareCampaignsPage }),
+  }),
+  inside('/campaigns/$id', {
+    area: builtAreas.campaigns,
+    load: async () => ({ page: (await import('./campaigns/campaign-page.tsx')).CampaignPage }),
   }),
   inside(builtAreas.calls.path, {
     area: builtAreas.calls,

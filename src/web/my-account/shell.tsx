@@ -10,6 +10,7 @@ import { Failed, Loading } from '#web/kit/states.tsx'
 import {
   IconHistory,
   IconHome,
+  IconSpeakerphone,
   IconUsers,
   IconLogout,
   IconPhone,
@@ -31,13 +32,16 @@ type Entry = { to: string; label: string; icon: Icon }
 
 /** The menu: what the profile does not grant is absent. */
 const entriesFor = ({ features }: Me): Entry[] => {
-  const { calls, numbers, users, activity } = builtAreas
+  const { calls, campaigns, numbers, users, activity } = builtAreas
   // Sites may be granted without the list of numbers.
   const inNumbers = firstNumberPlace(features)
   return [
     { to: '/', label: 'Home', icon: IconHome },
     ...(features.includes(calls.feature) ? [{ to: calls.path, label: calls.title, icon: IconPhone }] : []),
     ...(inNumbers === undefined ? [] : [{ to: inNumbers.to, label: numbers.title, icon: IconList }]),
+    ...(features.includes(campaigns.feature)
+      ? [{ to: campaigns.path, label: campaigns.title, icon: IconSpeakerphone }]
+      : []),
     ...(features.includes(users.feature) ? [{ to: users.path, label: users.title, icon: IconUsers }] : []),
     ...(features.includes(activity.feature) ? [{ to: activity.path, label: activity.title, icon: IconHistory }] : []),
     { to: '/account', label: 'Account', icon: IconUserCircle },

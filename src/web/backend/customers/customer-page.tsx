@@ -7,6 +7,7 @@ import { useAsk } from '#web/kit/query.tsx'
 import { StatusMark } from '#web/kit/status-mark.tsx'
 import { PageTabs, type Tab } from '#web/kit/tabs.tsx'
 import { IconActivity } from '@tabler/icons-react'
+import { CustomerCampaigns } from '../campaigns/customer-campaigns.tsx'
 import { Explanation } from '../explanation/explanation.tsx'
 import { useMay } from '../me.tsx'
 import { CustomerRequests } from '../number-requests/customer-requests.tsx'
@@ -27,6 +28,7 @@ const CustomerRecord = ({ customer }: { customer: Customer }) => {
       ? [
           { key: 'numbers', label: 'Numbers' },
           { key: 'sites', label: 'Sites' },
+          { key: 'campaigns', label: 'Campaigns' },
           { key: 'requests', label: 'Number requests' },
         ]
       : []),
@@ -64,6 +66,7 @@ const CustomerRecord = ({ customer }: { customer: Customer }) => {
       {current === 'numbers' ? <CustomerNumbers customerId={customer.id} /> : null}
       {current === 'sites' ? <CustomerSites customerId={customer.id} /> : null}
       {current === 'requests' ? <CustomerRequests customerId={customer.id} /> : null}
+      {current === 'campaigns' ? <CustomerCampaigns customerId={customer.id} /> : null}
     </>
   )
 }

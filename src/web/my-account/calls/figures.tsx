@@ -40,7 +40,8 @@ const Change = ({ value }: { value: number | null }) => (
 
 type FigureProps = { metric: Metric; label?: string; value: string; change?: number | null; detail?: string }
 
-const Figure = ({ metric, label = metrics[metric].label, value, change, detail }: FigureProps) => (
+/** One figure with its definition. */
+export const Figure = ({ metric, label = metrics[metric].label, value, change, detail }: FigureProps) => (
   <div className={styles.figure}>
     <dt>
       {label} <Definition of={metric} label={label} />

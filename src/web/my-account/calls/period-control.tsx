@@ -68,12 +68,15 @@ type PeriodControlProps = {
   change: Change
   /** What the report takes when no period is chosen. */
   usual?: PeriodPreset | undefined
+  /** A period of the page's own, which then is what is taken when none is chosen. */
+  own?: { readonly value: string; readonly label: string } | undefined
 }
 
 /** Presets first, then a first and a last day that can be typed. What is chosen always stands in the address. */
-export const PeriodControl = ({ search, change, usual = USUAL_PERIOD }: PeriodControlProps) => {
+export const PeriodControl = ({ search, change, usual = USUAL_PERIOD, own }: PeriodControlProps) => {
   const hasBillPeriods = useHasBillPeriods()
   const preset = presetOf(search, usual)
+  const isOwn = own !== undefined && (search['period'] === undefined || search['period'] === own.value)
   const choose = (next: string) => {
     const { from, to } = daysOf(search, usual)
     const custom = next === 'custom'
@@ -83,13 +86,16 @@ export const PeriodControl = ({ search, change, usual = USUAL_PERIOD }: PeriodCo
     <div className={styles.period}>
       <NativeSelect
         aria-label="Period"
-        value={preset}
+        value={isOwn ? own?.value : preset}
         onChange={(event) => choose(event.currentTarget.value)}
-        data={periodPresets
-          .filter((value) => hasBillPeriods || value === preset || !isBillPreset(value))
-          .map((value) => ({ value, label: periodLabels[value] }))}
+        data={[
+          ...(own === undefined ? [] : [own]),
+          ...periodPresets
+            .filter((value) => hasBillPeriods || value === preset || !isBillPreset(value))
+            .map((value) => ({ value, label: periodLabels[value] })),
+        ]}
       />
-      {preset === 'custom' ? (
+      {preset === 'custom' && !isOwn ? (
         <CustomDays key={`${String(search['from'])} ${String(search['to'])}`} search={search} change={change} />
       ) : null}
     </div>

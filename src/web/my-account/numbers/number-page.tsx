@@ -11,6 +11,9 @@ import { PageTabs, type Tab } from '#web/kit/tabs.tsx'
 import type { ReactNode } from 'react'
 import { builtAreas } from '../areas.ts'
 import { useMe } from '../me.tsx'
+import { BlockedCallers } from '../routing/blocked-callers.tsx'
+import { CeaseNumber } from '../routing/cease-number.tsx'
+import { NumberRouting } from '../routing/number-routing.tsx'
 import { NumberCosts } from './number-costs.tsx'
 import { NumberDetails, NumberOverview } from './number-details.tsx'
 import type { OwnNumber } from './number-list-page.tsx'
@@ -30,6 +33,24 @@ const tabs: readonly NumberTab[] = [
     label: 'Costs',
     feature: 'view_number_costs',
     shows: (number) => <NumberCosts numberId={number.id} />,
+  },
+  {
+    key: 'calls',
+    label: 'Where calls go',
+    feature: 'view_destination',
+    shows: (number) => <NumberRouting id={number.id} />,
+  },
+  {
+    key: 'blocked',
+    label: 'Blocked callers',
+    feature: 'block_callers',
+    shows: (number) => <BlockedCallers id={number.id} />,
+  },
+  {
+    key: 'stop',
+    label: 'Stop it',
+    feature: 'request_cease',
+    shows: (number) => <CeaseNumber id={number.id} />,
   },
 ]
 
