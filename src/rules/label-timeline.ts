@@ -27,11 +27,6 @@ const unassigned: ResolvedLabel<string> = { value: null, by: 'none' }
 /** Of a number that never had the label. */
 export const noLabel: LabelTimeline = [{ fromAt: -Infinity, toAt: Infinity, id: null, label: unassigned }]
 
-/** Of a number that always had one and the same. */
-export const alwaysLabelled = (label: ResolvedLabel<string>, id: number | null = null): LabelTimeline => [
-  { fromAt: -Infinity, toAt: Infinity, id, label },
-]
-
 type Instants = LabelledDays & { readonly fromAt: number; readonly toAt: number }
 
 const instantsOf = (days: LabelledDays): Instants => ({
@@ -60,7 +55,7 @@ export const makeTimeline = (given: readonly LabelledDays[], useBackendDescripti
     const values: LabelValues<Instants> = { customer: of('customer') ?? null, staff: of('staff') ?? null }
     const { value, by } = resolveLabel(values, useBackendDescriptions)
     const label = value === null ? unassigned : { value: value.name, by }
-    const span: LabelSpan = { fromAt, toAt: bounds[index + 1] ?? Infinity, id: value?.id ?? null, label } as LabelSpan
+    const span: LabelSpan = { fromAt, toAt: bounds[index + 1] ?? Infinity, id: value?.id ?? null, label }
     const last = spans.at(-1)
     if (last !== undefined && isSame(last, span)) spans[spans.length - 1] = { ...last, toAt: span.toAt }
     else spans.push(span)

@@ -1,10 +1,6 @@
-import { createHash } from 'node:crypto'
 import type { NumberScope } from '#rules/portal-roles.ts'
+import { fingerprintOf } from '../fingerprint.ts'
 import type { CallCaller, CallScope } from './scope.ts'
-
-/** A short name for a value: equal values have equal names. */
-export const fingerprintOf = (value: unknown): string =>
-  createHash('sha256').update(JSON.stringify(value)).digest('base64url').slice(0, 22)
 
 /** A person's numbers as they are compared: the order in which they were chosen says nothing. */
 export const settledNumbers = (numbers: NumberScope): unknown => {

@@ -1,5 +1,6 @@
 import type { CallScope } from '../calls/scope.ts'
-import { fingerprintOf, settledNumbers } from '../calls/sight.ts'
+import { settledNumbers } from '../calls/sight.ts'
+import { fingerprintOf } from '../fingerprint.ts'
 import type { NumberScope } from '#rules/portal-roles.ts'
 
 /** Who reads daily files: whose calls, and which issues of them are theirs. */
