@@ -88,6 +88,7 @@ export const MoveDialog = ({ record, close }: { record: NumberRecord; close: () 
     <Dialog title="Move to another customer" onClose={close} wide>
       <FormFrame form={form} label="Move to another customer">
         <CustomerPicker
+          inDialog
           label="Customer"
           placeholder="Type an account number or name"
           id={customerId}
