@@ -83,7 +83,9 @@ const readStep = (row: ImportRow, facts: ImportFacts): { step?: Step; faults: re
   const act = readAct(row, found, faults)
   if (act === undefined) return { faults: faults.list }
   const before = act === 'add' ? undefined : found
-  const values = readValues(row, { act, number, customerId: customer.id }, { facts, faults, before })
+  // Who drops a number says nothing of what it is called: an empty field takes nothing away there.
+  const said = act === 'drop' ? { line: row.line, fields: { droppedOn: row.fields.droppedOn ?? '' } } : row
+  const values = readValues(said, { act, number, customerId: customer.id }, { facts, faults, before })
   const from = act === 'add' ? values.sold_on : facts.from
   const changes = changesOf(before, values, from)
   const step = { line: row.line, act, customerId: customer.id, accountNumber: customer.account_number }

@@ -40,7 +40,7 @@ const Reviewed = ({ review, on }: { review: Review; on: string }) => {
       </Note>
       {endings.length === 0 ? null : (
         <div>
-          <p>This ends on that day:</p>
+          <p className={styles.before}>This ends on that day:</p>
           <ul className={styles.changes}>
             {endings.map((words) => (
               <li key={words}>{words}</li>
