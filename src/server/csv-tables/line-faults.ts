@@ -27,8 +27,3 @@ export const requireFaultless = (faults: readonly LineFault[]): void => {
 /** Names a plan by all that it says, so that one which would do something else has another name. */
 export const fingerprintOf = (plan: unknown): string =>
   createHash('sha256').update(JSON.stringify(plan)).digest('base64url').slice(0, 22)
-
-/** Refuses to do what was not planned: the platform or the file is another than when it was. */
-export const requirePlanned = (plan: unknown, planned: string): void => {
-  if (fingerprintOf(plan) !== planned) throw new Refused('PLAN_OUTDATED')
-}
