@@ -12,6 +12,8 @@ const backOfficePages = [
     '/customers/assign?groupId=1',
     '/customers/compare?first=6&second=7',
   ],
+  ...['/customers/6?tab=numbers', '/customers/6?tab=sites', '/numbers', '/numbers/1', '/numbers/add'],
+  ...['/numbers/import', '/number-types', '/number-statuses'],
   ...['/profiles/2?tab=history', '/profiles/2?tab=scheduled', '/profiles/compare?first=2&second=3&show=all'],
   ...['/profiles/map', '/profiles/add?from=2', '/profiles/compare'],
   ...[

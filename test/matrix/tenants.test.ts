@@ -284,6 +284,8 @@ describe('records of the back office', () => {
     )
     expect(nested.length).toBeGreaterThan(0)
     for (const { method, path, id } of nested) {
+      // Its own test gives another number's charge.
+      if (path === '/numbers/:id/charges/:chargeId') continue
       expect(path).toMatch(/^\/customers\/:id\/portalUsers\/:portalUserId(\/|$)/)
       const url = (person: number) =>
         `/backend/api/v1${path.replace(':id', String(w.a)).replace(':portalUserId', String(person))}`

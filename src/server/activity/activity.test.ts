@@ -1,8 +1,10 @@
 import {
   buildApiKey,
   buildCustomer,
+  buildNumber,
   buildPerson,
   buildProfile,
+  buildSite,
   buildStaff,
   everyLevel,
   PASSWORD,
@@ -37,6 +39,7 @@ type Row =
   | 'answers a secret: its own test looks at its entry'
   | 'a file: its entry is written when it has been read'
   | 'a job: its own test looks at its entries'
+  | 'a file that was looked at: its own test looks at its entries'
   | 'changes only what its own page shows'
   | 'begins, and changes nothing until it is confirmed'
 
@@ -147,6 +150,20 @@ const staffUserWithFactor = async () => {
   await buildSecondFactor(t, 'staff', ids[0] ?? 0)
   return ids
 }
+
+let numbers = 0
+const freshNumber = async (parts: { droppedOn?: string } = {}) => [
+  await buildNumber(t.db, w.a, `016149601${String(++numbers).padStart(2, '0')}`, parts),
+]
+const rental = async () => ({ name: `Rental ${Math.random()}`, every: 'month', amount: '2.50', from: '2026-01-01' })
+const charged = async () => {
+  const [id = 0] = await freshNumber()
+  const { charges } = (
+    await w.administrator.request('POST', `${BACKEND}/numbers/${id}/charges`, await rental())
+  ).json() as { charges: { id: number }[] }
+  return [id, charges[0]?.id ?? 0]
+}
+const freshSite = async () => [await buildSite(t.db, w.a, { name: `Site ${Math.random()}` })]
 
 const access = (door: 'backend' | 'my-account'): Record<string, Row> => {
   const by = somebody(door)
@@ -277,6 +294,34 @@ const rows: Readonly<Record<'backend' | 'my-account', Readonly<Record<string, Ro
       body: async () => ({ number: '0161 496 0456', typeId: 1, statusId: 1, soldOn: '2026-01-01' }),
     },
     'PUT /numbers/:id': { at: async () => [w.numberA], body: async () => ({ description: 'Leeds' }) },
+    'POST /customers/:id/numbers/bulk/review': 'asks, and changes nothing',
+    'POST /customers/:id/numbers/bulk': {
+      at: async () => [w.a],
+      body: async () => {
+        const many = { numbers: '0161 496 0460 - 0161 496 0461', typeId: 1, statusId: 1, soldOn: '2026-01-01' }
+        const review = await w.administrator.request('POST', `${BACKEND}/customers/${w.a}/numbers/bulk/review`, many)
+        return { ...many, plan: review.json().plan }
+      },
+    },
+    'POST /numbers/:id/drop': { at: freshNumber, body: async () => ({ on: '2026-05-01' }) },
+    'POST /numbers/:id/reinstate': { at: () => freshNumber({ droppedOn: '2026-05-01' }) },
+    'POST /numbers/:id/move': { at: freshNumber, body: async () => ({ customerId: w.b, on: '2026-05-01' }) },
+    'POST /numbers/:id/charges': { at: freshNumber, body: rental },
+    'PUT /numbers/:id/charges/:chargeId': { at: charged, body: rental },
+    'DELETE /numbers/:id/charges/:chargeId': { at: charged },
+    'POST /numberTypes': { body: named('Type') },
+    'PUT /numberTypes/:id': { at: async () => [10], body: named('Type') },
+    'POST /numberStatuses': { body: named('Status') },
+    'PUT /numberStatuses/:id': { at: async () => [4], body: named('Status') },
+    'POST /numbers/import/plan': 'asks, and changes nothing',
+    'POST /numbers/import': 'a file that was looked at: its own test looks at its entries',
+    'POST /customers/:id/sites': { at: async () => [w.a], body: named('Site') },
+    'PUT /sites/:id': { at: freshSite, body: named('Site') },
+    'POST /sites/:id/close': { at: freshSite, body: async () => ({ on: '2026-05-01' }) },
+    'POST /customers/:id/sites/place': {
+      at: async () => [w.a],
+      body: async () => ({ numberIds: await freshNumber(), siteId: (await freshSite())[0], from: '2026-02-01' }),
+    },
     'POST /customers/:id/portalUsers': {
       at: async () => [w.a],
       body: async () => ({ email: `new${Math.random()}@avia.example`, name: 'New' }),

@@ -2,11 +2,12 @@ import type { Day } from '#rules/period.ts'
 import { matchKey } from '#rules/phone-number.ts'
 import type { Db } from '../db/open.ts'
 import { Refused } from '../http/refusal.ts'
-import type { NumberRow } from '../numbers/queries.ts'
+import { listNumbersOf, lockNumbersOf } from '../numbers/bulk-queries.ts'
+import { type NumberRow } from '../numbers/queries.ts'
 import { listNumberStatuses, listNumberTypes, type NumberStatus, type NumberType } from '../numbers/type-queries.ts'
 import { whenNoSuchSite } from '../sites/place-numbers.ts'
 import type { ImportTable } from './columns.ts'
-import { listCustomersOf, listNumbersOf, listStaffSites, lockNumbersOf } from './queries.ts'
+import { listCustomersOf, listStaffSites } from './queries.ts'
 
 type Customer = { readonly id: number; readonly account_number: string }
 type Site = { readonly id: number; readonly name: string; readonly closed_on: Day | null }

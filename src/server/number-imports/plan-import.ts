@@ -5,7 +5,7 @@ import { type LineFault, showFaults } from '../csv-tables/line-faults.ts'
 import { fingerprintOf } from '../fingerprint.ts'
 import type { Db } from '../db/open.ts'
 import { listOwners, type WantedKey } from '../numbers/bulk-queries.ts'
-import type { NumberRow } from '../numbers/queries.ts'
+import { type NumberRow } from '../numbers/queries.ts'
 import { type ImportRow, type ImportTable, nameOfColumn } from './columns.ts'
 import type { ImportFacts } from './facts.ts'
 import { type Act, LineFaults, type LineValues, readNumberOf, readValues } from './read-row.ts'
@@ -84,7 +84,9 @@ const readStep = (row: ImportRow, facts: ImportFacts): { step?: Step; faults: re
   const act = readAct(row, found, faults)
   if (act === undefined) return { faults: faults.list }
   const before = act === 'add' ? undefined : found
-  const values = readValues(row, { act, number, customerId: customer.id }, { facts, faults, before })
+  // Who drops a number says nothing of what it is called: an empty field takes nothing away there.
+  const said = act === 'drop' ? { line: row.line, fields: { droppedOn: row.fields.droppedOn ?? '' } } : row
+  const values = readValues(said, { act, number, customerId: customer.id }, { facts, faults, before })
   const from = act === 'add' ? values.sold_on : facts.from
   const changes = changesOf(before, values, from)
   const step = { line: row.line, act, customerId: customer.id, accountNumber: customer.account_number }

@@ -2,7 +2,7 @@ import type { Day } from '#rules/period.ts'
 import { optionalLine } from '#contract/shape.ts'
 import type { LineFault } from '../csv-tables/line-faults.ts'
 import { readNumber, readSpellings, whenNoNumber } from '../numbers/number-values.ts'
-import type { NumberRow, NumberValues } from '../numbers/queries.ts'
+import { type NumberRow, type NumberValues } from '../numbers/queries.ts'
 import { type ImportColumn, type ImportRow, nameOfColumn, readDay, readSpellingList } from './columns.ts'
 import type { ImportFacts } from './facts.ts'
 

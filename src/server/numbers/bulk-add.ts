@@ -11,7 +11,7 @@ import { insertNumbers, listOwners, type OwnerRow } from './bulk-queries.ts'
 import type { NumberAct } from './change-number.ts'
 import { announceNumbers, readNumber, requireOffered } from './number-values.ts'
 
-export type BulkSettings = z.output<(typeof numberActEndpoints)['reviewBulk']['body']>
+type BulkSettings = z.output<(typeof numberActEndpoints)['reviewBulk']['body']>
 type OfCustomer = BulkSettings & { readonly customerId: number }
 
 type Line = { readonly line: number; readonly number: string; readonly key: string }

@@ -1,7 +1,7 @@
 import type { Day } from '#rules/period.ts'
 import { sql } from 'kysely'
 import type { Db } from '../db/open.ts'
-import type { NumberValues } from './queries.ts'
+import { type NumberRow, type NumberValues, selectNumbers } from './queries.ts'
 
 /** A key that somebody is to own for a time, by its place among all that are asked for. */
 export type WantedKey = {
@@ -93,3 +93,24 @@ export const updateOwnership = async (db: Db, numbers: readonly OwnershipOfNumbe
       sold_on date, dropped_on date)
     where number.id = given.id`.execute(db)
 }
+
+type NumberOfCustomer = { readonly customerId: number; readonly key: string }
+
+/** Locks the numbers of some customers until the transaction ends, in the order of their ids. */
+export const lockNumbersOf = async (db: Db, wanted: readonly NumberOfCustomer[]): Promise<void> => {
+  await sql`
+    select number.id from number where (number.customer_id, number.match_key) in (${pairs(wanted)})
+    order by number.id for no key update`.execute(db)
+}
+
+/** The numbers of some customers, the newest time of each first. */
+export const listNumbersOf = async (db: Db, wanted: readonly NumberOfCustomer[], today: Day): Promise<NumberRow[]> =>
+  (
+    await selectNumbers(
+      today,
+      sql`where (number.customer_id, number.match_key) in (${pairs(wanted)}) order by number.sold_on desc`,
+    ).execute(db)
+  ).rows
+
+const pairs = (wanted: readonly NumberOfCustomer[]) => sql`
+  select * from unnest(${wanted.map(({ customerId }) => customerId)}::bigint[], ${wanted.map(({ key }) => key)}::text[])`

@@ -29,7 +29,7 @@ export const reinstateNumber = async (db: Db, act: NumberAct, id: number): Promi
   await changeNumber(db, act, { id, droppedOn: null, summary: 'Number reinstated' })
 }
 
-export type Move = { readonly id: number; readonly customerId: number; readonly on: Day }
+type Move = { readonly id: number; readonly customerId: number; readonly on: Day }
 
 /** What a move is about, looked at in the same way before it and when it is done. Refuses one that cannot be. */
 const examineMove = async (db: Db, number: NumberRow, { customerId, on }: Move) => {

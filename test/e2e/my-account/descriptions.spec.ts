@@ -48,7 +48,7 @@ test('S7: the customer’s own description wins, and the provider’s fills the 
     await expect(cellOf(page, 'London')).toContainText('set by your provider')
     expect(await inReports(page, origin)).toBe('Room of Ines')
     await backOffice(staff, origin).openCustomer('HARB0042')
-    await staff.getByRole('button', { name: 'Show all 41 numbers' }).click()
+    await backOffice(staff, origin).tab('Numbers')
     await expect(staff.getByRole('row').filter({ hasText: NUMBER })).toContainText('Hygienist 1')
     await expect(staff.getByRole('row').filter({ hasText: NUMBER })).toContainText('Room of Ines')
   })

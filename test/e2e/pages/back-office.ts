@@ -73,7 +73,7 @@ export const backOffice = (page: Page, origin: string) => {
     openCustomer: async (typed: string) => {
       await page.getByRole('searchbox', { name: 'Search customers, numbers and people' }).fill(typed)
       await page.getByRole('listbox', { name: 'Search results' }).getByRole('option').first().click()
-      await expect(page.getByRole('heading', { name: 'Numbers', exact: true })).toBeVisible()
+      await expect(page.getByRole('navigation', { name: 'Customer pages' })).toBeVisible()
     },
     addProfile: async ({
       name,
@@ -103,6 +103,8 @@ export const backOffice = (page: Page, origin: string) => {
       await expect(page.getByRole('heading', { level: 1, name })).toBeVisible()
     },
     addNumber: async (number: string, soldOn: string) => {
+      const tabs = page.getByRole('navigation', { name: 'Customer pages' })
+      await tabs.getByRole('link', { name: 'Numbers' }).click()
       await page.getByRole('button', { name: 'Add number' }).click()
       const dialog = page.getByRole('dialog')
       await dialog.getByRole('textbox', { name: 'Number', exact: true }).fill(number)
@@ -111,6 +113,7 @@ export const backOffice = (page: Page, origin: string) => {
       await dialog.getByLabel('Date sold').fill(soldOn)
       await dialog.getByRole('button', { name: 'Save' }).click()
       await expect(dialog).toBeHidden()
+      await tabs.getByRole('link', { name: 'Overview' }).click()
     },
     assignProfile: async (name: string, reason: string) => {
       await page.getByRole('combobox', { name: 'MyAccount profile' }).selectOption({ label: name })

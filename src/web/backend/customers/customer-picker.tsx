@@ -15,6 +15,8 @@ type CustomerPickerProps = {
   disabled?: boolean
   error?: string | undefined
   size?: string
+  /** A dialog lies above all else: its list has to open inside it. */
+  inDialog?: boolean
   /** The customer as it is known already, so that it need not be asked for. */
   known?: { id: number; accountNumber: string; name: string } | null
 }
@@ -25,7 +27,14 @@ const choiceOf = ({ id, accountNumber, name }: { id: number; accountNumber: stri
 })
 
 /** Chooses a customer by typing some of the account number or name. */
-export const CustomerPicker = ({ id, onPick, known = null, disabled = false, ...look }: CustomerPickerProps) => {
+export const CustomerPicker = ({
+  id,
+  onPick,
+  known = null,
+  disabled = false,
+  inDialog = false,
+  ...look
+}: CustomerPickerProps) => {
   const { list, get } = backendContract.customers
   const mayLook = useMay('customers:view')
   const [typed, setTyped] = useState('')
@@ -45,6 +54,7 @@ export const CustomerPicker = ({ id, onPick, known = null, disabled = false, ...
   return (
     <Select
       {...look}
+      comboboxProps={{ withinPortal: !inDialog }}
       searchable
       disabled={disabled}
       data={isListed ? choices : [picked, ...choices]}

@@ -89,7 +89,7 @@ export const NumberImportPage = () => {
       <Stack>
         <Section
           title="The file"
-          lead="Its first line names the columns. Columns that are left out stay as they are."
+          lead="Its first line names the columns. A column that is left out stays as it is; an empty field takes away what stands there."
           actions={
             <Anchor href={addressOf('backend', template, { query: { customerId } })} size="sm" download>
               {customerId === undefined ? 'Download the template' : 'Download their numbers to fill in'}

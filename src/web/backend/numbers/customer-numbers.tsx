@@ -19,7 +19,7 @@ import { PlaceDialog } from '../sites/place-dialog.tsx'
 import styles from './customer-numbers.module.css'
 import { useNumberLists } from './number-choices.ts'
 import { NumberDialog } from './number-dialog.tsx'
-import { NumberLabels, type OwnedNumber } from './number-labels.tsx'
+import { labelColumns, type OwnedNumber } from './number-labels.tsx'
 import { NumberStatusMark, ownedWords } from './number-words.tsx'
 
 const columns: readonly Column<OwnedNumber>[] = [
@@ -51,7 +51,7 @@ const columns: readonly Column<OwnedNumber>[] = [
     ),
   },
   { key: 'owned', label: 'Owned', cell: ownedWords },
-  { key: 'labels', label: 'Labels', cell: (row) => <NumberLabels row={row} /> },
+  ...labelColumns,
 ]
 
 type Choosing = {
@@ -138,7 +138,7 @@ export const CustomerNumbers = ({ customerId }: { customerId: number }) => {
   return (
     <Section
       title="Numbers"
-      lead="Labels exist twice: what staff typed and what the customer typed."
+      lead="Labels exist twice: what staff typed, and below it what the customer typed."
       actions={actions}
       flush
     >

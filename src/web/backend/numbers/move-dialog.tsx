@@ -40,7 +40,7 @@ const Reviewed = ({ review, on }: { review: Review; on: string }) => {
       </Note>
       {endings.length === 0 ? null : (
         <div>
-          <p>This ends on that day:</p>
+          <p className={styles.before}>This ends on that day:</p>
           <ul className={styles.changes}>
             {endings.map((words) => (
               <li key={words}>{words}</li>
@@ -88,6 +88,7 @@ export const MoveDialog = ({ record, close }: { record: NumberRecord; close: () 
     <Dialog title="Move to another customer" onClose={close} wide>
       <FormFrame form={form} label="Move to another customer">
         <CustomerPicker
+          inDialog
           label="Customer"
           placeholder="Type an account number or name"
           id={customerId}

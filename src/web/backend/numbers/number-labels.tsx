@@ -1,31 +1,34 @@
 import type { number } from '#contract/backend/numbers.ts'
+import type { Column } from '#web/kit/data-table.tsx'
 import type { z } from 'zod'
 import styles from './customer-numbers.module.css'
 
 export type OwnedNumber = z.output<typeof number>
 
-const labelNames = ['description', 'site', 'campaign'] as const
-const titles = { description: 'Description', site: 'Site', campaign: 'Campaign' } as const
+const labels = [
+  { key: 'description', label: 'Description' },
+  { key: 'site', label: 'Site' },
+  { key: 'campaign', label: 'Campaign' },
+] as const
 
-/** Both owners' words side by side: each writes their own side only. */
-export const NumberLabels = ({ row }: { row: OwnedNumber }) => {
-  const given = labelNames.filter((name) => row[name].staff !== null || row[name].customer !== null)
-  if (given.length === 0) return <span className={styles.none}>No labels</span>
+/** Both owners' words: the staff's first, and the customer's below it where they gave one. */
+const BothOwners = ({ staff, customer }: OwnedNumber['site']) => {
+  if (staff === null && customer === null) return <span className={styles.none}>–</span>
   return (
-    <dl className={styles.labels}>
-      {given.map((name) => (
-        <div key={name}>
-          <dt>{titles[name]}</dt>
-          <dd>
-            <span>
-              <span className={styles.owner}>Staff</span> {row[name].staff ?? '–'}
-            </span>
-            <span>
-              <span className={styles.owner}>Customer</span> {row[name].customer ?? '–'}
-            </span>
-          </dd>
-        </div>
-      ))}
-    </dl>
+    <span className={styles.owners}>
+      <span className={staff === null ? styles.none : undefined}>{staff ?? '–'}</span>
+      {customer === null ? null : (
+        <span>
+          <span className={styles.owner}>Customer</span> {customer}
+        </span>
+      )}
+    </span>
   )
 }
+
+/** A column for each label, both owners' words in it: each writes their own side only. */
+export const labelColumns: readonly Column<OwnedNumber>[] = labels.map(({ key, label }) => ({
+  key,
+  label,
+  cell: (row) => <BothOwners {...row[key]} />,
+}))

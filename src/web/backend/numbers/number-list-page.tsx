@@ -10,7 +10,7 @@ import { Text } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import { useMay } from '../me.tsx'
 import { useNumberLists } from './number-choices.ts'
-import { NumberLabels, type OwnedNumber } from './number-labels.tsx'
+import { labelColumns, type OwnedNumber } from './number-labels.tsx'
 import { NumberStatusMark, ownedWords } from './number-words.tsx'
 
 const columns: readonly Column<OwnedNumber>[] = [
@@ -44,7 +44,7 @@ const columns: readonly Column<OwnedNumber>[] = [
     ),
   },
   { key: 'owned', label: 'Owned', sort: 'soldOn', cell: ownedWords },
-  { key: 'labels', label: 'Labels', cell: (row) => <NumberLabels row={row} /> },
+  ...labelColumns,
 ]
 
 const choices = (rows: readonly { id: number; name: string }[] | undefined) =>
