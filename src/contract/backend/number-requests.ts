@@ -106,7 +106,7 @@ export const numberRequestEndpoints = {
     params: requestId,
     body: hookAnswer,
     returns: numberRequestDetail,
-    errors: ['NOT_FOUND', 'INVALID', 'STALE', 'ENDED'],
+    errors: ['NOT_FOUND', 'INVALID', 'STALE', 'ENDED', 'REVISION_NEEDED'],
   },
   assign: {
     method: 'PUT',
@@ -117,6 +117,6 @@ export const numberRequestEndpoints = {
     params: requestId,
     body: z.strictObject({ ownerId: z.number().int().positive().nullable() }),
     returns: numberRequestDetail,
-    errors: ['NOT_FOUND', 'INVALID', 'STALE', 'ENDED'],
+    errors: ['NOT_FOUND', 'INVALID', 'STALE', 'ENDED', 'REVISION_NEEDED'],
   },
 } as const satisfies BackendEndpoints

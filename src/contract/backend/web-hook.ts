@@ -81,7 +81,7 @@ export const webHookEndpoints = {
       isOn: z.boolean(),
     }),
     returns: webHook,
-    errors: ['INVALID', 'STALE'],
+    errors: ['INVALID', 'STALE', 'REVISION_NEEDED'],
   },
   makeSecret: {
     method: 'POST',

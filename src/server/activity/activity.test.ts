@@ -14,6 +14,8 @@ import { buildTwoCustomers, type TwoCustomers } from '#test/matrix/two-customers
 import { buildSecondFactor } from '#test/support/second-factor.ts'
 import { codeAt } from '#test/support/totp.ts'
 import { BACKEND, openTestApp, PORTAL, type TestApp, type Visitor } from '#test/support/test-app.ts'
+import { platformActor } from '#server/activity/record-activity.ts'
+import { openRequest } from '#server/number-requests/open-request.ts'
 import { createMailLink } from '#server/mail/mail-link.ts'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -41,6 +43,7 @@ type Row =
   | 'a job: its own test looks at its entries'
   | 'a file that was looked at: its own test looks at its entries'
   | 'changes only what its own page shows'
+  | 'sends to a receiver: its own test looks at its entries'
   | 'begins, and changes nothing until it is confirmed'
 
 const staffUser = async () => [(await buildStaff(t.db, {})).id]
@@ -214,6 +217,22 @@ const view = async () => ({ name: `View ${Math.random()}`, report: 'by-day', sea
 const savedView = async () => ownOf('/calls/views', await view())
 const schedule = async () => ({ viewId: (await savedView())[0], frequency: 'daily', time: '07:30', format: 'csv' })
 const emailed = async () => ownOf('/calls/schedules', await schedule())
+
+/** Programs need not say which revision they read. */
+const program = async () => t.visit({ key: await buildApiKey(t.db, await buildStaff(t.db, everyLevel('edit'))) })
+let askedAbout = 0
+const numberRequest = async () => {
+  const text = `0161496${String((askedAbout += 1)).padStart(4, '0')}`
+  const asked = { kind: 'cease', after: { on: '2099-01-01' } } as const
+  const number = { id: await buildNumber(t.db, w.a, text), text }
+  const about = { customerId: w.a, number, asked, note: '', wantedAt: null, actor: platformActor }
+  return [(await t.db.transaction().execute((db) => openRequest(db, t.parts, about))).id]
+}
+const oldSecret = async () => {
+  for (const _ of [1, 2]) await w.administrator.request('POST', `${BACKEND}/webHook/secrets`)
+  const { secrets } = (await w.administrator.request('GET', `${BACKEND}/webHook`)).json()
+  return [secrets[1].id as number]
+}
 
 const rows: Readonly<Record<'backend' | 'my-account', Readonly<Record<string, Row>>>> = {
   'my-account': {
@@ -390,6 +409,20 @@ const rows: Readonly<Record<'backend' | 'my-account', Readonly<Record<string, Ro
       body: async () => ({ note: `Note ${Math.random()}` }),
     },
     'POST /billingErrors/rerun': {},
+    'POST /numberRequests/:id/answer': { by: program, at: numberRequest, body: async () => ({ state: 'accepted' }) },
+    'PUT /numberRequests/:id/owner': {
+      ...{ by: program, at: numberRequest },
+      body: async () => ({ ownerId: (await buildStaff(t.db, everyLevel('edit'))).id }),
+    },
+    'PUT /webHook': {
+      by: program,
+      body: async () => ({ address: `https://81.2.69.142/${Math.random()}`, isOn: false }),
+    },
+    'POST /webHook/secrets': {},
+    'DELETE /webHook/secrets/:id': { at: oldSecret },
+    'POST /webHook/test': 'sends to a receiver: its own test looks at its entries',
+    'POST /webHook/messages/:id/replay': 'sends to a receiver: its own test looks at its entries',
+    'POST /webHook/replay': 'sends to a receiver: its own test looks at its entries',
   },
 }
 
