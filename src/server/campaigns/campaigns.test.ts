@@ -99,7 +99,8 @@ const send = async (visitor: Visitor, method: string, path: string, body?: objec
 const at = (id: number) => ({ params: { id: id } })
 const springNow = { name: 'Spring implants', source: 'Evening Post', startsOn: '2026-03-01', endsOn: '2026-04-30' }
 const springDays = { startsOn: '2026-03-01', endsOn: '2026-04-30' }
-const create = async (visitor: Visitor, body: object): Promise<number> =>
+type Body = { name: string; source?: string; startsOn: string; endsOn?: string | null }
+const create = async (visitor: Visitor, body: Body): Promise<number> =>
   (await visitor.call(PORTAL, own.add, { body: body })).id
 const reportOf = (visitor: Visitor, id: number, query: object = {}) =>
   visitor.call(PORTAL, campaignReportEndpoints.report, { ...at(id), query: query })
@@ -350,7 +351,7 @@ test('every call is in one campaign at most: the campaigns’ calls and “Unass
   await fc.assert(
     fc.asyncProperty(fc.integer({ min: 0, max: 110 }), fc.integer({ min: 0, max: 60 }), async (first, length) => {
       const day = (offset: number) => new Date(Date.UTC(2026, 1, 1 + offset)).toISOString().slice(0, 10)
-      const query = { period: 'custom', from: day(first), to: day(first + length) }
+      const query = { period: 'custom' as const, from: day(first), to: day(first + length) }
       const { rows } = await marketing.call(PORTAL, own.list, { query })
       const { header, tables } = await marketing.call(PORTAL, reportEndpoints['by-campaign'], { query })
       const unassigned = tables[0]?.rows.find(({ cells }) => cells['campaign'] === 'Unassigned')?.cells['calls'] ?? 0
