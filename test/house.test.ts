@@ -106,6 +106,7 @@ describe('files', () => {
   const longer: Readonly<Record<string, string>> = {
     'src/server/db/schema.ts': 'is generated',
     'src/server/activity/activity.test.ts': 'is one table of every act',
+    'src/server/campaigns/campaigns.test.ts': 'is one story of campaigns that follow each other',
     'src/server/supply-files/formats/formats.test.ts': 'is one table of lines and what becomes of each',
     'src/server/supply-files/import-calls.test.ts': 'is one story of files that follow each other',
     'src/server/calls/reports/exact-figures.test.ts': 'is one data set with every figure of it',

@@ -99,8 +99,9 @@ const send = async (visitor: Visitor, method: string, path: string, body?: objec
 const at = (id: number) => ({ params: { id: id } })
 const springNow = { name: 'Spring implants', source: 'Evening Post', startsOn: '2026-03-01', endsOn: '2026-04-30' }
 const springDays = { startsOn: '2026-03-01', endsOn: '2026-04-30' }
-const create = async (visitor: Visitor, body: object): Promise<number> =>
-  (await send(visitor, 'POST', '/campaigns', body)).id as number
+type Body = { name: string; source?: string; startsOn: string; endsOn?: string | null }
+const create = async (visitor: Visitor, body: Body): Promise<number> =>
+  (await visitor.call(PORTAL, own.add, { body: body })).id
 const reportOf = (visitor: Visitor, id: number, query: object = {}) =>
   visitor.call(PORTAL, campaignReportEndpoints.report, { ...at(id), query: query })
 const assign = (visitor: Visitor, id: number, body: object) => send(visitor, 'POST', `/campaigns/${id}/numbers`, body)

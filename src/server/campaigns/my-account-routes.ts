@@ -28,12 +28,13 @@ export const ownCampaignHandlers = (parts: AppParts): Handlers<typeof ownCampaig
     revision: row.revision,
     budget: seesBudget(caller) ? shownBudget(row) : null,
   })
-  const getShown = async (caller: PortalContext, id: number) => {
+  /** With what its calls warn of, or without where an act is answered: it is done whether or not calls can be read. */
+  const getShown = async (caller: PortalContext, id: number, looksAtCalls = false) => {
     const { keeper, scope, now } = await readOwnKeeper(parts, caller)
     const { sight, today } = keeper
     const row = await keep.get(keeper, id)
     const [campaigns, times] = await Promise.all([listCampaigns(db, sight), listCampaignTimes(db, sight, undefined)])
-    const calls = caller.open.has('myCallsEnabled') ? { callStore, scope, now } : undefined
+    const calls = looksAtCalls && caller.open.has('myCallsEnabled') ? { callStore, scope, now } : undefined
     return shown(caller, row, {
       today,
       warnings: await findWarnings({ campaigns, times, today, reader: 'customer' }, calls),
@@ -50,7 +51,7 @@ export const ownCampaignHandlers = (parts: AppParts): Handlers<typeof ownCampaig
       const first = (query.page - 1) * query.pageSize
       return { ...above, total: rows.length, rows: rows.slice(first, first + query.pageSize) }
     },
-    get: ({ caller, params }) => getShown(caller, params.id),
+    get: ({ caller, params }) => getShown(caller, params.id, true),
     listNumbers: async ({ caller, params }) => {
       const keeper = await keeperOf(caller)
       await keep.get(keeper, params.id)

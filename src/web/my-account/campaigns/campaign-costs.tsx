@@ -36,7 +36,7 @@ const notPriced = ({ notPriced: calls }: Costs): string | undefined =>
 const CostFigures = ({ costs }: { costs: Costs }) => {
   const all = costs.withCharges
   const withCharges = (amount: string | null | undefined) =>
-    all === null ? undefined : `${formatCost(costs, amount)} with call charges`
+    typeof amount === 'string' ? `${formatCost(costs, amount)} with call charges` : undefined
   return (
     <dl className={styles.figures}>
       <Cost
@@ -66,7 +66,7 @@ export const CampaignCosts = ({ campaign }: { campaign: Campaign }) => {
       lead={
         campaign.budget === null
           ? `Costs per call need a budget.${setsBudget ? ' Set one with “Budget” above.' : ''}`
-          : 'The part of the budget that falls on these days, divided by calls and by first-time callers. Excluding VAT.'
+          : 'The part of the budget that falls on these days, divided by calls and by first-time callers. Call charges exclude VAT.'
       }
     >
       <Loaded asked={asked}>{(costs) => <CostFigures costs={costs} />}</Loaded>
