@@ -35,6 +35,8 @@ const report = (key: string) => `/calls/reports/${key}`
 const portalPages = [
   '/',
   '/numbers',
+  ...['/numbers/6/calls', '/numbers/7/calls', '/numbers/plans', '/numbers/plans/1', '/numbers/plans/new'],
+  ...['/numbers/emergency', '/numbers/requests', '/numbers/new-numbers'],
   '/calls',
   '/calls/list',
   '/calls/list?period=last-week&direction=out&state=answered&site=London&site=',

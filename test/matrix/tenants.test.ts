@@ -51,6 +51,18 @@ const bodies: Readonly<Record<string, object>> = {
   '/calls/views/:id': { name: 'Mine now', report: 'by-day', search: '' },
   '/calls/schedules': { viewId: 999_999, frequency: 'daily', time: '07:30', format: 'csv' },
   '/calls/schedules/:id': { viewId: 1, frequency: 'daily', time: '07:30', format: 'csv' },
+  '/numbers/:id/destination': { to: '07700 900123', revision: 0 },
+  '/numbers/:id/routing-plan': { planId: 999_999, revision: 0 },
+  '/numbers/:id/blocked-callers': { caller: '07700 900666' },
+  '/numbers/:id/blocked-callers/unblock': { caller: '07700 900666' },
+  '/numbers/:id/cease': { on: '2190-01-01' },
+  '/new-numbers': { type: 'Geographic' },
+  '/routing-plans': { name: 'Mine', nation: 'scotland', step: { kind: 'voicemail' } },
+  '/routing-plans/:id': { name: 'Mine now', nation: 'scotland', step: { kind: 'voicemail' }, revision: 1 },
+  '/routing-plans/:id/apply': { numberIds: [999_999] },
+  '/emergency-divert': { numberIds: [999_999] },
+  '/emergency-divert/back': { numberIds: [999_999] },
+  '/emergency-divert/destination': { to: '07700 900123' },
 }
 const send = async (visitor: Visitor, { method, path }: Listed, url: string) => {
   const answer = await visitor.request(method, PORTAL + url, method === 'GET' ? undefined : (bodies[path] ?? {}))
@@ -72,6 +84,17 @@ describe('with B’s id, A gets the same answer as with an id that nobody has', 
     '/calls/schedules/:id': () => w.scheduleB,
     '/calls/schedules/:id/run': () => w.scheduleB,
     '/dailyCallRecords/:day': 'no record: a day is everybody’s',
+    '/numbers/:id/routing': () => w.numberB,
+    '/numbers/:id/routing/try': () => w.numberB,
+    '/numbers/:id/destination': () => w.numberB,
+    '/numbers/:id/routing-plan': () => w.numberB,
+    '/numbers/:id/blocked-callers': () => w.numberB,
+    '/numbers/:id/blocked-callers/unblock': () => w.numberB,
+    '/numbers/:id/cease': () => w.numberB,
+    '/number-requests/:id/withdraw': () => w.requestB,
+    '/new-numbers/:id/withdraw': () => w.newNumberB,
+    '/routing-plans/:id': () => w.planB,
+    '/routing-plans/:id/apply': () => w.planB,
   }
   const withId = portal.filter(({ path }) => path.includes('/:'))
 
@@ -114,7 +137,9 @@ describe('no answer to A holds anything of B, nor what staff keep to themselves'
     path
       .replace(':day', yesterday)
       .replace('/exports/:id', `/exports/${w.exportB}`)
-      .replace('/calls/:id', `/calls/${w.callB}`) + queryNeeded({ path })
+      .replace('/calls/:id', `/calls/${w.callB}`)
+      .replace('/numbers/:id', `/numbers/${w.numberB}`)
+      .replace('/routing-plans/:id', `/routing-plans/${w.planB}`) + queryNeeded({ path })
   const typed = ['', '%', '_', '*', CANARY, CANARY_NUMBER, '0161', '\\', "'", 'a'.repeat(200)]
 
   test('and the same reads do show it to B', async () => {
@@ -139,6 +164,12 @@ describe('no answer to A holds anything of B, nor what staff keep to themselves'
         '/calls/exports/:id/file',
         '/calls/views',
         '/calls/schedules',
+        '/numbers/:id/routing',
+        '/number-requests',
+        '/new-numbers',
+        '/routing-plans',
+        '/routing-plans/:id',
+        '/emergency-divert',
       ]),
     )
   })
@@ -179,6 +210,8 @@ describe('each feature that is available really gates', () => {
   const guarded = portal.filter((endpoint) => !isOpen(endpoint))
   const gates = features.filter(({ available, kind }) => available && kind === 'area').map(({ key }) => key)
 
+  /** They name a record in their body: a view, or numbers. */
+  const namingRecords = ['POST /calls/schedules', 'POST /emergency-divert', 'POST /emergency-divert/back']
   const needed = (key: FeatureKey): FeatureKey[] => [key, ...getFeature(key).needs.flatMap(needed)]
   const allNeeded = (endpoint: Listed) => needsOf(endpoint).filter(isFeatureKey).flatMap(needed)
   const visit = async (chosen: readonly FeatureKey[]) => {
@@ -200,8 +233,7 @@ describe('each feature that is available really gates', () => {
       const granted = await send(on, endpoint, url)
       expect([200, 404]).toContain(granted[0])
       expect(granted[1]).not.toContain('NOT_GRANTED')
-      // An e-mailed report names a view, in its body.
-      const namesRecord = endpoint.path.includes('/:') || endpoint.id === `POST ${PORTAL}/calls/schedules`
+      const namesRecord = endpoint.path.includes('/:') || namingRecords.includes(endpoint.id.replace(PORTAL, ''))
       if (!namesRecord) expect(granted[0]).toBe(200)
     }
   })

@@ -78,11 +78,29 @@ export const buildTwoCustomers = async (t: TestApp) => {
     viewB: await add(inB, '/calls/views', { name: `${CANARY} view`, report: 'by-number', search: `caller=${CANARY}` }),
   }
   await exportDone(inB, madeByB.exportB)
+  const ring = {
+    kind: 'ring',
+    to: '07700 900199',
+    seconds: 20,
+    onBusy: { kind: 'refuse' },
+    onNoAnswer: { kind: 'refuse' },
+  }
+  const routingOfB = {
+    planB: await add(inB, '/routing-plans', {
+      name: `${CANARY} plan`,
+      nation: 'scotland',
+      isEmergency: true,
+      step: ring,
+    }),
+    requestB: await add(inB, `/numbers/${numberB}/destination`, { to: '07700 900198', revision: 0, note: CANARY }),
+    newNumberB: await add(inB, '/new-numbers', { type: 'Geographic', area: CANARY }),
+  }
   const scheduleB = await add(inB, '/calls/schedules', {
     ...{ viewId: madeByB.viewB, frequency: 'daily', time: '07:30', format: 'csv' },
   })
   return {
     ...madeByB,
+    ...routingOfB,
     scheduleB,
     callB,
     administrator,
