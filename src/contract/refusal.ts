@@ -91,6 +91,7 @@ export const refusals = {
     status: 503,
     sentence: 'Call records are temporarily unavailable. Please try again in a minute.',
   },
+  HOOK_OFF: { status: 409, sentence: 'The web hook is off. Switch it on first, then send again.' },
   INTERNAL: { status: 500, sentence: 'Something went wrong on our side. Please try again.' },
   BUSY: { status: 503, sentence: 'The service is busy. Please try again in a minute.' },
 } as const satisfies Record<string, { status: number; sentence: string }>

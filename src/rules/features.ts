@@ -124,20 +124,26 @@ const catalogue = {
     ...numbersFeature('Number list', 'Sees the own numbers with type, status, site and description.'),
     available: true,
   },
-  view_number_details: numbersFeature('Number details', 'Sees start date, services, tariff name and last call.', [
-    'view_numbers',
-  ]),
+  view_number_details: {
+    ...numbersFeature('Number details', 'Sees start date, services, tariff name and last call.', ['view_numbers']),
+    available: true,
+  },
   edit_description: {
     ...numbersFeature('Edit description', 'Gives each number an own description.', ['view_numbers']),
     available: true,
   },
-  manage_sites: numbersFeature('Manage sites', 'Creates, renames and closes own sites.'),
-  assign_site: numbersFeature('Assign numbers to sites', 'Moves numbers between sites from a date on.', [
-    'view_numbers',
-  ]),
-  view_number_costs: numbersFeature('Cost by number', 'Sees recurring and call cost of each number by month.', [
-    'view_numbers',
-  ]),
+  manage_sites: {
+    ...numbersFeature('Manage sites', 'Creates, renames and closes own sites.'),
+    available: true,
+  },
+  assign_site: {
+    ...numbersFeature('Assign numbers to sites', 'Moves numbers between sites from a date on.', ['view_numbers']),
+    available: true,
+  },
+  view_number_costs: {
+    ...numbersFeature('Cost by number', 'Sees recurring and call cost of each number by month.', ['view_numbers']),
+    available: true,
+  },
   view_destination: {
     ...numbersFeature('Where calls go', 'Sees where each number’s calls are answered.', ['view_numbers']),
     available: true,
@@ -172,7 +178,10 @@ const catalogue = {
     ...numbersFeature('Request cease', 'Asks to stop a number from a date on.', ['view_numbers']),
     available: true,
   },
-  export_numbers: numbersFeature('Export numbers', 'Downloads the number list as filtered.', ['view_numbers']),
+  export_numbers: {
+    ...numbersFeature('Export numbers', 'Downloads the number list as filtered.', ['view_numbers']),
+    available: true,
+  },
 
   view_campaigns: {
     group: 'myCampaigns',

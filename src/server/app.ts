@@ -38,8 +38,14 @@ import { openLive } from './live/live.ts'
 import { PortalStreams } from './live/streams.ts'
 import { openMailer } from './mail/mailer.ts'
 import { startDueRequests } from './number-requests/due-requests.ts'
+import { numberRequestHandlers } from './number-requests/backend-routes.ts'
 import { newNumberHandlers, ownRequestHandlers } from './number-requests/my-account-routes.ts'
+import { numberImportHandlers } from './number-imports/backend-routes.ts'
+import { numberActHandlers } from './numbers/act-backend-routes.ts'
 import { numberHandlers } from './numbers/backend-routes.ts'
+import { numberListHandlers } from './numbers/type-backend-routes.ts'
+import { numberCostHandlers } from './number-costs/my-account-routes.ts'
+import { numberLabelHandlers } from './number-labels/my-account-routes.ts'
 import { ownNumberHandlers } from './numbers/my-account-routes.ts'
 import { portalUserHandlers } from './portal-users/backend-routes.ts'
 import { meHandlers } from './portal-users/me-routes.ts'
@@ -58,9 +64,14 @@ import { blockedCallerHandlers, ceaseHandlers, numberRoutingHandlers } from './r
 import { emergencyDivertHandlers } from './routing-plans/emergency-routes.ts'
 import { routingPlanHandlers } from './routing-plans/my-account-routes.ts'
 import { savedViewHandlers } from './saved-views/my-account-routes.ts'
+import { siteAssignmentHandlers } from './sites/assignment-routes.ts'
+import { ownSiteHandlers } from './sites/my-account-routes.ts'
 import { settingsHandlers } from './settings/backend-routes.ts'
+import { siteHandlers } from './sites/backend-routes.ts'
 import { staffAccessHandlers } from './staff/access-backend-routes.ts'
 import { staffHandlers } from './staff/backend-routes.ts'
+import { webHookHandlers } from './web-hook/backend-routes.ts'
+import { startWebHook } from './web-hook/sender.ts'
 
 export type App = AsyncDisposable & {
   readonly fastify: Awaited<ReturnType<typeof createFastify>>
@@ -113,6 +124,7 @@ export const createApp = async (
   stack.use(startDueRequests(parts))
   stack.use(startReportSchedules(parts))
   stack.use(startCallExports(parts))
+  stack.use(startWebHook(parts))
   const fastify = await createFastify(config, log, clock)
   stack.defer(() => fastify.close())
   serve(fastify, makeBackendDoor(parts), backendContract, {
@@ -132,6 +144,11 @@ export const createApp = async (
     customerLists: customerListHandlers(parts),
     search: searchHandlers(parts),
     numbers: numberHandlers(parts),
+    numberRequests: numberRequestHandlers(parts),
+    numberActs: numberActHandlers(parts),
+    numberLists: numberListHandlers(parts),
+    numberImports: numberImportHandlers(parts),
+    sites: siteHandlers(parts),
     portalUsers: portalUserHandlers(parts),
     staff: staffHandlers(parts),
     activity: activityHandlers(parts),
@@ -143,6 +160,7 @@ export const createApp = async (
     unallocatedCalls: unallocatedCallHandlers(parts),
     billingErrors: billingErrorHandlers(parts),
     cdrFiles: cdrFileHandlers(parts),
+    webHook: webHookHandlers(parts),
   })
   const streams = new PortalStreams(parts)
   const portal = {
@@ -155,6 +173,10 @@ export const createApp = async (
     newNumbers: newNumberHandlers(parts),
     routingPlans: routingPlanHandlers(parts),
     emergencyDivert: emergencyDivertHandlers(parts),
+    siteAssignments: siteAssignmentHandlers(parts),
+    sites: ownSiteHandlers(parts),
+    numberCosts: numberCostHandlers(parts),
+    numberLabels: numberLabelHandlers(parts),
     calls: ownCallHandlers(parts),
     reportFiles: reportFileHandlers(parts),
     dailyRecords: dailyRecordHandlers(parts),

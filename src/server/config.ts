@@ -29,11 +29,20 @@ const isPeer = (peer: string): boolean => {
   return version > 0 && rest.length === 0 && (bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= most))
 }
 
-const peersOf = (text: string): string[] =>
+const listOf = (text: string): string[] =>
   text
     .split(',')
-    .map((peer) => peer.trim())
+    .map((part) => part.trim())
     .filter(Boolean)
+
+/** A name or an address without port, as it stands in an address: 10.0.4.2, fd00::7, switch.internal. */
+const isHost = (host: string): boolean => isIP(host) > 0 || /^[a-z0-9-]{1,63}(\.[a-z0-9-]{1,63})*$/.test(host)
+
+const retries = z
+  .string()
+  .regex(/^\d{1,7}(\s*,\s*\d{1,7}){0,19}$/, 'is a list of up to twenty waits in seconds such as 5, 300, 1800')
+  .default('5, 300, 1800, 7200, 18000, 36000, 50400, 72000, 86400')
+  .transform((list) => listOf(list).map(Number))
 
 const colour = z.string().regex(/^#[0-9a-f]{6}$/i, 'is written as # and six hexadecimal digits, such as #1864ab')
 
@@ -53,7 +62,7 @@ const settings = z.object({
   /** Peers whose X-Forwarded-* headers count, comma separated. Empty: nobody's. */
   TRUSTED_PROXIES: z
     .string()
-    .refine((list) => peersOf(list).every(isPeer), 'is a list of addresses or networks such as 10.0.0.1, 10.1.0.0/16')
+    .refine((list) => listOf(list).every(isPeer), 'is a list of addresses or networks such as 10.0.0.1, 10.1.0.0/16')
     .default(''),
   /** What cookies and sealed second factors are made with: the same in all processes of one database. */
   SECRET: text(32, 1000).optional(),
@@ -106,6 +115,25 @@ const settings = z.object({
   WATCH: text(1, 4096).optional(),
   /** How often the watched folder is looked into, and waiting imports are tried again. */
   WATCH_SECONDS: seconds(5),
+  /** Hosts of the own network that the web hook may reach; every other private or loopback address is refused. */
+  WEB_HOOK_HOSTS: z
+    .string()
+    .toLowerCase()
+    .transform(listOf)
+    .refine(
+      (hosts) => hosts.every(isHost),
+      'is a list of names or addresses without port such as switch.internal, 10.0.4.2',
+    )
+    .default([]),
+  WEB_HOOK_TIMEOUT_SECONDS: wholeNumber(1, 120, 20),
+  /** The largest answer of the web hook that is read. */
+  WEB_HOOK_ANSWER_BYTES: wholeNumber(256, 1024 ** 2, 64 * 1024),
+  /** How long is waited after each attempt of the web hook that failed; after the last one it is given up. */
+  WEB_HOOK_RETRY_SECONDS: retries,
+  /** How long an old secret of the web hook signs beside the new one. */
+  WEB_HOOK_OVERLAP_SECONDS: seconds(86_400),
+  /** How long messages of the web hook are kept once they are settled. */
+  WEB_HOOK_LOG_DAYS: wholeNumber(1, 3650, 90),
 })
 
 /** The names of the settings that begin with MYACCOUNT_. */
@@ -168,7 +196,7 @@ export const readConfig = (environment: Readonly<Record<string, string | undefin
     publicUrl: url,
     publicUrlIsSet: publicUrl !== undefined,
     plainHttpAllowed: ALLOW_PLAIN_HTTP === 'yes',
-    trustedProxies: peersOf(TRUSTED_PROXIES),
+    trustedProxies: listOf(TRUSTED_PROXIES),
     databaseUrl: engines.data.DATABASE_URL,
     callsUrl: engines.data.CALLS_URL,
     /** The cluster over which the call store at `callsUrl` is spread, if it is. */

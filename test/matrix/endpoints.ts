@@ -18,7 +18,9 @@ export const queryNeeded = ({ path }: { readonly path: string }): string =>
     ? '?format=csv'
     : path.endsWith('dailyCallRecords.zip')
       ? `?month=${new Date(Date.now() - 86_400_000).toISOString().slice(0, 7)}`
-      : ''
+      : path === '/numbers/labels' || path === '/numbers/labels/plan'
+        ? `?fileName=labels.csv${path.endsWith('plan') ? '' : '&plan=none'}`
+        : ''
 
 const listOf = (door: Listed['door'], base: string, contract: Record<string, Record<string, unknown>>): Listed[] =>
   Object.values(contract).flatMap((endpoints) =>

@@ -6,6 +6,7 @@ import {
   buildNumber,
   buildPerson,
   buildProfile,
+  buildSite,
   buildStaff,
   everyFeature,
   everyLevel,
@@ -55,6 +56,7 @@ export const buildTwoCustomers = async (t: TestApp) => {
   })
   const labels = { description: `${CANARY} label`, site: `${CANARY} site`, campaign: `${CANARY} campaign` }
   const numberA = await buildNumber(t.db, a, '02079460001', { ...labels, spellings: [`${CANARY}-a`] })
+  const siteB = await buildSite(t.db, b, { name: `${CANARY} own site`, owner: 'customer' })
   const numberB = await buildNumber(t.db, b, CANARY_NUMBER, { ...labels, spellings: [`${CANARY}-b`] })
   const personA = await buildPerson(t.db, a, 'ann@avia.example')
   const personB = await buildPerson(t.db, b, `${CANARY}@b.example`)
@@ -108,6 +110,7 @@ export const buildTwoCustomers = async (t: TestApp) => {
     inB,
     a,
     b,
+    siteB,
     numberA,
     numberB,
     personA,

@@ -9,6 +9,10 @@ import { billingErrorEndpoints, callSourceEndpoints, unallocatedCallEndpoints } 
 import { cdrFileEndpoints } from './cdr-files.ts'
 import { customerDailyRecordEndpoints } from './daily-records.ts'
 import { customerEndpoints, customerListEndpoints, searchEndpoints } from './customers.ts'
+import { numberRequestEndpoints } from './number-requests.ts'
+import { numberActEndpoints } from './number-acts.ts'
+import { numberImportEndpoints } from './number-imports.ts'
+import { numberListEndpoints } from './number-lists.ts'
 import { numberEndpoints } from './numbers.ts'
 import { portalUserEndpoints } from './portal-users.ts'
 import { previewEndpoints } from './previews.ts'
@@ -19,7 +23,9 @@ import { profileEndpoints } from './profiles.ts'
 import { reassignmentEndpoints } from './reassignments.ts'
 import { reviewEndpoints } from './reviews.ts'
 import { settingsEndpoints } from './settings.ts'
+import { siteEndpoints } from './sites.ts'
 import { staffAccessEndpoints, staffEndpoints } from './staff.ts'
+import { webHookEndpoints } from './web-hook.ts'
 
 /** The staff and provider door, by noun. */
 export const backendContract = {
@@ -39,6 +45,11 @@ export const backendContract = {
   customerLists: customerListEndpoints,
   search: searchEndpoints,
   numbers: numberEndpoints,
+  numberRequests: numberRequestEndpoints,
+  numberActs: numberActEndpoints,
+  numberLists: numberListEndpoints,
+  numberImports: numberImportEndpoints,
+  sites: siteEndpoints,
   portalUsers: portalUserEndpoints,
   staff: staffEndpoints,
   activity: activityEndpoints,
@@ -50,4 +61,5 @@ export const backendContract = {
   unallocatedCalls: unallocatedCallEndpoints,
   billingErrors: billingErrorEndpoints,
   cdrFiles: cdrFileEndpoints,
+  webHook: webHookEndpoints,
 } as const

@@ -5,8 +5,11 @@ import { callExportEndpoints } from './exports.ts'
 import { meEndpoints } from './me.ts'
 import { newNumberEndpoints, ownRequestEndpoints } from './number-requests.ts'
 import { blockedCallerEndpoints, ceaseEndpoints, numberRoutingEndpoints } from './number-routing.ts'
+import { numberCostEndpoints } from './number-costs.ts'
+import { numberLabelEndpoints } from './number-labels.ts'
 import { ownNumberEndpoints } from './numbers.ts'
 import { ownPeopleEndpoints } from './people.ts'
+import { ownSiteEndpoints, siteAssignmentEndpoints } from './sites.ts'
 import { reportFileEndpoints } from './reports.ts'
 import { reportScheduleEndpoints, savedViewEndpoints } from './saved-views.ts'
 import { reportEndpoints } from './reports.ts'
@@ -23,6 +26,10 @@ export const myAccountContract = {
   newNumbers: newNumberEndpoints,
   routingPlans: routingPlanEndpoints,
   emergencyDivert: emergencyDivertEndpoints,
+  siteAssignments: siteAssignmentEndpoints,
+  sites: ownSiteEndpoints,
+  numberCosts: numberCostEndpoints,
+  numberLabels: numberLabelEndpoints,
   calls: ownCallEndpoints,
   reportFiles: reportFileEndpoints,
   dailyRecords: dailyRecordEndpoints,

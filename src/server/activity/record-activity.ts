@@ -28,27 +28,37 @@ export type Activity = {
   readonly changes?: readonly Change[]
 }
 
+const rowOf = (actor: Actor, activity: Activity) => ({
+  kind: activity.kind,
+  population: actor.population,
+  staff_user_id: actor.staffUserId ?? null,
+  portal_user_id: actor.portalUserId ?? null,
+  who: actor.who,
+  on_behalf_of: actor.onBehalfOf ?? null,
+  customer_id: activity.customerId ?? null,
+  subject: activity.subject,
+  subject_id: activity.subjectId ?? null,
+  subject_name: activity.subjectName,
+  summary: activity.summary,
+  changes: JSON.stringify(activity.changes ?? []),
+  address: actor.address,
+  used_api: actor.usedApi ?? false,
+})
+
 /** Adds an entry to the activity log. Call it in the transaction of the change itself: neither exists without the other. */
-export const recordActivity = async (db: Db, actor: Actor, activity: Activity): Promise<void> => {
-  await db
-    .insertInto('activity_entry')
-    .values({
-      kind: activity.kind,
-      population: actor.population,
-      staff_user_id: actor.staffUserId ?? null,
-      portal_user_id: actor.portalUserId ?? null,
-      who: actor.who,
-      on_behalf_of: actor.onBehalfOf ?? null,
-      customer_id: activity.customerId ?? null,
-      subject: activity.subject,
-      subject_id: activity.subjectId ?? null,
-      subject_name: activity.subjectName,
-      summary: activity.summary,
-      changes: JSON.stringify(activity.changes ?? []),
-      address: actor.address,
-      used_api: actor.usedApi ?? false,
-    })
-    .execute()
+export const recordActivity = (db: Db, actor: Actor, activity: Activity): Promise<void> =>
+  recordActivities(db, actor, [activity])
+
+// A statement takes 65,535 values.
+const CHUNK = 2000
+
+/** The same for the entries of one act on many records. */
+export const recordActivities = async (db: Db, actor: Actor, activities: readonly Activity[]): Promise<void> => {
+  for (let at = 0; at < activities.length; at += CHUNK)
+    await db
+      .insertInto('activity_entry')
+      .values(activities.slice(at, at + CHUNK).map((activity) => rowOf(actor, activity)))
+      .execute()
 }
 
 const inWords = (value: unknown): string =>

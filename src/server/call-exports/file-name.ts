@@ -8,6 +8,10 @@ const plain = (text: string): string =>
     .replaceAll(/^-+|-+$/g, '')
     .slice(0, 60)
 
+/** A file of an account: `AVIA0001-numbers-2026-10-31.csv`. */
+export const accountFileName = ({ accountNumber }: { readonly accountNumber: string }, rest: string): string =>
+  `${plain(accountNumber) || 'account'}-${rest}`
+
 /** `AVIA0001-calls-by-day-2026-10-01-to-2026-10-31.csv`. */
 export const reportFileName = (
   { accountNumber }: { readonly accountNumber: string },

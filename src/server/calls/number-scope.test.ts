@@ -105,7 +105,7 @@ const scopes: fc.Arbitrary<NumberScope> = fc.oneof(
   fc.constant({ kind: 'all' } as const),
   fc.record({
     kind: fc.constant('sites' as const),
-    siteIds: fc.uniqueArray(fc.integer({ min: 0, max: 3 })),
+    siteIds: fc.uniqueArray(fc.integer({ min: 0, max: 2 })),
   }),
   fc.record({
     kind: fc.constant('numbers' as const),

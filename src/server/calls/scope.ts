@@ -1,11 +1,11 @@
 import { displayNumber } from '#rules/phone-display.ts'
-import { type LabelledDays, type LabelTimeline, makeTimeline, spanAt } from '#rules/label-timeline.ts'
+import { type LabelledDays, type LabelTimeline, makeTimeline, noLabel, spanAt } from '#rules/label-timeline.ts'
 import { isInScope, type NumberScope } from '#rules/portal-roles.ts'
 import { type ResolvedLabel, resolveLabel } from '#rules/number-label.ts'
 import { addMonths, type Day, dayOf, startOfDay, startOfMonth } from '#rules/period.ts'
 import type { PortalContext } from '../auth/portal-context.ts'
 import type { Db } from '../db/open.ts'
-import { listLabelledDays } from '../numbers/queries.ts'
+import { type LabelledNumber, listLabelledNumbers } from '../numbers/queries.ts'
 
 /** A number as its owner's reports name it. */
 export type ScopeNumber = {
@@ -45,16 +45,6 @@ export type CallScope = {
   readonly [made]: true
 }
 
-export type LabelledNumber = {
-  readonly id: number
-  readonly matchKey: string
-  readonly text: string
-  readonly visible: boolean
-  readonly description: { readonly customer: string | null; readonly staff: string | null }
-  readonly sites: readonly LabelledDays[]
-  readonly campaigns: readonly LabelledDays[]
-}
-
 /** Who reads: which labels the profile shows them, which of the customer's numbers they see, and what of a call. */
 export type CallReader = {
   /** When they read: a person of chosen sites sees the numbers that belong to them now. */
@@ -76,9 +66,10 @@ export const makeCallScope = (
 ): CallScope => {
   const { useBackendDescriptions, now, numberScope = { kind: 'all' }, earliest = null } = reader
   if (!Number.isInteger(customerId) || customerId <= 0) throw new Error(`${customerId} is no customer`)
+  const timelineOf = makeTimelines(useBackendDescriptions)
   const shown = numbers
     .filter(({ visible }) => visible)
-    .filter((number) => isSeen(numberScope, number, now))
+    .filter(seenIn(numberScope, now))
     .map(({ id, matchKey, text, description, sites, campaigns }): [number, ScopeNumber] => [
       id,
       {
@@ -86,8 +77,8 @@ export const makeCallScope = (
         key: matchKey,
         display: matchKey.startsWith('+') ? displayNumber(matchKey) : text,
         description: resolveLabel(description, useBackendDescriptions),
-        site: makeTimeline(sites, useBackendDescriptions),
-        campaign: makeTimeline(campaigns, useBackendDescriptions),
+        site: timelineOf(sites),
+        campaign: timelineOf(campaigns),
       },
     ])
   const hiddenNumberIds = numbers.filter(({ visible }) => !visible).map(({ id }) => id)
@@ -107,6 +98,18 @@ export const makeCallScope = (
   return scope as CallScope
 }
 
+/** Timelines for many numbers: those that were given the same have the same. */
+const makeTimelines = (useBackendDescriptions: boolean) => {
+  const made = new Map<string, LabelTimeline>()
+  return (days: readonly LabelledDays[]): LabelTimeline => {
+    if (days.length === 0) return noLabel
+    const key = days.map(({ owner, id, from, until }) => `${owner} ${id} ${from} ${until}`).join()
+    const timeline = made.get(key) ?? makeTimeline(days, useBackendDescriptions)
+    made.set(key, timeline)
+    return timeline
+  }
+}
+
 const siteIdOf = (sites: readonly LabelledDays[], owner: LabelledDays['owner'], now: Date): number | null =>
   spanAt(
     makeTimeline(
@@ -116,14 +119,20 @@ const siteIdOf = (sites: readonly LabelledDays[], owner: LabelledDays['owner'], 
     now.getTime(),
   ).id
 
-const isSeen = (scope: NumberScope, { id, sites }: LabelledNumber, now: Date): boolean =>
-  scope.kind !== 'sites'
-    ? isInScope(scope, { id, staffSiteId: null, customerSiteId: null })
-    : isInScope(scope, {
-        id,
-        staffSiteId: siteIdOf(sites, 'staff', now),
-        customerSiteId: siteIdOf(sites, 'customer', now),
-      })
+/** Tells which numbers lie in a person's scope now. */
+const seenIn = (scope: NumberScope, now: Date): ((number: LabelledNumber) => boolean) => {
+  if (scope.kind === 'all') return () => true
+  if (scope.kind === 'numbers') {
+    const chosen = new Set(scope.numberIds)
+    return ({ id }) => chosen.has(id)
+  }
+  return ({ id, sites }) =>
+    isInScope(scope, {
+      id,
+      staffSiteId: siteIdOf(sites, 'staff', now),
+      customerSiteId: siteIdOf(sites, 'customer', now),
+    })
+}
 
 /** The own number that a call is shown with: to a person with some of the numbers, the one of theirs that took part. */
 export const ownNumberIdOf = (
@@ -153,26 +162,7 @@ export const readOwnCallScope = (db: Db, caller: CallCaller, now: Date): Promise
 
 /** Reads a scope as it stands now, so that a label or status that changes counts from the next request on. */
 export const readCallScope = async (db: Db, customerId: number, reader: CallReader): Promise<CallScope> => {
-  const [rows, labelled] = await Promise.all([
-    db
-      .selectFrom('number')
-      .innerJoin('number_status', 'number_status.id', 'number.number_status_id')
-      .selectAll('number')
-      .select('number_status.visible_in_frontend')
-      .where('number.customer_id', '=', customerId)
-      .orderBy('number.id')
-      .execute(),
-    listLabelledDays(db, customerId),
-  ])
-  const numbers = rows.map((row) => ({
-    id: row.id,
-    matchKey: row.match_key,
-    text: row.number_text,
-    visible: row.visible_in_frontend,
-    description: { customer: row.customer_description, staff: row.staff_description },
-    sites: labelled.sites.get(row.id) ?? [],
-    campaigns: labelled.campaigns.get(row.id) ?? [],
-  }))
+  const numbers = await listLabelledNumbers(db, customerId)
   const switches = await db.selectFrom('call_source').select('id').where('customer_id', '=', customerId).execute()
   return makeCallScope(customerId, numbers, { ...reader, switchSourceIds: switches.map(({ id }) => id) })
 }

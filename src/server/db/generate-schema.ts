@@ -9,6 +9,7 @@ const typeNames: Readonly<Record<string, string>> = {
   timestamptz: 'Date',
   date: 'string',
   daterange: 'string',
+  json: 'unknown',
   jsonb: 'unknown',
   _text: 'string[]',
   _int8: 'number[]',
@@ -36,9 +37,10 @@ order by c.table_name, c.ordinal_position`
 const typeOf = ({ table, column, type, nullable, optional, always }: Column): string => {
   const name = typeNames[type]
   if (name === undefined) throw new Error(`generate-schema.ts does not know the type ${type} of ${table}.${column}`)
-  // A jsonb column is read as anything and written as text.
+  // A column of JSON is read as anything and written as text.
   const text = nullable ? 'string | null' : 'string'
-  if (type === 'jsonb') return `ColumnType<unknown, ${text}${optional ? ' | undefined' : ''}, ${text}>`
+  if (type === 'json' || type === 'jsonb')
+    return `ColumnType<unknown, ${text}${optional ? ' | undefined' : ''}, ${text}>`
   const whole = nullable ? `${name} | null` : name
   return always ? `GeneratedAlways<${whole}>` : optional ? `Generated<${whole}>` : whole
 }

@@ -813,6 +813,49 @@ export type StaffVerificationTable = {
   updated_at: Generated<Date>
 }
 
+export type WebHookTable = {
+  only_row: Generated<boolean>
+  address: string | null
+  is_on: Generated<boolean>
+  off_because: Generated<string>
+  revision: Generated<number>
+  updated_at: Generated<Date>
+}
+
+export type WebHookAttemptTable = {
+  id: GeneratedAlways<number>
+  message_id: number
+  at: Date
+  duration_ms: number
+  status: number | null
+  answer: Generated<string>
+  outcome: string
+}
+
+export type WebHookMessageTable = {
+  id: GeneratedAlways<number>
+  webhook_id: Generated<string>
+  type: string
+  occurred_at: Date
+  data: ColumnType<unknown, string, string>
+  request_id: number | null
+  line: string
+  state: string
+  attempts: Generated<number>
+  next_at: Date
+  claimed_by: string | null
+  claimed_until: Date | null
+  outcome: Generated<string>
+  settled_at: Date | null
+}
+
+export type WebHookSecretTable = {
+  id: GeneratedAlways<number>
+  sealed: string
+  created_at: Date
+  ends_at: Date | null
+}
+
 export type Database = {
   activity_entry: ActivityEntryTable
   blocked_caller: BlockedCallerTable
@@ -887,4 +930,8 @@ export type Database = {
   staff_user_group: StaffUserGroupTable
   staff_user_permission: StaffUserPermissionTable
   staff_verification: StaffVerificationTable
+  web_hook: WebHookTable
+  web_hook_attempt: WebHookAttemptTable
+  web_hook_message: WebHookMessageTable
+  web_hook_secret: WebHookSecretTable
 }

@@ -11,7 +11,8 @@ import { upsertPasswordHash } from '../auth/queries.ts'
 import { findCustomerByAccountNumber, insertCustomer } from '../customers/queries.ts'
 import { insertGroup, listClasses, listStatuses } from '../customers/list-queries.ts'
 import type { Db } from '../db/open.ts'
-import { insertNumber, listNumberStatuses, listNumberTypes } from '../numbers/queries.ts'
+import { insertNumber } from '../numbers/queries.ts'
+import { listNumberStatuses, listNumberTypes } from '../numbers/type-queries.ts'
 import { insertMembership, listSitesToChoose, upsertPortalUser } from '../portal-users/queries.ts'
 import { insertProfile } from '../profiles/save-queries.ts'
 import { starterProfiles } from '../profiles/starters.ts'
@@ -22,7 +23,7 @@ import { sql } from 'kysely'
 import { importDemonstrationCalls } from './calls.ts'
 import { customerGroups, type DemonstrationCustomer, demonstrationCustomers } from './customers.ts'
 import { fillRouting } from './routing.ts'
-import { placeAtSite, placeInCampaign } from './queries.ts'
+import { chargeNumbers, placeAtSite, placeInCampaign } from './queries.ts'
 import { demonstrationPassword, type PortalPerson, portalPeople, staffGroups, staffPeople } from './people.ts'
 
 /** What the demonstration prints about signing in. */
@@ -129,6 +130,7 @@ const addScopedProfiles = async (db: Db, groupIds: ReadonlyMap<string, number>, 
 
 /** The first day of every number of the demonstration. */
 const SOLD_ON = '2024-01-01'
+const CONTRACT_ENDS_ON = '2027-12-31'
 
 type Ids = { readonly groupIds: ReadonlyMap<string, number>; readonly profileIds: ReadonlyMap<string, number> }
 
@@ -171,6 +173,7 @@ const addCustomer = async (db: Db, customer: DemonstrationCustomer, { groupIds, 
     if (site !== undefined) await placeAtSite(db, place, site)
     if (campaign !== undefined) await placeInCampaign(db, place, campaign)
   }
+  await chargeNumbers(db, id, CONTRACT_ENDS_ON)
 }
 
 const addPerson = async (

@@ -3,6 +3,7 @@ import {
   buildNumber,
   buildPerson,
   buildProfile,
+  buildSite,
   buildStaff,
   everyLevel,
   PASSWORD,
@@ -36,11 +37,15 @@ const list = async (customer: number) =>
 
 describe('a number', () => {
   test('is kept with both owners’ labels side by side, in one form whatever was typed', async () => {
+    await buildSite(t.db, harbour, { name: 'London' })
     const answer = await add(harbour, {
       number: '(020) 7946 0101',
       alternateSpellings: ['442079460101', 'trunk-7/101'],
       droppedOn: '2026-07-01',
       description: 'Main line',
+      site: 'london',
+      tariff: 'Business 12',
+      contractEndsOn: '2027-01-01',
     })
     expect(answer.json()).toEqual({
       id: answer.json().id,
@@ -53,8 +58,12 @@ describe('a number', () => {
       soldOn: '2026-01-01',
       droppedOn: '2026-07-01',
       description: { staff: 'Main line', customer: null },
-      site: { staff: null, customer: null },
+      site: { staff: 'London', customer: null },
       campaign: { staff: null, customer: null },
+      tariff: 'Business 12',
+      contractEndsOn: '2027-01-01',
+      created: expect.any(String),
+      updated: expect.any(String),
       revision: 1,
     })
     expect(await list(harbour)).toEqual([answer.json()])
@@ -82,6 +91,12 @@ describe('a number', () => {
       ['ownDescription'],
       'There is no setting called ownDescription.',
     ],
+    [
+      'a site that there is none of',
+      { number: '02079460101', site: 'Leeds' },
+      ['site'],
+      'There is no staff site called “Leeds”. This customer has none yet. Add the site first.',
+    ],
   ])('with %s is refused at its field', async (_, body, path, message) => {
     const answer = await add(harbour, body)
     expect([answer.statusCode, answer.json().issues]).toEqual([422, [{ path, message }]])
@@ -92,10 +107,16 @@ describe('a number', () => {
     expect((await add(404, { number: '02079460101' })).json().code).toBe('NOT_FOUND'))
 
   test('keeps what a change leaves out, and a stale change is refused', async () => {
-    const before = (await add(harbour, { number: '02079460101', description: 'Main line' })).json()
-    const after = (await save(before.id, { description: '' }, { 'if-match': '"1"' })).json()
-    expect(after).toEqual({ ...before, description: { staff: null, customer: null }, revision: 2 })
-    const stale = await save(before.id, { description: 'Other' }, { 'if-match': '"1"' })
+    await buildSite(t.db, harbour, { name: 'London' })
+    const before = (await add(harbour, { number: '02079460101', description: 'Main line', site: 'London' })).json()
+    const after = (await save(before.id, { site: '' }, { 'if-match': '"1"' })).json()
+    expect(after).toEqual({
+      ...before,
+      site: { staff: null, customer: null },
+      updated: expect.any(String),
+      revision: 2,
+    })
+    const stale = await save(before.id, { site: 'Leeds' }, { 'if-match': '"1"' })
     expect([stale.json().code, stale.json().data.current]).toEqual(['STALE', after])
   })
 })

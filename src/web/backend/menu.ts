@@ -4,16 +4,21 @@ import {
   IconActivity,
   IconAlertTriangle,
   IconBuildingStore,
+  IconCategory,
   IconFileImport,
   IconFlag,
   IconIdBadge2,
+  IconListCheck,
   IconMail,
   IconHelpHexagon,
+  IconPhone,
   IconRouter,
   IconSettings,
   IconShieldLock,
+  IconTag,
   IconUserCog,
   IconUsersGroup,
+  IconWebhook,
 } from '@tabler/icons-react'
 
 export type MenuEntry = { to: string; label: string; need: StaffNeed; icon: Icon }
@@ -27,6 +32,15 @@ export const menu: readonly { title: string; entries: readonly MenuEntry[] }[] =
       { to: '/customer-groups', label: 'Customer groups', need: 'customers:view', icon: IconUsersGroup },
       { to: '/customer-statuses', label: 'Customer statuses', need: 'customers:view', icon: IconFlag },
       { to: '/profiles', label: 'MyAccount profiles', need: 'my-account-profiles:view', icon: IconIdBadge2 },
+    ],
+  },
+  {
+    title: 'Numbers',
+    entries: [
+      { to: '/numbers', label: 'Numbers', need: 'numbers:view', icon: IconPhone },
+      { to: '/number-types', label: 'Number types', need: 'numbers:view', icon: IconCategory },
+      { to: '/number-statuses', label: 'Number statuses', need: 'numbers:view', icon: IconTag },
+      { to: '/number-requests', label: 'Number requests', need: 'numbers:view', icon: IconListCheck },
     ],
   },
   {
@@ -45,6 +59,7 @@ export const menu: readonly { title: string; entries: readonly MenuEntry[] }[] =
       { to: '/user-groups', label: 'User groups', need: 'users:view', icon: IconShieldLock },
       { to: '/activity', label: 'Activity', need: 'activity-log:view', icon: IconActivity },
       { to: '/outbox', label: 'Outbox', need: 'settings:view', icon: IconMail },
+      { to: '/web-hook', label: 'Web hook', need: 'settings:view', icon: IconWebhook },
       { to: '/settings', label: 'Settings', need: 'settings:view', icon: IconSettings },
     ],
   },

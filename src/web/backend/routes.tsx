@@ -99,6 +99,46 @@ const pages = [
       page: (await import('./customer-statuses/customer-status-list-page.tsx')).CustomerStatusListPage,
     }),
   }),
+  inside('/number-requests', {
+    need: 'numbers:view',
+    title: 'Number requests',
+    load: async () => ({ page: (await import('./number-requests/request-list-page.tsx')).RequestListPage }),
+  }),
+  inside('/number-requests/$id', {
+    need: 'numbers:view',
+    title: 'Number request',
+    load: async () => ({ page: (await import('./number-requests/request-page.tsx')).RequestPage }),
+  }),
+  inside('/numbers', {
+    need: 'numbers:view',
+    title: 'Numbers',
+    load: async () => ({ page: (await import('./numbers/number-list-page.tsx')).NumberListPage }),
+  }),
+  inside('/numbers/add', {
+    need: 'numbers:edit',
+    title: 'Add numbers',
+    load: async () => ({ page: (await import('./numbers/add-numbers-page.tsx')).AddNumbersPage }),
+  }),
+  inside('/numbers/import', {
+    need: 'numbers:edit',
+    title: 'Import numbers',
+    load: async () => ({ page: (await import('./number-imports/number-import-page.tsx')).NumberImportPage }),
+  }),
+  inside('/numbers/$id', {
+    need: 'numbers:view',
+    title: 'Number',
+    load: async () => ({ page: (await import('./numbers/number-page.tsx')).NumberPage }),
+  }),
+  inside('/number-types', {
+    need: 'numbers:view',
+    title: 'Number types',
+    load: async () => ({ page: (await import('./number-lists/number-type-list-page.tsx')).NumberTypeListPage }),
+  }),
+  inside('/number-statuses', {
+    need: 'numbers:view',
+    title: 'Number statuses',
+    load: async () => ({ page: (await import('./number-lists/number-status-list-page.tsx')).NumberStatusListPage }),
+  }),
   inside('/supply-files', {
     need: 'calls:view',
     title: 'Supply files',
@@ -165,6 +205,21 @@ const pages = [
     need: 'settings:view',
     title: 'Settings',
     load: async () => ({ page: (await import('./settings/settings-page.tsx')).SettingsPage }),
+  }),
+  inside('/web-hook', {
+    need: 'settings:view',
+    title: 'Web hook',
+    load: async () => ({ page: (await import('./web-hook/web-hook-page.tsx')).WebHookPage }),
+  }),
+  inside('/web-hook/messages', {
+    need: 'settings:view',
+    title: 'Delivery log',
+    load: async () => ({ page: (await import('./web-hook/message-list-page.tsx')).MessageListPage }),
+  }),
+  inside('/web-hook/messages/$id', {
+    need: 'settings:view',
+    title: 'Message',
+    load: async () => ({ page: (await import('./web-hook/message-page.tsx')).MessagePage }),
   }),
   inside('/my-sign-in', {
     title: 'My sign-in',

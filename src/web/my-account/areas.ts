@@ -19,6 +19,9 @@ export const builtAreas = {
   emergencyDivert: { path: '/numbers/emergency', title: 'Emergency divert', feature: 'emergency_divert' },
   numberRequests: { path: '/numbers/requests', title: 'Requests', feature: 'view_numbers' },
   newNumbers: { path: '/numbers/new-numbers', title: 'New numbers', feature: 'request_number' },
+  numberSites: { path: '/numbers/sites', title: 'Sites', feature: 'manage_sites' },
+  numberCosts: { path: '/numbers/costs', title: 'Cost by number', feature: 'view_number_costs' },
+  numberLabels: { path: '/numbers/labels', title: 'Change by file', feature: 'edit_description' },
 } as const satisfies Record<string, Area>
 
 /** Areas that a profile can grant and that come later: their addresses answer in plain words already. */
@@ -33,5 +36,4 @@ export const laterAreas: readonly Area[] = [
   { path: '/email-settings', title: 'Email settings', feature: 'manage_email_settings' },
   { path: '/letters', title: 'Letters', feature: 'view_correspondence' },
   { path: '/requests', title: 'Contact us', feature: 'raise_request' },
-  { path: '/sites', title: 'Sites', feature: 'manage_sites' },
 ]

@@ -72,9 +72,21 @@ const pages = [
     area: builtAreas.newNumbers,
     load: async () => ({ page: (await import('./routing/new-numbers-page.tsx')).NewNumbersPage }),
   }),
-  inside('/numbers/$id/calls', {
-    area: { ...builtAreas.numbers, title: 'Where calls go', feature: 'view_destination' },
-    load: async () => ({ page: (await import('./routing/number-calls-page.tsx')).NumberCallsPage }),
+  inside(builtAreas.numberSites.path, {
+    area: builtAreas.numberSites,
+    load: async () => ({ page: (await import('./numbers/sites-page.tsx')).SitesPage }),
+  }),
+  inside(builtAreas.numberCosts.path, {
+    area: builtAreas.numberCosts,
+    load: async () => ({ page: (await import('./numbers/costs-page.tsx')).CostsPage }),
+  }),
+  inside(builtAreas.numberLabels.path, {
+    area: builtAreas.numberLabels,
+    load: async () => ({ page: (await import('./numbers/label-file-page.tsx')).LabelFilePage }),
+  }),
+  inside('/numbers/$id', {
+    area: { ...builtAreas.numbers, title: 'Number' },
+    load: async () => ({ page: (await import('./numbers/number-page.tsx')).NumberPage }),
   }),
   inside(builtAreas.calls.path, {
     area: builtAreas.calls,

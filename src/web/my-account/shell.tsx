@@ -22,6 +22,7 @@ import { lazy, Suspense } from 'react'
 import { builtAreas } from './areas.ts'
 import { type Me, MeProvider } from './me.tsx'
 import { me as endpoint } from './me-endpoints.ts'
+import { firstNumberPlace } from './numbers/number-places.ts'
 import styles from './shell.module.css'
 
 const PreviewBanner = lazy(async () => ({ default: (await import('./preview/preview-banner.tsx')).PreviewBanner }))
@@ -31,10 +32,12 @@ type Entry = { to: string; label: string; icon: Icon }
 /** The menu: what the profile does not grant is absent. */
 const entriesFor = ({ features }: Me): Entry[] => {
   const { calls, numbers, users, activity } = builtAreas
+  // Sites may be granted without the list of numbers.
+  const inNumbers = firstNumberPlace(features)
   return [
     { to: '/', label: 'Home', icon: IconHome },
     ...(features.includes(calls.feature) ? [{ to: calls.path, label: calls.title, icon: IconPhone }] : []),
-    ...(features.includes(numbers.feature) ? [{ to: numbers.path, label: numbers.title, icon: IconList }] : []),
+    ...(inNumbers === undefined ? [] : [{ to: inNumbers.to, label: numbers.title, icon: IconList }]),
     ...(features.includes(users.feature) ? [{ to: users.path, label: users.title, icon: IconUsers }] : []),
     ...(features.includes(activity.feature) ? [{ to: activity.path, label: activity.title, icon: IconHistory }] : []),
     { to: '/account', label: 'Account', icon: IconUserCircle },

@@ -6,6 +6,9 @@ const NUMBER = '020 7946 0102'
 
 const rowOf = (page: Page) => page.getByRole('row').filter({ hasText: NUMBER })
 
+/** What a cell of the number’s row says: a table’s, or a card’s with its label. */
+const cellOf = (page: Page, name: string) => rowOf(page).getByRole('cell').filter({ hasText: name })
+
 /** The description of the number in the reports of My Calls, as the API answers the signed-in person. */
 const inReports = async (page: Page, origin: string): Promise<string | null> => {
   const answer = await page.request.get(`${origin}/my-account/api/v1/calls/filters`)
@@ -42,6 +45,7 @@ test('S7: the customer’s own description wins, and the provider’s fills the 
   await test.step('renamed: the own word counts, and staff see both side by side', async () => {
     await describe('Room of Ines')
     await expect(rowOf(page)).toContainText('Room of Ines')
+    await expect(cellOf(page, 'London')).toContainText('set by your provider')
     expect(await inReports(page, origin)).toBe('Room of Ines')
     await backOffice(staff, origin).openCustomer('HARB0042')
     await staff.getByRole('button', { name: 'Show all 41 numbers' }).click()
@@ -54,6 +58,7 @@ test('S7: the customer’s own description wins, and the provider’s fills the 
     expect(await inReports(page, origin)).toBe('Room of Ines')
     await page.goto(`${origin}/my-account/numbers`)
     await expect(rowOf(page)).not.toContainText('London')
+    await expect(rowOf(page)).toContainText('Unassigned')
   })
 
   await test.step('cleared: off gives none, on gives the provider’s', async () => {

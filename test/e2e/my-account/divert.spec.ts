@@ -6,7 +6,7 @@ const finance = 'finance@harbour-dental.example'
 const openNumber = async (page: Page, origin: string): Promise<void> => {
   const answer = await page.request.get(`${origin}/my-account/api/v1/numbers?search=02079460101`)
   const { rows } = (await answer.json()) as { rows: { id: number }[] }
-  await page.goto(`${origin}/my-account/numbers/${rows[0]?.id}/calls`)
+  await page.goto(`${origin}/my-account/numbers/${rows[0]?.id}?tab=calls`)
   await expect(page.getByRole('heading', { name: 'Where calls go now' })).toBeVisible()
 }
 

@@ -1,8 +1,9 @@
-import type { LabelSpan } from '#rules/label-timeline.ts'
+import { type LabelSpan, spansIn } from '#rules/label-timeline.ts'
+import { callsSql, uint32s } from '../store/calls-sql.ts'
 import { ownNumberOfCall } from './calls-in-scope.ts'
 import { makeFigureTable, type ReportAsk, type ReportParts } from './figure-table.ts'
 import { collect, type Figures, listFiguresBy, noFigures } from './figures.ts'
-import { type LabelKind, labelOfCall } from './label-of-call.ts'
+import { type LabelKind, labelOfCall, NO_LABEL } from './label-of-call.ts'
 
 const words = {
   site: { title: 'Calls by site', column: 'Site', drill: 'countsForSite' },
@@ -14,20 +15,32 @@ export const UNASSIGNED = 'Unassigned'
 
 type Question = ReportAsk['question']
 
-/** The figures of each name: what both owners call alike is one line. */
+/**
+ * The figures of each name: what both owners call alike is one line. The store groups by number, so that only the numbers
+ * that change their label within the period are told to it.
+ */
 const listFiguresByName = async (store: ReportAsk['store'], question: Question, kind: LabelKind) => {
   const { scope, period } = question
   const numbers = [...scope.numbers.values()]
-  const names = new Map(
-    numbers.flatMap((number) => number[kind]).map(({ id, label }) => [String(id ?? 0), label.value ?? '']),
+  const nameOf = new Map(
+    numbers.flatMap((number) => number[kind]).map(({ id, label }) => [id ?? NO_LABEL, label.value]),
   )
-  const byId = await listFiguresBy(
+  const changing = numbers.filter((number) => spansIn(number[kind], period).length > 1)
+  const own = ownNumberOfCall(scope)
+  const label = labelOfCall({ numbers: changing, period, column: own }, kind)
+  const isChanging = callsSql`${own} IN ${uint32s(changing.map(({ id }) => id))}`
+  const byPlace = await listFiguresBy(
     store,
     question,
-    labelOfCall({ numbers, period, column: ownNumberOfCall(scope) }, kind),
+    callsSql`if(${isChanging}, concat('label ', toString(${label})), toString(${own}))`,
   )
   const groups = new Map<string, Figures>()
-  for (const [id, figures] of byId) collect(groups, names.get(id) ?? '', figures)
+  for (const [place, figures] of byPlace) {
+    const name = place.startsWith('label ')
+      ? nameOf.get(Number(place.slice('label '.length)))
+      : scope.numbers.get(Number(place))?.[kind].find(({ toAt }) => toAt > period.fromAt)?.label.value
+    collect(groups, name ?? '', figures)
+  }
   return groups
 }
 

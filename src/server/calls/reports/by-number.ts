@@ -1,8 +1,7 @@
 import { namesIn } from '#rules/label-timeline.ts'
-import { callsSql, uint32, uint32s } from '../store/calls-sql.ts'
 import { NO_NUMBER, ownNumberOfCall } from './calls-in-scope.ts'
 import { type FigureLine, makeFigureTable, type ReportAsk, type ReportParts } from './figure-table.ts'
-import { type Figures, listFiguresBy, noFigures } from './figures.ts'
+import { collect, type Figures, listFiguresBy, noFigures } from './figures.ts'
 
 /** Numbers without calls are listed as long as there are no more than these. */
 const MOST_IDLE_NUMBERS = 1000
@@ -11,12 +10,16 @@ const MOST_IDLE_NUMBERS = 1000
 export const reportByNumber = async (ask: ReportAsk): Promise<ReportParts> => {
   const { store, question, previous } = ask
   const { scope } = question
-  const own = ownNumberOfCall(scope)
   // Calls of numbers that are the customer's no more are calls of none of them: one line.
-  const known = callsSql`if(${own} IN ${uint32s([...scope.numbers.keys()])}, ${own}, ${uint32(NO_NUMBER)})`
+  const ofKnown = (groups: ReadonlyMap<string, Figures>): Map<string, Figures> => {
+    const known = new Map<string, Figures>()
+    for (const [id, figures] of groups) collect(known, scope.numbers.has(Number(id)) ? id : String(NO_NUMBER), figures)
+    return known
+  }
+  const own = ownNumberOfCall(scope)
   const [groups, before] = await Promise.all([
-    listFiguresBy(store, question, known),
-    previous === null ? null : listFiguresBy(store, previous, known),
+    listFiguresBy(store, question, own).then(ofKnown),
+    previous === null ? null : listFiguresBy(store, previous, own).then(ofKnown),
   ])
   const isIdle = (id: number): boolean => !groups.has(String(id)) && before?.has(String(id)) !== true
   const hasFilters = Object.values(question.filters ?? {}).some((value) => value !== undefined)

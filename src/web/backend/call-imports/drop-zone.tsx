@@ -11,10 +11,10 @@ const chosenText = (files: readonly File[], single: boolean): string => {
   return `${files.length} files, ${sizeOf(files.reduce((sum, { size }) => sum + size, 0))}`
 }
 
-type DropZoneProps = { files: readonly File[]; choose: (files: File[]) => void; single?: boolean }
+type DropZoneProps = { files: readonly File[]; choose: (files: File[]) => void; single?: boolean; label?: string }
 
 /** Where files are dropped or chosen. */
-export const DropZone = ({ files, choose, single = false }: DropZoneProps) => {
+export const DropZone = ({ files, choose, single = false, label = 'Call record file' }: DropZoneProps) => {
   const inputId = useId()
   const [over, setOver] = useState(false)
   return (
@@ -34,7 +34,7 @@ export const DropZone = ({ files, choose, single = false }: DropZoneProps) => {
     >
       <IconFileUpload size={26} stroke={1.5} aria-hidden />
       <label htmlFor={inputId} className={styles.label}>
-        Call record file
+        {label}
       </label>
       <span className={styles.hint}>{chosenText(files, single)}</span>
       <input

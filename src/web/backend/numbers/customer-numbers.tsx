@@ -1,49 +1,28 @@
 import { backendContract } from '#contract/backend/index.ts'
-import type { number } from '#contract/backend/numbers.ts'
 import { displayNumber } from '#rules/phone-display.ts'
+import { useAddress } from '#web/kit/address.ts'
 import { CopyButton } from '#web/kit/copy-button.tsx'
 import { type Column, DataTable } from '#web/kit/data-table.tsx'
-import { Loaded, Section } from '#web/kit/detail-page.tsx'
-import { formatDay } from '#web/kit/format.ts'
+import { Section } from '#web/kit/detail-page.tsx'
+import { formatNoun } from '#web/kit/format.ts'
+import { LinkButton } from '#web/kit/link-button.tsx'
+import { choiceFilter, ListFilters, shownFilters } from '#web/kit/list-filters.tsx'
+import { ListPaging } from '#web/kit/list-paging.tsx'
 import { useAsk } from '#web/kit/query.tsx'
-import { Blank } from '#web/kit/states.tsx'
-import { StatusMark } from '#web/kit/status-mark.tsx'
-import { Button, Text } from '@mantine/core'
+import { Blank, Failed } from '#web/kit/states.tsx'
+import { readAddress } from '#web/kit/valid-address.ts'
+import { Button, Checkbox, Text } from '@mantine/core'
+import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
-import type { z } from 'zod'
 import { useMay } from '../me.tsx'
+import { PlaceDialog } from '../sites/place-dialog.tsx'
 import styles from './customer-numbers.module.css'
+import { useNumberLists } from './number-choices.ts'
 import { NumberDialog } from './number-dialog.tsx'
+import { NumberLabels, type OwnedNumber } from './number-labels.tsx'
+import { NumberStatusMark, ownedWords } from './number-words.tsx'
 
-export type OwnedNumber = z.output<typeof number>
-
-const labelNames = ['description', 'site', 'campaign'] as const
-const titles = { description: 'Description', site: 'Site', campaign: 'Campaign' } as const
-
-/** Both owners' words side by side: each writes their own side only. */
-const Labels = ({ row }: { row: OwnedNumber }) => {
-  const given = labelNames.filter((name) => row[name].staff !== null || row[name].customer !== null)
-  if (given.length === 0) return <span className={styles.none}>No labels</span>
-  return (
-    <dl className={styles.labels}>
-      {given.map((name) => (
-        <div key={name}>
-          <dt>{titles[name]}</dt>
-          <dd>
-            <span>
-              <span className={styles.owner}>Staff</span> {row[name].staff ?? '–'}
-            </span>
-            <span>
-              <span className={styles.owner}>Customer</span> {row[name].customer ?? '–'}
-            </span>
-          </dd>
-        </div>
-      ))}
-    </dl>
-  )
-}
-
-const columnsFor = (edit: ((row: OwnedNumber) => void) | undefined): Column<OwnedNumber>[] => [
+const columns: readonly Column<OwnedNumber>[] = [
   {
     key: 'number',
     label: 'Number',
@@ -51,7 +30,7 @@ const columnsFor = (edit: ((row: OwnedNumber) => void) | undefined): Column<Owne
     cell: (row) => (
       <>
         <span className={styles.number}>
-          {displayNumber(row.e164)}
+          <Link to={`/numbers/${row.id}`}>{displayNumber(row.e164)}</Link>
           <CopyButton text={row.e164} label={`Copy ${row.e164}`} />
         </span>
         {row.alternateSpellings.length === 0 ? null : (
@@ -67,86 +46,142 @@ const columnsFor = (edit: ((row: OwnedNumber) => void) | undefined): Column<Owne
     label: 'Type and status',
     cell: (row) => (
       <>
-        {row.type.name}{' '}
-        <StatusMark tone={row.status.visibleInFrontend ? 'good' : 'plain'}>{row.status.name}</StatusMark>
+        {row.type.name} <NumberStatusMark row={row} />
       </>
     ),
   },
-  {
-    key: 'owned',
-    label: 'Owned',
-    cell: (row) =>
-      row.droppedOn === null
-        ? `from ${formatDay(row.soldOn)}`
-        : `${formatDay(row.soldOn)} until before ${formatDay(row.droppedOn)}`,
-  },
-  { key: 'labels', label: 'Labels', cell: (row) => <Labels row={row} /> },
-  ...(edit === undefined
-    ? []
-    : [
-        {
-          key: 'edit',
-          label: 'Edit',
-          hideLabel: true,
-          align: 'right' as const,
-          cell: (row: OwnedNumber) => (
-            <Button
-              size="compact-sm"
-              variant="default"
-              aria-label={`Edit ${displayNumber(row.e164)}`}
-              onClick={() => edit(row)}
-            >
-              Edit
-            </Button>
-          ),
-        },
-      ]),
+  { key: 'owned', label: 'Owned', cell: ownedWords },
+  { key: 'labels', label: 'Labels', cell: (row) => <NumberLabels row={row} /> },
 ]
 
-/** A long list is opened on request, so that what stands below it is near. */
-const FIRST_SHOWN = 10
+type Choosing = {
+  chosen: ReadonlySet<number>
+  choose: (ids: ReadonlySet<number>) => void
+  edit: (row: OwnedNumber) => void
+}
+
+const columnsFor = ({ chosen, choose, edit }: Choosing): Column<OwnedNumber>[] => [
+  {
+    key: 'chosen',
+    label: 'Chosen',
+    hideLabel: true,
+    cell: (row) => (
+      <Checkbox
+        aria-label={`Choose ${displayNumber(row.e164)}`}
+        checked={chosen.has(row.id)}
+        onChange={() =>
+          choose(
+            new Set([...chosen].includes(row.id) ? [...chosen].filter((id) => id !== row.id) : [...chosen, row.id]),
+          )
+        }
+      />
+    ),
+  },
+  ...columns,
+  {
+    key: 'edit',
+    label: 'Edit',
+    hideLabel: true,
+    align: 'right',
+    cell: (row) => (
+      <Button
+        size="compact-sm"
+        variant="default"
+        aria-label={`Edit ${displayNumber(row.e164)}`}
+        onClick={() => edit(row)}
+      >
+        Edit
+      </Button>
+    ),
+  },
+]
+
+const { list } = backendContract.numbers
 
 /** The numbers of a customer, with both owners' labels. */
 export const CustomerNumbers = ({ customerId }: { customerId: number }) => {
   const mayEdit = useMay('numbers:edit')
+  const { search: typed, change } = useAddress()
+  const { search, query } = readAddress(list.query, typed)
   const [shown, setShown] = useState<OwnedNumber | 'new'>()
-  const [all, setAll] = useState(false)
-  const asked = useAsk(backendContract.numbers.listOfCustomer, { params: { id: customerId } })
-  const add = mayEdit ? (
-    <Button size="xs" variant="default" onClick={() => setShown('new')}>
-      Add number
-    </Button>
+  const [chosen, choose] = useState<ReadonlySet<number>>(new Set())
+  const [placing, setPlacing] = useState(false)
+  const { statuses } = useNumberLists()
+  const filters = [
+    choiceFilter(
+      'statusId',
+      'Status',
+      (statuses ?? []).map(({ id, name }) => ({ value: String(id), label: name })),
+    ),
+    choiceFilter('dropped', 'Dropped', [
+      { value: 'false', label: 'No' },
+      { value: 'true', label: 'Yes' },
+    ]),
+  ]
+  const asked = useAsk(list, { query: { ...query, customerId } }, { keepPrevious: true })
+  const clear = () => change({ search: undefined, statusId: undefined, dropped: undefined, page: undefined })
+  const isNarrowed = Boolean(search['search']) || shownFilters(filters, search).length > 0
+  const actions = mayEdit ? (
+    <div className={styles.actions}>
+      <Button size="xs" variant="default" onClick={() => setShown('new')}>
+        Add number
+      </Button>
+      <LinkButton size="xs" variant="default" to="/numbers/add" search={{ customerId }}>
+        Add many…
+      </LinkButton>
+      <LinkButton size="xs" variant="default" to="/numbers/import" search={{ customerId }}>
+        Import…
+      </LinkButton>
+    </div>
   ) : undefined
+  const rows = asked.data?.rows ?? []
   return (
     <Section
       title="Numbers"
       lead="Labels exist twice: what staff typed and what the customer typed."
-      actions={add}
+      actions={actions}
       flush
     >
-      <Loaded asked={asked}>
-        {({ rows }) =>
-          rows.length === 0 ? (
-            <Blank title="No numbers yet">
-              Calls that were nobody’s are allocated as soon as their number is added.
-            </Blank>
-          ) : (
-            <>
-              <DataTable
-                caption="Numbers"
-                columns={columnsFor(mayEdit ? setShown : undefined)}
-                rows={all ? rows : rows.slice(0, FIRST_SHOWN)}
-                rowKey={(row) => row.id}
-              />
-              {all || rows.length <= FIRST_SHOWN ? null : (
-                <Button m="md" variant="default" onClick={() => setAll(true)}>
-                  Show all {rows.length} numbers
-                </Button>
-              )}
-            </>
-          )
-        }
-      </Loaded>
+      <ListFilters
+        search={search}
+        change={change}
+        filters={filters}
+        searchLabel="Search number, description, site and campaign"
+        clear={clear}
+      />
+      {chosen.size === 0 ? null : (
+        <div className={styles.chosen} role="status">
+          <span>{formatNoun(chosen.size, 'number')} chosen</span>
+          <Button size="compact-sm" onClick={() => setPlacing(true)}>
+            Put at a site…
+          </Button>
+          <Button size="compact-sm" variant="subtle" onClick={() => choose(new Set())}>
+            Choose none
+          </Button>
+        </div>
+      )}
+      {asked.isError && asked.data === undefined ? (
+        <Failed error={asked.error} retry={() => void asked.refetch()} />
+      ) : asked.data?.total === 0 && !isNarrowed ? (
+        <Blank title="No numbers yet">Calls that were nobody’s are allocated as soon as their number is added.</Blank>
+      ) : asked.data?.total === 0 ? (
+        <Blank title="Nothing matches">No number matches the search and filters shown above.</Blank>
+      ) : (
+        <DataTable
+          caption="Numbers"
+          columns={mayEdit ? columnsFor({ chosen, choose, edit: setShown }) : columns}
+          rows={rows}
+          rowKey={(row) => row.id}
+          loading={asked.data === undefined}
+          dimmed={asked.isPlaceholderData}
+        />
+      )}
+      <ListPaging
+        total={asked.data?.total}
+        page={query['page'] as number}
+        pageSize={query['pageSize'] as number}
+        change={change}
+      />
       {shown === undefined ? null : (
         <NumberDialog
           customerId={customerId}
@@ -154,6 +189,16 @@ export const CustomerNumbers = ({ customerId }: { customerId: number }) => {
           close={() => setShown(undefined)}
         />
       )}
+      {placing ? (
+        <PlaceDialog
+          customerId={customerId}
+          numberIds={[...chosen]}
+          close={(done) => {
+            setPlacing(false)
+            if (done) choose(new Set())
+          }}
+        />
+      ) : null}
     </Section>
   )
 }

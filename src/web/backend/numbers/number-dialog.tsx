@@ -4,11 +4,11 @@ import { FieldGrid, FormActions } from '#web/kit/detail-page.tsx'
 import { Dialog } from '#web/kit/dialog.tsx'
 import { FormFrame, useForm } from '#web/kit/form.tsx'
 import { today } from '#web/kit/format.ts'
-import { useAsk } from '#web/kit/query.tsx'
 import { showToast } from '#web/kit/toasts.tsx'
 import { Button, NativeSelect, TextInput } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
-import type { OwnedNumber } from './customer-numbers.tsx'
+import { choicesOf, useNumberLists, useStaffSites } from './number-choices.ts'
+import type { OwnedNumber } from './number-labels.tsx'
 
 type NumberDraft = {
   number: string
@@ -18,6 +18,10 @@ type NumberDraft = {
   soldOn: string
   droppedOn: string
   description: string
+  tariff: string
+  contractEndsOn: string
+  site: string
+  siteFrom: string
 }
 
 const draftOf = (number: OwnedNumber | undefined): NumberDraft => ({
@@ -28,6 +32,10 @@ const draftOf = (number: OwnedNumber | undefined): NumberDraft => ({
   soldOn: number?.soldOn ?? today(),
   droppedOn: number?.droppedOn ?? '',
   description: number?.description.staff ?? '',
+  tariff: number?.tariff ?? '',
+  contractEndsOn: number?.contractEndsOn ?? '',
+  site: number?.site.staff ?? '',
+  siteFrom: number === undefined ? '' : today(),
 })
 
 const bodyOf = (draft: NumberDraft) => ({
@@ -35,6 +43,8 @@ const bodyOf = (draft: NumberDraft) => ({
   typeId: Number(draft.typeId),
   statusId: Number(draft.statusId),
   droppedOn: draft.droppedOn === '' ? null : draft.droppedOn,
+  contractEndsOn: draft.contractEndsOn === '' ? null : draft.contractEndsOn,
+  siteFrom: draft.siteFrom === '' ? undefined : draft.siteFrom,
   alternateSpellings: draft.alternateSpellings
     .split(',')
     .map((spelling) => spelling.trim())
@@ -47,19 +57,14 @@ const checkChoices = ({ typeId, statusId, soldOn }: NumberDraft): Record<string,
   ...(soldOn === '' ? { soldOn: 'A first day is needed.' } : {}),
 })
 
-const choices = (rows: readonly { id: number; name: string }[] | undefined) => [
-  { value: '', label: 'Choose' },
-  ...(rows ?? []).map(({ id, name }) => ({ value: String(id), label: name })),
-]
-
 type NumberDialogProps = { customerId: number; number: OwnedNumber | undefined; close: () => void }
 
 /** Adds a number to a customer, or changes it and the staff's side of its labels. */
 export const NumberDialog = ({ customerId, number, close }: NumberDialogProps) => {
   const client = useQueryClient()
-  const { add, update, listTypes, listStatuses } = backendContract.numbers
-  const types = useAsk(listTypes, {})
-  const statuses = useAsk(listStatuses, {})
+  const { add, update } = backendContract.numbers
+  const { types, statuses } = useNumberLists()
+  const sites = useStaffSites(customerId, number?.site.staff)
   const form = useForm<NumberDraft>({
     initial: draftOf(number),
     schema: add.body,
@@ -93,8 +98,8 @@ export const NumberDialog = ({ customerId, number, close }: NumberDialogProps) =
           />
         </FieldGrid>
         <FieldGrid>
-          <NativeSelect {...form.text('typeId')} label="Type" data={choices(types.data?.rows)} />
-          <NativeSelect {...form.text('statusId')} label="Status" data={choices(statuses.data?.rows)} />
+          <NativeSelect {...form.text('typeId')} label="Type" data={choicesOf(types, number?.type.id)} />
+          <NativeSelect {...form.text('statusId')} label="Status" data={choicesOf(statuses, number?.status.id)} />
         </FieldGrid>
         <FieldGrid>
           <TextInput {...form.text('soldOn')} label="Date sold" type="date" description="The first day that counts." />
@@ -107,6 +112,23 @@ export const NumberDialog = ({ customerId, number, close }: NumberDialogProps) =
         </FieldGrid>
         <FieldGrid>
           <TextInput {...form.text('description')} label="Staff description" />
+          <TextInput {...form.text('tariff')} label="Tariff" description="What its calls are charged by." />
+        </FieldGrid>
+        <FieldGrid>
+          <NativeSelect
+            {...form.text('site')}
+            label="Staff site"
+            data={[{ value: '', label: 'None' }, ...sites.map(({ name }) => ({ value: name, label: name }))]}
+          />
+          {form.values.site === (number?.site.staff ?? '') ? null : (
+            <TextInput
+              {...form.text('siteFrom')}
+              label="At that site from"
+              type="date"
+              description={number === undefined ? 'From the day it is sold, if left out.' : 'What was before stays.'}
+            />
+          )}
+          <TextInput {...form.text('contractEndsOn')} label="Contract ends" type="date" />
         </FieldGrid>
         <FormActions>
           <Button type="submit" loading={form.busy} disabled={isStale}>

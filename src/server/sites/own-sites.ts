@@ -1,0 +1,55 @@
+import type { NumberScope } from '#rules/portal-roles.ts'
+import type { PortalContext } from '../auth/portal-context.ts'
+import type { Db } from '../db/open.ts'
+import { Refused } from '../http/refusal.ts'
+import { setByOwner, type Sight } from '../numbers/sight.ts'
+import { listSitesInSight } from './own-site-queries.ts'
+import type { SiteRow } from './queries.ts'
+
+// To one of chosen numbers a site may hold numbers that are none of theirs.
+const mayChangeIn = ({ kind }: NumberScope): boolean => kind !== 'numbers'
+
+/** Whether a person may add sites: one who sees some of the numbers would not see the new site. */
+export const mayAddSites = ({ kind }: NumberScope): boolean => kind === 'all'
+
+/** A site as its customer sees it. */
+export const ownSiteOf = (row: SiteRow, { scope }: Sight) => ({
+  id: row.id,
+  name: row.name,
+  reference: row.reference,
+  address: row.address,
+  setBy: setByOwner(row.owner),
+  numbers: row.numbers,
+  closedOn: row.closed_on,
+  mayChange: row.owner === 'customer' && mayChangeIn(scope),
+  revision: row.revision,
+})
+
+/** A site that a person sees; refuses others as if they were not there. */
+export const getSiteInSight = async (db: Db, sight: Sight, id: number): Promise<SiteRow> => {
+  const [site] = await listSitesInSight(db, sight, id)
+  if (site === undefined) throw new Refused('NOT_FOUND')
+  return site
+}
+
+/** A site that a person may change; refuses those of the provider, and those that hold numbers of others. */
+export const getChangeableSite = async (db: Db, sight: Sight, id: number): Promise<SiteRow> => {
+  const site = await getSiteInSight(db, sight, id)
+  if (site.owner === 'staff')
+    throw new Refused('FORBIDDEN', {
+      message: `Your provider keeps the site “${site.name}”. Ask them to change it, or make one of your own.`,
+    })
+  if (!mayChangeIn(sight.scope))
+    throw new Refused('FORBIDDEN', {
+      message: `You see some of the account’s numbers, and the site “${site.name}” may hold others. Ask the owner of your account.`,
+    })
+  return site
+}
+
+/** What an activity entry about a site says of it. */
+export const aboutSite = (site: Pick<SiteRow, 'id' | 'name'>, { customer }: Pick<PortalContext, 'customer'>) => ({
+  subject: 'Site',
+  subjectId: site.id,
+  subjectName: site.name,
+  customerId: customer.id,
+})
