@@ -41,6 +41,8 @@ const report = (key: string) => `/calls/reports/${key}`
 const portalPages = [
   '/',
   '/numbers',
+  ...['/numbers/7?tab=calls', '/numbers/7?tab=blocked', '/numbers/plans', '/numbers/plans/1', '/numbers/plans/new'],
+  ...['/numbers/emergency', '/numbers/requests', '/numbers/new-numbers'],
   '/numbers?siteId=none&sort=-description',
   '/numbers/sites',
   '/numbers/costs',

@@ -9,7 +9,6 @@ export const later: Readonly<Record<string, readonly string[]>> = {
     'S6: the monthly file replaces provisional rows',
     'S5: by-site totals add up to the total, “Unassigned” included, on a page of its own',
   ],
-  'numbers and campaigns': ['S9: diverting a number is a request with a visible state'],
   'account and bills': [
     'S4: a residential customer pays a bill',
     'S5: download_cdrs off: the button behind a bill is absent and the file address gives 404',

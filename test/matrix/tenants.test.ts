@@ -61,6 +61,18 @@ const bodies: Readonly<Record<string, object>> = {
   '/calls/views/:id': { name: 'Mine now', report: 'by-day', search: '' },
   '/calls/schedules': { viewId: 999_999, frequency: 'daily', time: '07:30', format: 'csv' },
   '/calls/schedules/:id': { viewId: 1, frequency: 'daily', time: '07:30', format: 'csv' },
+  '/numbers/:id/destination': { to: '07700 900123', revision: 0 },
+  '/numbers/:id/routing-plan': { planId: 999_999, revision: 0 },
+  '/numbers/:id/blocked-callers': { caller: '07700 900666' },
+  '/numbers/:id/blocked-callers/unblock': { caller: '07700 900666' },
+  '/numbers/:id/cease': { on: '2190-01-01' },
+  '/new-numbers': { type: 'Geographic' },
+  '/routing-plans': { name: 'Mine', nation: 'scotland', step: { kind: 'voicemail' } },
+  '/routing-plans/:id': { name: 'Mine now', nation: 'scotland', step: { kind: 'voicemail' }, revision: 1 },
+  '/routing-plans/:id/apply': { numberIds: [999_999] },
+  '/emergency-divert': { numberIds: [999_999] },
+  '/emergency-divert/back': { numberIds: [999_999] },
+  '/emergency-divert/destination': { to: '07700 900123' },
 }
 const isUpload = ({ body }: Listed): boolean => body !== undefined && 'bytes' in body
 const send = async (visitor: Visitor, endpoint: Listed, url: string) => {
@@ -106,6 +118,17 @@ describe('with B’s id, A gets the same answer as with an id that nobody has', 
     '/campaigns/:id/callBacks': () => w.campaignB,
     '/campaigns/:id/calls/file': () => w.campaignB,
     '/dailyCallRecords/:day': 'no record: a day is everybody’s',
+    '/numbers/:id/routing': () => w.numberB,
+    '/numbers/:id/routing/try': () => w.numberB,
+    '/numbers/:id/destination': () => w.numberB,
+    '/numbers/:id/routing-plan': () => w.numberB,
+    '/numbers/:id/blocked-callers': () => w.numberB,
+    '/numbers/:id/blocked-callers/unblock': () => w.numberB,
+    '/numbers/:id/cease': () => w.numberB,
+    '/number-requests/:id/withdraw': () => w.requestB,
+    '/new-numbers/:id/withdraw': () => w.newNumberB,
+    '/routing-plans/:id': () => w.planB,
+    '/routing-plans/:id/apply': () => w.planB,
   }
   const withId = portal.filter(({ path }) => path.includes('/:'))
 
@@ -152,6 +175,7 @@ describe('no answer to A holds anything of B, nor what staff keep to themselves'
       .replace('/campaigns/:id', `/campaigns/${w.campaignB}`)
       .replace('/calls/:id', `/calls/${w.callB}`)
       .replace('/numbers/:id', `/numbers/${w.numberB}`)
+      .replace('/routing-plans/:id', `/routing-plans/${w.planB}`)
       .replace('/sites/:id', `/sites/${w.siteB}`) + queryNeeded({ path })
   const typed = ['', '%', '_', '*', CANARY, CANARY_NUMBER, '0161', '\\', "'", 'a'.repeat(200)]
 
@@ -190,6 +214,12 @@ describe('no answer to A holds anything of B, nor what staff keep to themselves'
         '/campaigns/:id/report/file',
         '/campaigns/:id/calls/file',
         '/campaignList/file',
+        '/numbers/:id/routing',
+        '/number-requests',
+        '/new-numbers',
+        '/routing-plans',
+        '/routing-plans/:id',
+        '/emergency-divert',
       ]),
     )
   })
@@ -229,9 +259,10 @@ describe('no answer to A holds anything of B, nor what staff keep to themselves'
 describe('each feature that is available really gates', () => {
   const guarded = portal.filter((endpoint) => !isOpen(endpoint))
   const inTheirBodies = new Set(
-    ['/calls/schedules', '/numbers/sites/plan', '/numbers/sites/assign', '/numbers/labels'].map(
-      (path) => `POST ${PORTAL}${path}`,
-    ),
+    [
+      ...['/calls/schedules', '/numbers/sites/plan', '/numbers/sites/assign', '/numbers/labels'],
+      ...['/emergency-divert', '/emergency-divert/back'],
+    ].map((path) => `POST ${PORTAL}${path}`),
   )
   const gates = features.filter(({ available, kind }) => available && kind === 'area').map(({ key }) => key)
 

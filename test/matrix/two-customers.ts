@@ -83,11 +83,29 @@ export const buildTwoCustomers = async (t: TestApp) => {
   const given = await inB.request('POST', `${PORTAL}/campaigns/${campaignB}/numbers`, { numberIds: [numberB] })
   const campaignTimeB = given.json().rows[0].id as number
   await exportDone(inB, madeByB.exportB)
+  const ring = {
+    kind: 'ring',
+    to: '07700 900199',
+    seconds: 20,
+    onBusy: { kind: 'refuse' },
+    onNoAnswer: { kind: 'refuse' },
+  }
+  const routingOfB = {
+    planB: await add(inB, '/routing-plans', {
+      name: `${CANARY} plan`,
+      nation: 'scotland',
+      isEmergency: true,
+      step: ring,
+    }),
+    requestB: await add(inB, `/numbers/${numberB}/destination`, { to: '07700 900198', revision: 0, note: CANARY }),
+    newNumberB: await add(inB, '/new-numbers', { type: 'Geographic', area: CANARY }),
+  }
   const scheduleB = await add(inB, '/calls/schedules', {
     ...{ viewId: madeByB.viewB, frequency: 'daily', time: '07:30', format: 'csv' },
   })
   return {
     ...madeByB,
+    ...routingOfB,
     scheduleB,
     campaignB,
     campaignTimeB,

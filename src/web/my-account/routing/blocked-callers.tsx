@@ -31,7 +31,7 @@ const BlockForm = ({ id }: { id: number }) => {
     <FormFrame form={form} label="Block a caller">
       <div className={styles.pair}>
         <TextInput {...form.text('caller')} label="Caller’s number" inputMode="tel" autoComplete="off" maxLength={40} />
-        <TextInput {...form.text('note')} label="Why" description="Optional, for yourselves" maxLength={200} />
+        <TextInput {...form.text('note')} label="Why (optional)" maxLength={200} />
         <Button type="submit" loading={form.busy}>
           Ask to block
         </Button>

@@ -47,7 +47,7 @@ const DestinationForm = () => {
         <TextInput
           {...form.text('to')}
           label="Send every call to"
-          description="A number that is sure to be answered"
+          placeholder="A number that is sure to be answered"
           inputMode="tel"
           autoComplete="off"
           maxLength={40}

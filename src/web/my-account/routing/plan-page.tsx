@@ -1,7 +1,8 @@
 import { routingPlanEndpoints } from '#contract/my-account/routing-plans.ts'
 import { nationLabels, nations, type Nation } from '#rules/bank-holidays.ts'
 import { listPlanFaults } from '#rules/plan-faults.ts'
-import type { Step } from '#rules/routing-plan.ts'
+import { displayNumber } from '#rules/phone-display.ts'
+import { mapDestinations, type Step } from '#rules/routing-plan.ts'
 import { call } from '#web/kit/call.ts'
 import { Crumb, FormActions, Loaded, Section, Stack, useIdInAddress } from '#web/kit/detail-page.tsx'
 import { confirm } from '#web/kit/dialog.tsx'
@@ -30,7 +31,7 @@ const draftOf = ({ revision, name, description, isEmergency, nation, step }: Pla
   description,
   isEmergency,
   nation,
-  step,
+  step: mapDestinations(step, displayNumber),
 })
 const newDraft: Draft = {
   revision: 0,

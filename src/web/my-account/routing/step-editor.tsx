@@ -13,6 +13,7 @@ import { Button, Chip, NativeSelect, NumberInput, Switch, Textarea, TextInput } 
 import { useState } from 'react'
 import { newRow, newStep, stepChoices } from './step-drafts.ts'
 import styles from './routing.module.css'
+import { Fault } from './step-fault.tsx'
 
 type EditorProps<S> = {
   step: S
@@ -22,13 +23,6 @@ type EditorProps<S> = {
   errors: Errors
   depth: number
 }
-
-const Fault = ({ at, errors }: { at: string; errors: Errors }) =>
-  errors[at] === undefined ? null : (
-    <p className={styles.fault} role="alert" data-fault tabIndex={-1}>
-      {errors[at]}
-    </p>
-  )
 
 const RingEditor = ({ step, onChange, path, errors, depth }: EditorProps<Ring>) => {
   const alike = JSON.stringify(step.onBusy) === JSON.stringify(step.onNoAnswer)

@@ -23,14 +23,13 @@ export const TryCall = ({ numberId }: { numberId: number }) => {
       <div className={styles.pair}>
         <TextInput
           type="datetime-local"
-          label="A call at"
-          description="London time"
+          label="A call at, London time"
           value={at}
           onChange={(event) => setAt(event.currentTarget.value)}
         />
         <TextInput
-          label="From"
-          description="Optional: a caller’s number"
+          label="From (optional)"
+          placeholder="A caller’s number"
           inputMode="tel"
           value={from}
           maxLength={40}

@@ -1,0 +1,252 @@
+import type { FeatureKey } from '#rules/features.ts'
+import type { Step } from '#rules/routing-plan.ts'
+import { buildPerson, buildProfile, PASSWORD } from '#test/support/build.ts'
+import { type Asker, buildAsker, live, refusedFor, send } from '#test/support/asker.ts'
+import { openTestApp, PORTAL, type TestApp } from '#test/support/test-app.ts'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+
+let t: TestApp
+beforeAll(async () => {
+  t = await openTestApp({ MYACCOUNT_SCHEDULE_SECONDS: '3600' })
+}, 60_000)
+afterAll(() => t[Symbol.asyncDispose]())
+
+let customer: Asker['customer']
+let owner: Asker['owner']
+let textOf: Asker['textOf']
+let numberAt: Asker['numberAt']
+let routing: Asker['routing']
+let divert: Asker['divert']
+let answer: Asker['answer']
+let makeLive: Asker['makeLive']
+beforeEach(async () => {
+  ;({ customer, owner, textOf, numberAt, routing, divert, answer, makeLive } = await buildAsker(t))
+})
+
+describe('a routing plan', () => {
+  const ring = (to: string): Step => ({
+    kind: 'ring',
+    to,
+    seconds: 20,
+    onBusy: { kind: 'voicemail' },
+    onNoAnswer: { kind: 'voicemail' },
+  })
+  const plan = (more: object = {}) => ({
+    name: 'Office',
+    nation: 'england-and-wales',
+    step: ring('020 7946 0000'),
+    ...more,
+  })
+  const add = (more: object = {}, visitor = owner) => send(visitor, 'POST', '/routing-plans', plan(more))
+
+  test('is live as it was asked; edited, it is behind until it is asked for again', async () => {
+    const made = await add()
+    expect(made.step.to).toBe('+442079460000')
+    const asked = await send(owner, 'POST', `/routing-plans/${made.id}/apply`, {
+      numberIds: [numberAt(0), numberAt(1)],
+    })
+    expect(asked).toEqual({ status: 200, requests: 2 })
+    const { rows } = await send(owner, 'GET', '/number-requests?state=open')
+    for (const { id } of rows) await answer(id, live)
+    const states = async () =>
+      (await send(owner, 'GET', `/routing-plans/${made.id}`)).numbers.map((each: { state: string }) => each.state)
+    expect(await states()).toEqual(['live', 'live'])
+    const edited = await send(owner, 'PUT', `/routing-plans/${made.id}`, {
+      ...plan({ step: ring('020 7946 0009') }),
+      revision: made.revision,
+    })
+    expect([edited.revision, await states()]).toEqual([2, ['behind', 'behind']])
+    expect((await routing(0)).usual.plan.step.to).toBe('+442079460000')
+    expect(await send(owner, 'PUT', `/routing-plans/${made.id}`, { ...plan(), revision: 1 })).toMatchObject({
+      status: 409,
+      code: 'STALE',
+    })
+    expect(await send(owner, 'DELETE', `/routing-plans/${made.id}`)).toMatchObject({ status: 409, code: 'IN_USE' })
+    const tried = await send(owner, 'GET', `/numbers/${numberAt(0)}/routing/try?at=2026-12-25T10:00`)
+    expect(tried.lines.map(({ text }: { text: string }) => text)).toContain('020 7946 0000 rings for 20 seconds.')
+  })
+
+  test('is refused with a fault at its place, and leaves nothing behind', async () => {
+    const shares = [
+      { percent: 60, step: { kind: 'refuse' } },
+      { percent: 30, step: ring('0909 8790123') },
+    ]
+    expect(refusedFor(await add({ step: { kind: 'split', shares } }))).toEqual([
+      422,
+      'INVALID',
+      'step.shares',
+      expect.stringContaining('make 90 per cent'),
+    ])
+    const right = [shares[0], { ...shares[1], percent: 40 }]
+    expect(refusedFor(await add({ step: { kind: 'split', shares: right } }))).toEqual([
+      422,
+      'INVALID',
+      'step.shares.1.step.to',
+      expect.stringContaining('premium'),
+    ])
+    expect((await send(owner, 'GET', '/routing-plans')).rows).toEqual([])
+    await add()
+    expect(await add({ name: 'OFFICE' })).toMatchObject({ status: 409, code: 'NAME_TAKEN' })
+  })
+
+  test('for several numbers is asked for all or none', async () => {
+    const made = await add({ step: ring(textOf(1)) })
+    const refused = await send(owner, 'POST', `/routing-plans/${made.id}/apply`, {
+      numberIds: [numberAt(0), numberAt(1)],
+    })
+    expect(refusedFor(refused)).toEqual([422, 'INVALID', 'numberIds', expect.stringContaining('the number itself')])
+    expect((await send(owner, 'GET', '/number-requests')).total).toBe(0)
+  })
+
+  test('for emergencies takes chosen numbers, and lets them back', async () => {
+    await makeLive(0, '020 7946 0000')
+    expect(refusedFor(await send(owner, 'POST', '/emergency-divert', { numberIds: [numberAt(0)] }))).toMatchObject([
+      422,
+      'INVALID',
+      'numberIds',
+      expect.any(String),
+    ])
+    expect((await send(owner, 'PUT', '/emergency-divert/destination', { to: '07700 900123' })).status).toBe(200)
+    expect(await send(owner, 'POST', '/emergency-divert', { numberIds: [numberAt(0)] })).toEqual({
+      status: 200,
+      requests: 1,
+    })
+    const open = async () => (await send(owner, 'GET', '/number-requests?state=open')).rows[0].id as number
+    await answer(await open(), live)
+    expect(await routing(0)).toMatchObject({
+      usual: { words: '020 7946 0000' },
+      emergency: { words: 'the plan “Emergency”' },
+    })
+    const tried = await send(owner, 'GET', `/numbers/${numberAt(0)}/routing/try`)
+    expect(tried.lines[0].text).toBe('The emergency divert is on.')
+    await send(owner, 'POST', '/emergency-divert/back', { numberIds: [numberAt(0)] })
+    await answer(await open(), live)
+    expect(await routing(0)).toMatchObject({ usual: { words: '020 7946 0000' }, emergency: null })
+    const marked = await add({ name: 'Flood', isEmergency: true })
+    const { rows } = await send(owner, 'GET', '/routing-plans')
+    expect(rows.filter(({ isEmergency }: { isEmergency: boolean }) => isEmergency)).toMatchObject([{ id: marked.id }])
+  })
+})
+
+describe('what else is asked', () => {
+  test('a caller is refused from when it is live, and let through again', async () => {
+    const at = `/numbers/${numberAt(0)}/blocked-callers`
+    const asked = await send(owner, 'POST', at, { caller: '07700 900666', note: 'Nuisance' })
+    expect(await send(owner, 'POST', at, { caller: '+44 7700 900666' })).toMatchObject({
+      status: 409,
+      code: 'REQUEST_OPEN',
+    })
+    expect((await send(owner, 'POST', at, { caller: '07700 900667' })).status).toBe(200)
+    await answer(asked.id, live)
+    expect((await send(owner, 'GET', at)).rows).toMatchObject([{ caller: '07700 900666', note: 'Nuisance' }])
+    const tried = await send(owner, 'GET', `/numbers/${numberAt(0)}/routing/try?from=07700900666`)
+    expect(tried.lines[0].text).toContain('the call is refused')
+    await answer((await send(owner, 'POST', `${at}/unblock`, { caller: '07700 900666' })).id, live)
+    expect((await send(owner, 'GET', at)).rows).toEqual([])
+    expect(refusedFor(await send(owner, 'POST', `${at}/unblock`, { caller: '07700 900666' }))).toMatchObject([
+      422,
+      'INVALID',
+      'caller',
+      expect.any(String),
+    ])
+  })
+
+  test('a number ends on the day that was asked for', async () => {
+    const at = `/numbers/${numberAt(0)}/cease`
+    await t.db.updateTable('number').set({ contract_ends_on: '2031-06-30' }).where('id', '=', numberAt(0)).execute()
+    expect((await send(owner, 'GET', at)).contractEndsOn).toBe('2031-06-30')
+    expect(refusedFor(await send(owner, 'POST', at, { on: '2020-01-01' }))).toMatchObject([
+      422,
+      'INVALID',
+      'on',
+      expect.any(String),
+    ])
+    const asked = await send(owner, 'POST', at, { on: '2031-07-01' })
+    expect(asked.words).toBe(`${textOf(0)} is stopped from 1 July 2031`)
+    await answer(asked.id, live)
+    expect((await send(owner, 'GET', at)).droppedOn).toBe('2031-07-01')
+  })
+
+  test('a new number is asked by its type', async () => {
+    const { types } = await send(owner, 'GET', '/new-numbers')
+    expect(types).toContain('Geographic')
+    expect(refusedFor(await send(owner, 'POST', '/new-numbers', { type: 'Golden' }))).toMatchObject([
+      422,
+      'INVALID',
+      'type',
+      expect.any(String),
+    ])
+    const asked = await send(owner, 'POST', '/new-numbers', { type: 'Geographic', area: 'Leeds', quantity: 2 })
+    expect(asked.words).toBe('2 new numbers: Geographic, Leeds')
+    expect((await send(owner, 'POST', `/new-numbers/${asked.id}/withdraw`)).state).toBe('withdrawn')
+  })
+})
+
+describe('who may', () => {
+  const visitAs = async (features: readonly FeatureKey[]) => {
+    const profileId = await buildProfile(t.db, features)
+    await t.db.updateTable('customer').set({ my_account_profile_id: profileId }).where('id', '=', customer).execute()
+    return t.signIn(PORTAL, (await buildPerson(t.db, customer)).email, PASSWORD)
+  }
+
+  test('with sight alone sees where calls go and what is asked, and asks nothing', async () => {
+    const { id } = await divert(0, '07700 900123')
+    const looking = await visitAs(['view_numbers', 'view_destination'])
+    const seen = await routing(0, looking)
+    expect([seen.status, seen.requests.length, seen.requests[0].mayWithdraw]).toEqual([200, 1, false])
+    expect((await divert(0, '020 7946 0000', {}, looking)).code).toBe('NOT_GRANTED')
+    expect(await send(looking, 'POST', `/number-requests/${id}/withdraw`)).toMatchObject({
+      status: 404,
+      code: 'NOT_GRANTED',
+    })
+    const numbersOnly = await visitAs(['view_numbers'])
+    expect((await routing(0, numbersOnly)).code).toBe('NOT_GRANTED')
+    expect((await send(numbersOnly, 'GET', '/number-requests')).total).toBe(0)
+  })
+
+  test('sees some numbers sees and changes nothing about others', async () => {
+    const step = {
+      kind: 'ring',
+      to: '020 7946 0000',
+      seconds: 20,
+      onBusy: { kind: 'refuse' },
+      onNoAnswer: { kind: 'refuse' },
+    }
+    const ofOthers = await send(owner, 'POST', '/routing-plans', { name: 'Secret', nation: 'scotland', step })
+    await send(owner, 'POST', `/routing-plans/${ofOthers.id}/apply`, { numberIds: [numberAt(1)] })
+    await makeLive(2, textOf(0))
+    await send(owner, 'POST', '/new-numbers', { type: 'Geographic', area: 'Secret' })
+    const email = `narrow${customer}@customer.example`
+    await buildPerson(t.db, customer, email, { role: 'numbers', scope: { kind: 'numbers', numberIds: [numberAt(0)] } })
+    const narrow = await t.signIn(PORTAL, email, PASSWORD)
+    expect((await routing(0, narrow)).status).toBe(200)
+    for (const path of [
+      `/numbers/${numberAt(1)}/routing`,
+      `/numbers/${numberAt(1)}/blocked-callers`,
+      `/numbers/${numberAt(1)}/cease`,
+      `/routing-plans/${ofOthers.id}`,
+    ])
+      expect(await send(narrow, 'GET', path)).toMatchObject({ status: 404, code: 'NOT_FOUND' })
+    expect((await send(narrow, 'GET', '/number-requests')).total).toBe(0)
+    expect((await send(narrow, 'GET', '/new-numbers')).rows).toEqual([])
+    expect((await send(narrow, 'GET', '/routing-plans')).rows).toEqual([])
+    expect((await send(narrow, 'GET', '/emergency-divert')).numbers.length).toBe(1)
+    expect(await send(narrow, 'POST', '/emergency-divert', { numberIds: [numberAt(0), numberAt(1)] })).toMatchObject({
+      status: 404,
+    })
+    const { rows } = await send(owner, 'GET', '/number-requests')
+    expect(await send(narrow, 'POST', `/number-requests/${rows[0].id}/withdraw`)).toMatchObject({
+      status: 404,
+      code: 'NOT_FOUND',
+    })
+    // The way of a call through a number that is not theirs is told without its name.
+    const circle = refusedFor(await divert(0, textOf(2), {}, narrow))
+    expect(circle[3]).toContain('in a circle')
+    const shared = await send(owner, 'POST', `/routing-plans/${ofOthers.id}/apply`, { numberIds: [numberAt(0)] })
+    expect(shared.status).toBe(200)
+    expect(
+      (await send(narrow, 'GET', `/routing-plans/${ofOthers.id}`)).numbers.map(({ id }: { id: number }) => id),
+    ).toEqual([numberAt(0)])
+    expect(await send(narrow, 'DELETE', `/routing-plans/${ofOthers.id}`)).toMatchObject({ status: 409, code: 'IN_USE' })
+  })
+})
