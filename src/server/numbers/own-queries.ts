@@ -66,8 +66,10 @@ export const countOwnNumbers = async (db: Db, sight: Sight, filter: NumberFilter
 /** Numbers in sight with their labels of the day, in the order of the ids; others are left out. */
 export const listOwnNumbers = async (db: Db, sight: Sight, ids: readonly number[]): Promise<NumberRow[]> => {
   if (ids.length === 0) return []
-  const rest = sql`join unnest(${[...ids]}::bigint[]) with ordinality as wanted (id, place) on wanted.id = number.id
-    where ${inSight(sight)} order by wanted.place`
+  const chosen = sql`any (${[...ids]}::bigint[])`
+  // Said of the labels as well: the planner does not reorder so many joins by itself, and would label every number.
+  const rest = sql`where number.id = ${chosen} and label.number_id = ${chosen} and ${inSight(sight)}
+    order by array_position(${[...ids]}::bigint[], number.id)`
   return (await selectNumbers(sight.today, rest).execute(db)).rows
 }
 
@@ -82,13 +84,14 @@ export const listNumberChoices = async (db: Db, sight: Sight) => {
   const named = (kind: 'site' | 'campaign') => {
     const place = sql.table(kind === 'site' ? 'number_site' : 'number_campaign')
     const key = sql.ref(kind === 'site' ? 'place.site_id' : 'place.campaign_id')
-    const isInForce = sql`(place.owner = 'customer' or not exists (select from ${place} own where own.customer_id = place.customer_id
-      and own.number_id = place.number_id and own.owner = 'customer' and own.during @> ${sight.today}::date))`
+    const isInForce = sql`(place.owner = 'customer' or not exists (select from ${place} own
+      where own.number_id = place.number_id and own.owner = 'customer' and own.during @> ${sight.today}::date))`
     return sql<LabelChoiceRow>`
-      select distinct named.id, named.name, named.owner, lower(named.name)
-      from ${place} place join ${sql.table(kind)} named on named.id = ${key} join number on number.id = place.number_id
-      where place.customer_id = ${sight.customerId} and place.during @> ${sight.today}::date and ${inSight(sight)}
-        and ${sight.showsStaffLabels ? isInForce : sql`place.owner = 'customer'`}
+      select named.id, named.name, named.owner from ${sql.table(kind)} named
+      where named.customer_id = ${sight.customerId} and exists (
+        select from ${place} place join number on number.id = place.number_id
+        where ${key} = named.id and place.during @> ${sight.today}::date and ${inSight(sight)}
+          and ${sight.showsStaffLabels ? isInForce : sql`place.owner = 'customer'`})
       order by lower(named.name), named.id`.execute(db)
   }
   const listed = (list: 'number_type' | 'number_status') =>
