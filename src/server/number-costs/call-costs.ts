@@ -1,12 +1,11 @@
 import { formatMicros } from '#rules/money.ts'
 import type { Period } from '#rules/period.ts'
 import type { AppParts } from '../app-parts.ts'
-import type { PortalContext } from '../auth/portal-context.ts'
 import { cutPeriod } from '../calls/question.ts'
 import { monthOfCall } from '../calls/reports/call-expressions.ts'
 import { ownNumberOfCall } from '../calls/reports/calls-in-scope.ts'
 import { type Figures, listFiguresBy, noFigures } from '../calls/reports/figures.ts'
-import { type CallScope, readOwnCallScope } from '../calls/scope.ts'
+import { type CallCaller, type CallScope, readOwnCallScope } from '../calls/scope.ts'
 import { CallStoreUnavailable } from '../calls/store/unavailable.ts'
 
 /** Costs of calls by a key, or why there are none to show. */
@@ -69,7 +68,7 @@ const readGroups = async (
  * What calls cost in a period as this person may see it: by number, or of one number by month. Costs of calls are an option
  * of My Calls that hides every charge, so they are shown to whom it is granted only. That they cannot be read is an answer.
  */
-export const getCallCosts = async (parts: AppParts, caller: PortalContext, asked: Asked): Promise<CallCosts> => {
+export const getCallCosts = async (parts: AppParts, caller: CallCaller, asked: Asked): Promise<CallCosts> => {
   if (!caller.open.has('view_call_costs')) return noCosts('not-granted')
   try {
     const scope = await readOwnCallScope(parts.db, caller, parts.clock())

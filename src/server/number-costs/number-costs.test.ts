@@ -1,11 +1,18 @@
 import { numberCostEndpoints } from '#contract/my-account/number-costs.ts'
 import type { FeatureKey } from '#rules/features.ts'
+import { monthPeriod } from '#rules/period.ts'
 import { ownerAccess, type PersonAccess } from '#rules/person-access.ts'
 import { buildCustomer, buildNumber, buildPerson, buildProfile, everyFeature, PASSWORD } from '#test/support/build.ts'
 import { putCalls } from '#test/support/put-calls.ts'
 import { openTestApp, PORTAL, type TestApp, type Visitor } from '#test/support/test-app.ts'
 import { parse } from 'csv-parse/sync'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { CallCaller } from '../calls/scope.ts'
+import { openCallStore } from '../calls/store/open.ts'
+import { getNumberDetails } from '../numbers/number-details.ts'
+import { findOwnNumber } from '../numbers/own-queries.ts'
+import { sightOf } from '../numbers/sight.ts'
+import { getCallCosts } from './call-costs.ts'
 
 let t: TestApp
 let customerId: number
@@ -153,6 +160,19 @@ test('costs of calls are shown to whom they are granted; the charges are still t
   const file = (await visitor.request('GET', `${PORTAL}/numbers/costs/file?month=2026-06`)).body
   expect(file.split('\r\n')[0]).toBe('number,description,site,month,currency,recurring')
   await setProfile(before)
+})
+
+test('while call records cannot be read, what is known without them is told, and that they are missing', async () => {
+  await using nowhere = openCallStore({ url: 'http://127.0.0.1:9' }, { readPatienceMs: 0 })
+  const parts = { ...t.parts, callStore: nowhere }
+  const customer = { id: customerId, isItemised: true }
+  const whole = { customer, numberScope: { kind: 'all' }, open: new Set(everyFeature), resolution: { inForce: null } }
+  const caller = whole as unknown as CallCaller
+  const calls = await getCallCosts(parts, caller, { period: monthPeriod('2026-06') })
+  expect([calls.callCosts, calls.of(first), calls.sumOf([first])]).toEqual(['unavailable', null, null])
+  const number = await findOwnNumber(t.db, sightOf(caller, t.parts.clock()), first)
+  const details = await getNumberDetails(parts, caller, number ?? expect.fail('no such number'))
+  expect([details.lastCall, details.charges.length]).toEqual([{ state: 'unavailable' }, 3])
 })
 
 test('a person with some of the numbers sees the costs of these', async () => {

@@ -1,15 +1,14 @@
 import { formatMicros } from '#rules/money.ts'
 import type { AppParts } from '../app-parts.ts'
-import type { PortalContext } from '../auth/portal-context.ts'
 import { findLastCall } from '../calls/reports/last-call.ts'
-import { readOwnCallScope } from '../calls/scope.ts'
+import { type CallCaller, readOwnCallScope } from '../calls/scope.ts'
 import { CallStoreUnavailable } from '../calls/store/unavailable.ts'
 import { type ChargeRow, type LabelledTimeRow, listChargesOfNumber, listTimesOfNumber } from './own-queries.ts'
 import type { NumberRow } from './queries.ts'
 import { setByOwner, sightOf } from './sight.ts'
 
 /** When the last call of a number was that the person may see. That call records cannot be read now is an answer. */
-const getLastCall = async ({ db, callStore, clock }: AppParts, caller: PortalContext, numberId: number) => {
+const getLastCall = async ({ db, callStore, clock }: AppParts, caller: CallCaller, numberId: number) => {
   if (!caller.customer.isItemised) return { state: 'not-itemised' as const }
   try {
     const scope = await readOwnCallScope(db, caller, clock())
@@ -32,7 +31,7 @@ const shownTime = ({ id, name, owner, from_on, until_on }: LabelledTimeRow) => (
 })
 
 /** What is known of a number beside what the list shows. */
-export const getNumberDetails = async (parts: AppParts, caller: PortalContext, { id, ...number }: NumberRow) => {
+export const getNumberDetails = async (parts: AppParts, caller: CallCaller, { id, ...number }: NumberRow) => {
   const { db, clock } = parts
   const sight = sightOf(caller, clock())
   const [charges, sites, campaigns, lastCall] = await Promise.all([
