@@ -62,6 +62,7 @@ describe('SQL', () => {
     'src/server/calls/calls-lock.ts': 'a lock is a statement',
     'src/server/calls/reallocate.ts': 'what is to be allocated again is taken and marked statement by statement',
     'src/server/auth/standing.ts': 'the part of the request check that the portal and its preview share',
+    'src/server/numbers/in-sight.ts': 'the condition that every statement of the portal about numbers carries',
     'src/server/jobs/jobs.ts': 'hands the queue’s own statements to the caller’s transaction',
     'src/server/demonstration/fill.ts': 'fills an empty product with years that have passed, which no act could do',
   }

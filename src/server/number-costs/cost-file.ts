@@ -8,9 +8,7 @@ import { Refused } from '../http/refusal.ts'
 import type { Download } from '../http/serve.ts'
 import { csvLinesOf } from '../numbers/number-file.ts'
 import { listOwnNumberIds, listOwnNumbers } from '../numbers/own-queries.ts'
-import type { NumberRow } from '../numbers/queries.ts'
-import { shownLabelsOf, type Sight } from '../numbers/sight.ts'
-import type { NumberFilter } from '../numbers/sight-queries.ts'
+import { type NumberFilter, type OwnNumberRow, shownLabelsOf, type Sight } from '../numbers/sight.ts'
 import { type CallCosts, getCallCosts, shownAmounts } from './call-costs.ts'
 import { listCharges } from './cost-queries.ts'
 import { recurringIn } from './recurring-costs.ts'
@@ -27,7 +25,7 @@ const headingOf = ({ callCosts }: CallCosts): string[] => [
 type Costs = { readonly recurring: ReadonlyMap<string, number>; readonly calls: ReturnType<CallCosts['of']> }
 
 /** A line for each currency; the counts of calls stand in the first of them, so that a column adds up. */
-const linesOf = (row: NumberRow, { sight, month }: Asked, { recurring, calls }: Costs): string[][] => {
+const linesOf = (row: OwnNumberRow, { sight, month }: Asked, { recurring, calls }: Costs): string[][] => {
   const { description, site } = shownLabelsOf(row, sight)
   const own = new Map(shownAmounts(recurring).map(({ currency, amount }) => [currency, amount]))
   const ofCalls = new Map(calls?.amounts.map(({ currency, amount }) => [currency, amount]))

@@ -2,8 +2,8 @@ import type { ChargePeriod } from '#rules/number-charge.ts'
 import type { Day, Period } from '#rules/period.ts'
 import { sql } from 'kysely'
 import type { Db } from '../db/open.ts'
-import type { Sight } from '../numbers/sight.ts'
-import { inSight, matching, type NumberFilter } from '../numbers/sight-queries.ts'
+import type { NumberFilter, Sight } from '../numbers/sight.ts'
+import { inSight, matching } from '../numbers/in-sight.ts'
 
 /** Charges that run alike, added up. They end with the number at the latest. */
 export type ChargeSum = {

@@ -5,9 +5,7 @@ import type { AppParts } from '../app-parts.ts'
 import type { PortalContext } from '../auth/portal-context.ts'
 import type { Handlers } from '../http/serve.ts'
 import { findOwnNumber, listOwnNumberIds, listOwnNumbers } from '../numbers/own-queries.ts'
-import type { NumberRow } from '../numbers/queries.ts'
-import { shownLabelsOf, type Sight, sightOf } from '../numbers/sight.ts'
-import type { NumberFilter } from '../numbers/sight-queries.ts'
+import { type NumberFilter, type OwnNumberRow, shownLabelsOf, type Sight, sightOf } from '../numbers/sight.ts'
 import { type CallCosts, getCallCosts, shownAmounts } from './call-costs.ts'
 import { costFile } from './cost-file.ts'
 import { listCharges, sumCharges } from './cost-queries.ts'
@@ -15,7 +13,7 @@ import { dayOfCharge, recurringIn } from './recurring-costs.ts'
 
 const MONTHS_SHOWN = 13
 
-const costOf = (row: NumberRow, sight: Sight) => {
+const costOf = (row: OwnNumberRow, sight: Sight) => {
   const { description, site } = shownLabelsOf(row, sight)
   return {
     ...{ id: row.id, number: row.number_text, e164: row.match_key },

@@ -9,11 +9,10 @@ import { type Db, violatedConstraint } from '../db/open.ts'
 import { Refused } from '../http/refusal.ts'
 import { announceOwnNumbers } from '../numbers/announce-numbers.ts'
 import type { Sight } from '../numbers/sight.ts'
-import { aboutSite } from '../sites/own-sites.ts'
+import { addOwnSite } from '../sites/own-sites.ts'
 import { listSitesInSight } from '../sites/own-site-queries.ts'
 import { lockPlacedNumbers } from '../sites/place-queries.ts'
 import { placeNumbers } from '../sites/place-numbers.ts'
-import { insertSite } from '../sites/queries.ts'
 import { changesOfStep, type Labelling, planLabels } from './plan-labels.ts'
 import { listOwnLabels, updateOwnDescriptions } from './queries.ts'
 import { type LabelLines, readLabels } from './read-labels.ts'
@@ -70,14 +69,8 @@ const makeSites = async (db: Db, { caller, sight }: By, names: readonly string[]
   const sites = await listSitesInSight(db, { ...sight, showsStaffLabels: false })
   const ids = new Map(sites.map(({ id, name }) => [name.toLowerCase(), id]))
   for (const name of names) {
-    const values = { name, reference: '', address: '' }
-    const id = await insertSite(db, { ...values, customerId: sight.customerId, owner: 'customer' })
+    const id = await addOwnSite(db, caller, { name, reference: '', address: '' })
     ids.set(name.toLowerCase(), id)
-    await recordActivity(db, caller.actor, {
-      kind: 'created',
-      ...aboutSite({ id, name }, caller),
-      summary: 'Site added',
-    })
   }
   return ids
 }

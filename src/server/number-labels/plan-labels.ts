@@ -5,8 +5,7 @@ import { type LineFault, showFaults } from '../csv-tables/line-faults.ts'
 import { fingerprintOf } from '../fingerprint.ts'
 import type { Sight } from '../numbers/sight.ts'
 import { mayUnassign } from '../sites/assign-numbers.ts'
-import { mayAddSites } from '../sites/own-sites.ts'
-import type { SiteRow } from '../sites/queries.ts'
+import { mayAddSites, type SiteInSight } from '../sites/own-sites.ts'
 import type { LabelLine, LabelLines } from './read-labels.ts'
 
 const MOST_STEPS = 200
@@ -15,7 +14,7 @@ const MOST_STEPS = 200
 export type Ground = {
   readonly sight: Sight
   /** The own sites that the person sees. */
-  readonly sites: readonly SiteRow[]
+  readonly sites: readonly SiteInSight[]
   readonly from: Day
   readonly makesSites: boolean
 }
@@ -42,7 +41,7 @@ const lower = (name: string): string => name.toLowerCase()
 const faultOfSite = (
   { site, number }: LabelLine,
   ground: Ground,
-  known: ReadonlyMap<string, SiteRow>,
+  known: ReadonlyMap<string, SiteInSight>,
 ): string | undefined => {
   if (site === undefined || lower(site) === lower(number.site ?? '')) return undefined
   if (site === '')
@@ -83,7 +82,7 @@ export const changesOfStep = ({ line, description, site }: Step) => [
   ...(site === undefined ? [] : [{ label: 'Site', before: words(line.number.site), after: words(line.site) }]),
 ]
 
-const newSitesOf = (steps: readonly Step[], known: ReadonlyMap<string, SiteRow>): string[] => {
+const newSitesOf = (steps: readonly Step[], known: ReadonlyMap<string, SiteInSight>): string[] => {
   const made = new Map<string, string>()
   for (const { site, line } of steps)
     if (site != null && !known.has(site) && !made.has(site)) made.set(site, line.site ?? site)

@@ -8,8 +8,7 @@ import type { Db } from '../db/open.ts'
 import type { Download } from '../http/serve.ts'
 import { listOwnNumberIds, listOwnNumbers, type NumberOrder } from './own-queries.ts'
 import type { NumberRow } from './queries.ts'
-import { shownLabelsOf, type Sight } from './sight.ts'
-import type { NumberFilter } from './sight-queries.ts'
+import { type NumberFilter, shownLabelsOf, type Sight } from './sight.ts'
 
 const BATCH = 2000
 

@@ -2,8 +2,8 @@ import type { Day } from '#rules/period.ts'
 import { type RawBuilder, sql } from 'kysely'
 import type { Db } from '../db/open.ts'
 import { type NumberRow, selectNumbers } from './queries.ts'
-import type { Sight } from './sight.ts'
-import { inSight, matching, type NumberFilter } from './sight-queries.ts'
+import type { NumberFilter, Sight } from './sight.ts'
+import { inSight, matching } from './in-sight.ts'
 
 const orders = ['number', 'description', 'site', 'campaign', 'type', 'status', 'since'] as const
 type Order = (typeof orders)[number]

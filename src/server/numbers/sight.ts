@@ -13,6 +13,22 @@ export type Sight = {
   readonly showsStaffLabels: boolean
 }
 
+/** What the own numbers are narrowed by. */
+export type NumberFilter = {
+  readonly search?: string | undefined
+  readonly siteId?: number | 'none' | undefined
+  readonly campaignId?: number | 'none' | undefined
+  readonly typeId?: number | undefined
+  readonly statusId?: number | undefined
+  readonly state?: 'current' | 'ended' | undefined
+  readonly numberIds?: readonly number[] | undefined
+  /** Days of which at least one was the customer's. */
+  readonly ownedIn?: { readonly from: Day; readonly to: Day } | undefined
+}
+
+/** A number in sight as it is read: with its labels of the day. */
+export type OwnNumberRow = NumberRow
+
 /** What a person of a customer sees of its numbers now. */
 export const sightOf = (
   { customer, numberScope, open }: Pick<PortalContext, 'customer' | 'numberScope' | 'open'>,

@@ -1,6 +1,6 @@
 import type { ownSiteEndpoints } from '#contract/my-account/sites.ts'
 import { counted } from '#rules/counted.ts'
-import { listChanges, recordActivity } from '../activity/record-activity.ts'
+import { recordActivity } from '../activity/record-activity.ts'
 import type { AppParts } from '../app-parts.ts'
 import type { PortalContext } from '../auth/portal-context.ts'
 import { type Db, violatedConstraint } from '../db/open.ts'
@@ -8,11 +8,17 @@ import { Refused } from '../http/refusal.ts'
 import type { Handlers } from '../http/serve.ts'
 import { announceOwnNumbers } from '../numbers/announce-numbers.ts'
 import { type Sight, sightOf } from '../numbers/sight.ts'
-import { aboutSite, getChangeableSite, getSiteInSight, mayAddSites, ownSiteOf } from './own-sites.ts'
+import {
+  aboutSite,
+  addOwnSite,
+  getChangeableSite,
+  getSiteInSight,
+  listSiteChanges,
+  mayAddSites,
+  ownSiteOf,
+} from './own-sites.ts'
 import { countLeavingSite, listSitesInSight } from './own-site-queries.ts'
-import { closeSite, insertSite, lockSite, updateSite } from './queries.ts'
-
-const labels = { name: 'Name', reference: 'Reference', address: 'Address' } as const
+import { closeSite, lockSite, updateSite } from './queries.ts'
 
 /** Customers keep sites of their own: departments, offices, cost centres. */
 export const ownSiteHandlers = ({ db, clock }: AppParts): Handlers<typeof ownSiteEndpoints, PortalContext> => {
@@ -51,10 +57,7 @@ export const ownSiteHandlers = ({ db, clock }: AppParts): Handlers<typeof ownSit
         })
       const id = await saving(() =>
         db.transaction().execute(async (db) => {
-          const id = await insertSite(db, { ...body, customerId: sight.customerId, owner: 'customer' })
-          const about = aboutSite({ id, name: body.name }, caller)
-          const changes = listChanges(labels, {}, body)
-          await recordActivity(db, caller.actor, { kind: 'created', ...about, summary: 'Site added', changes })
+          const id = await addOwnSite(db, caller, body)
           await announceOwnNumbers(db, sight.customerId)
           return id
         }),
@@ -67,7 +70,7 @@ export const ownSiteHandlers = ({ db, clock }: AppParts): Handlers<typeof ownSit
       await changing(sight, params.id, async (db, before) => {
         if (ifMatch !== undefined && ifMatch !== before.revision)
           refuse('STALE', { data: { current: ownSiteOf(before, sight) } })
-        const changes = listChanges(labels, before, body)
+        const changes = listSiteChanges(before, body)
         if (changes.length === 0) return
         await updateSite(db, ownOf(sight, params.id), { ...body, now: clock() })
         const about = aboutSite({ id: params.id, name: body.name }, caller)

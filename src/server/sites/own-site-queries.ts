@@ -2,7 +2,7 @@ import type { Day } from '#rules/period.ts'
 import { sql } from 'kysely'
 import type { Db } from '../db/open.ts'
 import type { Sight } from '../numbers/sight.ts'
-import { inSight } from '../numbers/sight-queries.ts'
+import { inSight } from '../numbers/in-sight.ts'
 import { listSites, type SiteRow } from './queries.ts'
 
 /** The sites that a person sees: of one who sees chosen numbers, those at which such a number ever was. */

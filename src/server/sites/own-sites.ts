@@ -1,16 +1,20 @@
 import type { NumberScope } from '#rules/portal-roles.ts'
 import type { PortalContext } from '../auth/portal-context.ts'
+import { listChanges, recordActivity } from '../activity/record-activity.ts'
 import type { Db } from '../db/open.ts'
 import { Refused } from '../http/refusal.ts'
 import { setByOwner, type Sight } from '../numbers/sight.ts'
 import { listSitesInSight } from './own-site-queries.ts'
-import type { SiteRow } from './queries.ts'
+import { insertSite, type SiteRow, type SiteValues } from './queries.ts'
 
 // To one of chosen numbers a site may hold numbers that are none of theirs.
 const mayChangeIn = ({ kind }: NumberScope): boolean => kind !== 'numbers'
 
 /** Whether a person may add sites: one who sees some of the numbers would not see the new site. */
 export const mayAddSites = ({ kind }: NumberScope): boolean => kind === 'all'
+
+/** A site that somebody sees, with its numbers of the day counted. */
+export type SiteInSight = SiteRow
 
 /** A site as its customer sees it. */
 export const ownSiteOf = (row: SiteRow, { scope }: Sight) => ({
@@ -53,3 +57,17 @@ export const aboutSite = (site: Pick<SiteRow, 'id' | 'name'>, { customer }: Pick
   subjectName: site.name,
   customerId: customer.id,
 })
+
+const labels = { name: 'Name', reference: 'Reference', address: 'Address' } as const
+
+/** What differs between two states of a site. */
+export const listSiteChanges = (before: Partial<SiteValues>, after: SiteValues) => listChanges(labels, before, after)
+
+/** Adds a site of a customer's own in the caller's transaction. A name that there is already violates site_name_key. */
+export const addOwnSite = async (db: Db, caller: Pick<PortalContext, 'customer' | 'actor'>, values: SiteValues) => {
+  const id = await insertSite(db, { ...values, customerId: caller.customer.id, owner: 'customer' })
+  const about = aboutSite({ id, name: values.name }, caller)
+  const changes = listSiteChanges({}, values)
+  await recordActivity(db, caller.actor, { kind: 'created', ...about, summary: 'Site added', changes })
+  return id
+}

@@ -1,19 +1,5 @@
-import type { Day } from '#rules/period.ts'
 import { type RawBuilder, sql } from 'kysely'
-import { searchedBy, type Sight } from './sight.ts'
-
-/** What the own numbers are narrowed by. */
-export type NumberFilter = {
-  readonly search?: string | undefined
-  readonly siteId?: number | 'none' | undefined
-  readonly campaignId?: number | 'none' | undefined
-  readonly typeId?: number | undefined
-  readonly statusId?: number | undefined
-  readonly state?: 'current' | 'ended' | undefined
-  readonly numberIds?: readonly number[] | undefined
-  /** Days of which at least one was the customer's. */
-  readonly ownedIn?: { readonly from: Day; readonly to: Day } | undefined
-}
+import { type NumberFilter, searchedBy, type Sight } from './sight.ts'
 
 const tables = {
   site: { place: sql.table('number_site'), id: sql.ref('place.site_id'), record: sql.table('site') },
