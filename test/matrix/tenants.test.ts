@@ -314,13 +314,16 @@ describe('records of the back office', () => {
       ({ door, path }) => door === 'backend' && (path.replace(/\/:(revision|day)/, '').match(/:/g) ?? []).length > 1,
     )
     expect(nested.length).toBeGreaterThan(0)
+    const ofA = (await w.administrator.request('GET', `/backend/api/v1/customers/${w.a}/campaigns`)).json().rows
     for (const { method, path, id } of nested) {
       // Its own test gives another number's charge.
       if (path === '/numbers/:id/charges/:chargeId') continue
-      expect(path).toMatch(/^\/customers\/:id\/portalUsers\/:portalUserId(\/|$)/)
-      const url = (person: number) =>
-        `/backend/api/v1${path.replace(':id', String(w.a)).replace(':portalUserId', String(person))}`
-      const mixed = await w.administrator.request(method, url(w.personB.id), {})
+      expect(path).toMatch(/^\/(customers\/:id\/portalUsers\/:portalUserId|campaigns\/:id\/numbers\/:time)(\/|$)/)
+      const isCampaign = path.startsWith('/campaigns')
+      const first = String(isCampaign ? ofA[0].id : w.a)
+      const url = (second: number) =>
+        `/backend/api/v1${path.replace(':id', first).replace(/:(portalUserId|time)/, String(second))}`
+      const mixed = await w.administrator.request(method, url(isCampaign ? w.campaignTimeB : w.personB.id), {})
       const unknown = await w.administrator.request(method, url(999_999), {})
       expect([id, mixed.statusCode, mixed.json().code]).toEqual([id, 404, unknown.json().code])
     }
