@@ -38,7 +38,7 @@ type FeatureFacts = {
 const myAccountFlag = (label: string, sentence: string, needs: readonly string[] = []) =>
   ({ group: 'myAccountFlags', label, sentence, needs, available: false }) as const
 const numbersFeature = (label: string, sentence: string, needs: readonly string[] = []) =>
-  ({ group: 'myNumbers', label, sentence, needs, available: false }) as const
+  ({ group: 'myNumbers', label, sentence, needs, available: true }) as const
 const campaignsFeature = (label: string, sentence: string, needs: readonly string[] = []) =>
   ({ group: 'myCampaigns', label, sentence, needs: ['view_campaigns', ...needs], available: true }) as const
 /** A report: a profile that chooses none of them has them all. */
@@ -120,68 +120,34 @@ const catalogue = {
     'view_unbilled_usage',
   ]),
 
-  view_numbers: {
-    ...numbersFeature('Number list', 'Sees the own numbers with type, status, site and description.'),
-    available: true,
-  },
-  view_number_details: {
-    ...numbersFeature('Number details', 'Sees start date, services, tariff name and last call.', ['view_numbers']),
-    available: true,
-  },
-  edit_description: {
-    ...numbersFeature('Edit description', 'Gives each number an own description.', ['view_numbers']),
-    available: true,
-  },
-  manage_sites: {
-    ...numbersFeature('Manage sites', 'Creates, renames and closes own sites.'),
-    available: true,
-  },
-  assign_site: {
-    ...numbersFeature('Assign numbers to sites', 'Moves numbers between sites from a date on.', ['view_numbers']),
-    available: true,
-  },
-  view_number_costs: {
-    ...numbersFeature('Cost by number', 'Sees recurring and call cost of each number by month.', ['view_numbers']),
-    available: true,
-  },
-  view_destination: {
-    ...numbersFeature('Where calls go', 'Sees where each number’s calls are answered.', ['view_numbers']),
-    available: true,
-  },
-  change_destination: {
-    ...numbersFeature('Change where calls go', 'Asks for another answering number, now or later.', [
-      'view_destination',
-    ]),
-    available: true,
-  },
-  manage_routing_plans: {
-    ...numbersFeature('Routing plans', 'Keeps several plans by time, day and share, one of them active.', [
-      'view_destination',
-    ]),
-    available: true,
-  },
-  emergency_divert: {
-    ...numbersFeature('Emergency divert', 'Switches chosen numbers to the emergency plan and back.', [
-      'view_destination',
-    ]),
-    available: true,
-  },
-  block_callers: {
-    ...numbersFeature('Block callers', 'Keeps a list of callers that are refused.', ['view_numbers']),
-    available: true,
-  },
-  request_number: {
-    ...numbersFeature('Request a number', 'Asks for a new number by type and area.'),
-    available: true,
-  },
-  request_cease: {
-    ...numbersFeature('Request cease', 'Asks to stop a number from a date on.', ['view_numbers']),
-    available: true,
-  },
-  export_numbers: {
-    ...numbersFeature('Export numbers', 'Downloads the number list as filtered.', ['view_numbers']),
-    available: true,
-  },
+  view_numbers: numbersFeature('Number list', 'Sees the own numbers with type, status, site and description.'),
+  view_number_details: numbersFeature('Number details', 'Sees start date, services, tariff name and last call.', [
+    'view_numbers',
+  ]),
+  edit_description: numbersFeature('Edit description', 'Gives each number an own description.', ['view_numbers']),
+  manage_sites: numbersFeature('Manage sites', 'Creates, renames and closes own sites.'),
+  assign_site: numbersFeature('Assign numbers to sites', 'Moves numbers between sites from a date on.', [
+    'view_numbers',
+  ]),
+  view_number_costs: numbersFeature('Cost by number', 'Sees recurring and call cost of each number by month.', [
+    'view_numbers',
+  ]),
+  view_destination: numbersFeature('Where calls go', 'Sees where each number’s calls are answered.', ['view_numbers']),
+  change_destination: numbersFeature('Change where calls go', 'Asks for another answering number, now or later.', [
+    'view_destination',
+  ]),
+  manage_routing_plans: numbersFeature(
+    'Routing plans',
+    'Keeps several plans by time, day and share, one of them active.',
+    ['view_destination'],
+  ),
+  emergency_divert: numbersFeature('Emergency divert', 'Switches chosen numbers to the emergency plan and back.', [
+    'view_destination',
+  ]),
+  block_callers: numbersFeature('Block callers', 'Keeps a list of callers that are refused.', ['view_numbers']),
+  request_number: numbersFeature('Request a number', 'Asks for a new number by type and area.'),
+  request_cease: numbersFeature('Request cease', 'Asks to stop a number from a date on.', ['view_numbers']),
+  export_numbers: numbersFeature('Export numbers', 'Downloads the number list as filtered.', ['view_numbers']),
 
   view_campaigns: {
     group: 'myCampaigns',

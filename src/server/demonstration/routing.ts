@@ -7,7 +7,7 @@ import { findUserByEmail } from '../auth/queries.ts'
 import { findCustomerByAccountNumber } from '../customers/queries.ts'
 import { openRequest } from '../number-requests/open-request.ts'
 import { insertRoutingChange, lockRouting, updateRouting } from '../number-requests/live-queries.ts'
-import { searchOwnNumbers } from '../number-requests/own-numbers-queries.ts'
+import { listOwnNumbersMatching } from '../number-requests/own-numbers-queries.ts'
 import { routingByPlan } from '../routing-plans/plan-routing.ts'
 import { findPlan, insertPlan, type PlanValues } from '../routing-plans/queries.ts'
 
@@ -73,7 +73,7 @@ export const fillRouting = async (parts: AppParts): Promise<void> => {
     const ids: number[] = []
     for (const plan of plans) ids.push(await insertPlan(db, customer.id, plan, monthAgo))
     const hours = await findPlan(db, customer.id, ids[0] ?? 0)
-    const numbers = await searchOwnNumbers(db, own, { text: '', digits: '', most: 50 })
+    const numbers = await listOwnNumbersMatching(db, own, { text: '', digits: '', most: 50 })
     for (const [at, { id, match_key }] of numbers.entries()) {
       const own = { numberId: id, customerId: customer.id }
       const usual: Routing =

@@ -100,9 +100,9 @@ describe('a change of where calls go', () => {
     await runDueRequests(t.parts)
     expect((await routing(0)).usual).toBe(null)
     t.pass(4 * 86_400)
-    owner = await t.signIn(PORTAL, ownerEmail, PASSWORD)
+    const later = await t.signIn(PORTAL, ownerEmail, PASSWORD)
     await Promise.all([runDueRequests(t.parts), runDueRequests(t.parts)])
-    const after = await routing(0)
+    const after = await routing(0, later)
     expect([after.usual.words, after.changes.length, after.changes[0].who]).toEqual([
       '07700 900123',
       1,

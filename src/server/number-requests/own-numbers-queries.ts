@@ -1,19 +1,6 @@
-import type { NumberScope } from '#rules/portal-roles.ts'
-import type { Day } from '#rules/period.ts'
 import { type RawBuilder, sql } from 'kysely'
 import type { Db } from '../db/open.ts'
-
-/** Whose numbers: a customer's that the portal shows, of which a person sees those of their scope today. */
-export type Own = { readonly customerId: number; readonly scope: NumberScope; readonly today: Day }
-
-export type OwnNumberRow = {
-  readonly id: number
-  readonly number_text: string
-  readonly match_key: string
-  readonly sold_on: Day
-  readonly dropped_on: Day | null
-  readonly contract_ends_on: Day | null
-}
+import type { Own, OwnNumberRow } from './own-number.ts'
 
 /** Which numbers a person sees, by the site in force; for a statement that has `number`, its `status` and its `label`. */
 const seen = ({ customerId, scope }: Own) => {
@@ -25,7 +12,7 @@ const seen = ({ customerId, scope }: Own) => {
 }
 
 /** The ids of the numbers that a person sees, as a part of other statements; `only` narrows them. */
-export const seenNumberIds = (own: Own, only: RawBuilder<unknown> = sql`true`) => sql<{ id: number }>`
+export const listSeenIds = (own: Own, only: RawBuilder<unknown> = sql`true`) => sql<{ id: number }>`
   select number.id from number
   join number_status status on status.id = number.number_status_id
   ${own.scope.kind === 'sites' ? sql`join number_labels_on(${own.today}::date) label on label.number_id = number.id` : sql``}
@@ -36,7 +23,7 @@ export const listOwnNumbers = async (db: Db, own: Own, ids: readonly number[]): 
   (
     await sql<OwnNumberRow>`
       select id, number_text, match_key, sold_on, dropped_on, contract_ends_on from number
-      where id in (${seenNumberIds(own, sql`number.id = any (${[...ids]}::bigint[])`)})
+      where id in (${listSeenIds(own, sql`number.id = any (${[...ids]}::bigint[])`)})
         and (dropped_on is null or dropped_on > ${own.today}) order by match_key, id`.execute(db)
   ).rows
 
@@ -45,7 +32,7 @@ export const findOwnNumber = async (db: Db, own: Own, id: number): Promise<OwnNu
   (await listOwnNumbers(db, own, [id]))[0]
 
 /** The first numbers that a person sees and the customer still has, found by their digits or the customer's own words. */
-export const searchOwnNumbers = async (
+export const listOwnNumbersMatching = async (
   db: Db,
   own: Own,
   { text, digits, most }: { text: string; digits: string; most: number },
@@ -58,7 +45,7 @@ export const searchOwnNumbers = async (
   return (
     await sql<OwnNumberRow>`
       select id, number_text, match_key, sold_on, dropped_on, contract_ends_on from number
-      where id in (${seenNumberIds(own, matches)})
+      where id in (${listSeenIds(own, matches)})
         and (dropped_on is null or dropped_on > ${own.today}) order by match_key, id limit ${most}`.execute(db)
   ).rows
 }

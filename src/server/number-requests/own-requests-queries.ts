@@ -1,7 +1,8 @@
 import { type RequestKind, openStates } from '#rules/number-request.ts'
 import { sql } from 'kysely'
 import type { Db } from '../db/open.ts'
-import { type Own, seenNumberIds } from './own-numbers-queries.ts'
+import type { Own } from './own-number.ts'
+import { listSeenIds } from './own-numbers-queries.ts'
 import { type EventRow, selectRequests } from './queries.ts'
 import type { RequestRow } from './request.ts'
 
@@ -14,7 +15,7 @@ export type OwnRequests = Own & {
 
 const own = ({ customerId, kinds, onlyAskedBy, ...rest }: OwnRequests) => sql`
   request.customer_id = ${customerId} and request.kind = any (${[...kinds]}::text[])
-  and (request.number_id is null or request.number_id in (${seenNumberIds({ customerId, ...rest })}))
+  and (request.number_id is null or request.number_id in (${listSeenIds({ customerId, ...rest })}))
   and ${onlyAskedBy === undefined ? sql`true` : sql`(request.number_id is not null or request.portal_user_id = ${onlyAskedBy})`}`
 
 /** A page of a person's requests, newest first. Index: number_request_customer_id. */

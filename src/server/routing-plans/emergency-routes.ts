@@ -7,7 +7,8 @@ import type { PortalContext } from '../auth/portal-context.ts'
 import { refuseField } from '../http/refusal.ts'
 import type { Handlers } from '../http/serve.ts'
 import { openRequest } from '../number-requests/open-request.ts'
-import { type OwnNumberRow, searchOwnNumbers } from '../number-requests/own-numbers-queries.ts'
+import type { OwnNumberRow } from '../number-requests/own-number.ts'
+import { listOwnNumbersMatching } from '../number-requests/own-numbers-queries.ts'
 import { getRouting, listRoutings } from '../number-requests/live-queries.ts'
 import { listOpenOfNumbers } from '../number-requests/queries.ts'
 import { noRouting, type RequestRow } from '../number-requests/request.ts'
@@ -28,7 +29,7 @@ const stateOf = (isDiverted: boolean, open: RequestRow | undefined) => {
 const listNumbers = async (parts: AppParts, caller: PortalContext, text: string) => {
   const { db } = parts
   const digits = searchKey(text)
-  const found = await searchOwnNumbers(db, ownOf(caller, parts), {
+  const found = await listOwnNumbersMatching(db, ownOf(caller, parts), {
     text,
     digits: digits.length >= 3 ? digits : '',
     most: MOST_SHOWN + 1,

@@ -3,7 +3,8 @@ import { openStates } from '#rules/number-request.ts'
 import { step, type Step } from '#rules/routing-plan.ts'
 import { sql } from 'kysely'
 import type { Db } from '../db/open.ts'
-import { type Own, seenNumberIds } from '../number-requests/own-numbers-queries.ts'
+import type { Own } from '../number-requests/own-number.ts'
+import { listSeenIds } from '../number-requests/own-numbers-queries.ts'
 
 export type PlanRow = {
   readonly id: number
@@ -110,7 +111,7 @@ export const listPlanUses = async (db: Db, own: Own): Promise<PlanUse[]> =>
   (
     await sql<PlanUse>`
       select use.plan_id, number.id as number_id, number.number_text, use.plan_revision, use.is_requested,
-        number.id in (${seenNumberIds(own)}) as is_seen
+        number.id in (${listSeenIds(own)}) as is_seen
       from (
         select number_id, (usual ->> 'planId')::bigint as plan_id, (usual ->> 'planRevision')::int as plan_revision,
           false as is_requested

@@ -4,7 +4,7 @@ import type { AppParts } from '../app-parts.ts'
 import type { PortalContext } from '../auth/portal-context.ts'
 import { refuseField } from '../http/refusal.ts'
 import { openRequest } from '../number-requests/open-request.ts'
-import type { OwnNumberRow } from '../number-requests/own-numbers-queries.ts'
+import type { OwnNumberRow } from '../number-requests/own-number.ts'
 import type { RequestRow } from '../number-requests/request.ts'
 import { listBlockedCallers } from './queries.ts'
 

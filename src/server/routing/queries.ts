@@ -1,7 +1,8 @@
 import { openStates } from '#rules/number-request.ts'
 import { sql } from 'kysely'
 import type { Db } from '../db/open.ts'
-import { type Own, seenNumberIds } from '../number-requests/own-numbers-queries.ts'
+import type { Own } from '../number-requests/own-number.ts'
+import { listSeenIds } from '../number-requests/own-numbers-queries.ts'
 
 /** One of the customer's numbers in the web of where calls go. */
 export type WayRow = {
@@ -15,7 +16,7 @@ export type WayRow = {
 
 const selectWays = (own: Own) => sql`
   select number.match_key as key, number.alternate_spellings as spellings, number.number_text, leads.leads_to,
-    number.id in (${seenNumberIds(own)}) as is_seen
+    number.id in (${listSeenIds(own)}) as is_seen
   from number
   cross join lateral (
     select coalesce(array_agg(distinct leads_to), '{}') as leads_to from (
