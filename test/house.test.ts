@@ -106,6 +106,9 @@ describe('a feature', () => {
 describe('files', () => {
   const longer: Readonly<Record<string, string>> = {
     'src/server/db/schema.ts': 'is generated',
+    'src/rules/features.ts': 'is the one catalogue',
+    'test/matrix/needs.ts': 'is one table of every endpoint',
+    'test/matrix/tenants.test.ts': 'is one matrix of every endpoint, asked with another customer’s ids',
     'src/server/activity/activity.test.ts': 'is one table of every act',
     'src/server/campaigns/campaigns.test.ts': 'is one story of campaigns that follow each other',
     'src/server/supply-files/formats/formats.test.ts': 'is one table of lines and what becomes of each',

@@ -69,6 +69,8 @@ export const requestStateLabels: Readonly<Record<RequestState, string>> = {
 
 export const openStates = ['requested', 'accepted'] as const satisfies readonly RequestState[]
 /** Whether a request still waits for what becomes of it. */
+
+/** Whether a request in this state still awaits something. */
 export const isOpenState = (state: RequestState): boolean => (openStates as readonly RequestState[]).includes(state)
 
 /** Who moves a request on: the customer's people, the provider (staff or its switch), or the set time. */

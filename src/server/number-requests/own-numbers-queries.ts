@@ -1,22 +1,12 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Db } from '../db/open.ts'
-import type { Own, OwnNumberRow } from './own-number.ts'
-
-/** Which numbers a person sees, by the site in force; for a statement that has `number`, its `status` and its `label`. */
-const seen = ({ customerId, scope }: Own) => {
-  const mine = sql`number.customer_id = ${customerId} and status.visible_in_frontend`
-  if (scope.kind === 'numbers') return sql<boolean>`${mine} and number.id = any (${[...scope.numberIds]}::bigint[])`
-  if (scope.kind === 'sites')
-    return sql<boolean>`${mine} and coalesce(label.customer_site_id, label.staff_site_id) = any (${[...scope.siteIds]}::bigint[])`
-  return sql<boolean>`${mine}`
-}
+import { inSight } from '../numbers/in-sight.ts'
+import type { Own } from '../numbers/sight.ts'
+import type { OwnNumberRow } from './own-number.ts'
 
 /** The ids of the numbers that a person sees, as a part of other statements; `only` narrows them. */
 export const listSeenIds = (own: Own, only: RawBuilder<unknown> = sql`true`) => sql<{ id: number }>`
-  select number.id from number
-  join number_status status on status.id = number.number_status_id
-  ${own.scope.kind === 'sites' ? sql`join number_labels_on(${own.today}::date) label on label.number_id = number.id` : sql``}
-  where ${seen(own)} and ${only}`
+  select number.id from number where ${inSight(own)} and ${only}`
 
 /** Those of some numbers that a person sees and the customer still has, by number. */
 export const listOwnNumbers = async (db: Db, own: Own, ids: readonly number[]): Promise<OwnNumberRow[]> =>

@@ -1,7 +1,7 @@
 import { type RequestKind, openStates } from '#rules/number-request.ts'
 import { sql } from 'kysely'
 import type { Db } from '../db/open.ts'
-import type { Own } from './own-number.ts'
+import type { Own } from '../numbers/sight.ts'
 import { listSeenIds } from './own-numbers-queries.ts'
 import { type EventRow, selectRequests } from './queries.ts'
 import type { RequestRow } from './request.ts'

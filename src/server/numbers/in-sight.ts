@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
-import { type NumberFilter, searchedBy, type Sight } from './sight.ts'
+import { type NumberFilter, type Own, searchedBy, type Sight } from './sight.ts'
 
 const tables = {
   site: { place: sql.table('number_site'), id: sql.ref('place.site_id'), record: sql.table('site') },
@@ -8,13 +8,13 @@ const tables = {
 type Kind = keyof typeof tables
 
 // Asked once for the customer, not once for each of its numbers. Indexes: number_site_customer_id, number_campaign_customer_id.
-const placesOn = (kind: Kind, { customerId, today }: Sight) =>
+const placesOn = (kind: Kind, { customerId, today }: Own) =>
   sql`from ${tables[kind].place} place where place.customer_id = ${customerId} and place.during @> ${today}::date`
 
 /** Numbers by the label in force, where it fulfils a condition on `place`: the customer's own, else the provider's where it counts. */
 const labelled = (
   kind: Kind,
-  sight: Sight,
+  sight: Own,
   { where, staffCount }: { where: RawBuilder<unknown>; staffCount: boolean },
 ) => {
   const own = sql`select place.number_id ${placesOn(kind, sight)} and place.owner = 'customer'`
@@ -33,7 +33,7 @@ const ofLabel = (kind: Kind, sight: Sight, wanted: number | 'none' | undefined) 
 }
 
 /** The same as `isInScope`. Whether a person lies in it does not hang on which labels the profile shows. */
-const inScope = (sight: Sight) => {
+const inScope = (sight: Own) => {
   const { scope } = sight
   if (scope.kind === 'numbers') return sql`number.id = any (${[...scope.numberIds]}::bigint[])`
   if (scope.kind === 'all') return sql`true`
@@ -44,7 +44,7 @@ const inScope = (sight: Sight) => {
 }
 
 /** The condition on `number` that everything asked or done in the portal carries: the customer's, shown there, in the scope. */
-export const inSight = (sight: Sight): RawBuilder<boolean> => sql<boolean>`(
+export const inSight = (sight: Own): RawBuilder<boolean> => sql<boolean>`(
   number.customer_id = ${sight.customerId}
   and number.number_status_id in (select id from number_status where visible_in_frontend)
   and ${inScope(sight)})`

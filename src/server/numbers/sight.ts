@@ -5,13 +5,11 @@ import type { NumberScope } from '#rules/portal-roles.ts'
 import type { PortalContext } from '../auth/portal-context.ts'
 import type { NumberRow } from './queries.ts'
 
-/** Which of a customer's numbers somebody sees on a day, and with whose labels. */
-export type Sight = {
-  readonly customerId: number
-  readonly scope: NumberScope
-  readonly today: Day
-  readonly showsStaffLabels: boolean
-}
+/** Whose numbers: a customer's that the portal shows, of which a person sees those of their scope on a day. */
+export type Own = { readonly customerId: number; readonly scope: NumberScope; readonly today: Day }
+
+/** The same, and with whose labels. */
+export type Sight = Own & { readonly showsStaffLabels: boolean }
 
 /** What the own numbers are narrowed by. */
 export type NumberFilter = {

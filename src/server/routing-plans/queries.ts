@@ -3,7 +3,7 @@ import { openStates } from '#rules/number-request.ts'
 import { step, type Step } from '#rules/routing-plan.ts'
 import { sql } from 'kysely'
 import type { Db } from '../db/open.ts'
-import type { Own } from '../number-requests/own-number.ts'
+import type { Own } from '../numbers/sight.ts'
 import { listSeenIds } from '../number-requests/own-numbers-queries.ts'
 
 export type PlanRow = {

@@ -6,7 +6,7 @@ import type { InputIssue } from '#contract/refusal.ts'
 import type { AppParts } from '../app-parts.ts'
 import type { Db } from '../db/open.ts'
 import { Refused, refuseField } from '../http/refusal.ts'
-import type { Own } from '../number-requests/own-number.ts'
+import type { Own } from '../numbers/sight.ts'
 import { listWaysBack, listWaysOn, type WayRow } from './queries.ts'
 
 type Config = Pick<AppParts['config'], 'divertCountries'>

@@ -1,7 +1,7 @@
 import { openStates } from '#rules/number-request.ts'
 import { sql } from 'kysely'
 import type { Db } from '../db/open.ts'
-import type { Own } from '../number-requests/own-number.ts'
+import type { Own } from '../numbers/sight.ts'
 import { listSeenIds } from '../number-requests/own-numbers-queries.ts'
 
 /** One of the customer's numbers in the web of where calls go. */
