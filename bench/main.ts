@@ -5,6 +5,7 @@ import { benchEngines } from './engines.bench.ts'
 import { benchEntitlement } from './entitlement.bench.ts'
 import { benchExports } from './exports.bench.ts'
 import { benchImportCalls } from './import-calls.bench.ts'
+import { benchNumbers } from './numbers.bench.ts'
 import { benchPlatform } from './platform.bench.ts'
 import { benchReports } from './reports.bench.ts'
 import { benchRequests } from './requests.bench.ts'
@@ -22,6 +23,7 @@ const sections: [string, () => Promise<string[]>][] = [
   ['The reports of My Calls', () => benchReports(calls)],
   ['Beside PostgreSQL and DuckDB', () => benchEngines(calls)],
   ['Exports', () => benchExports(calls)],
+  ['Many numbers', () => benchNumbers()],
 ]
 
 const notMeasuredHere = [

@@ -34,8 +34,8 @@ export const openBenchProduct = async () => {
     /** A store whose statements may take minutes, for filling it. */
     openPatientStore: () => openCallStore(host, { maxSeconds: 600, maxMemoryBytes: 4_000_000_000 }),
     origin,
-    /** Lets a person of the customer in, who may do everything; answers how they ask the portal. */
-    signIn: async (customerId: number): Promise<(path: string) => Promise<Response>> => {
+    /** Lets a person of the customer in, who may do everything; answers how they ask the portal, or send it a file. */
+    signIn: async (customerId: number): Promise<(path: string, upload?: string) => Promise<Response>> => {
       await engines.db
         .updateTable('customer')
         .set({ my_account_profile_id: profile })
@@ -52,8 +52,12 @@ export const openBenchProduct = async () => {
         body: JSON.stringify({ email: person.email, password: PASSWORD }),
       })
       const cookie = answer.headers.getSetCookie()[0]?.split(';')[0] ?? ''
-      return async (address) => {
-        const found = await fetch(`${origin}/my-account/api/v1${address}`, { headers: { cookie } })
+      return async (address, upload) => {
+        const sent = { method: 'POST', body: upload ?? '', headers: { 'content-type': 'application/octet-stream' } }
+        const found = await fetch(`${origin}/my-account/api/v1${address}`, {
+          ...(upload !== undefined && sent),
+          headers: { cookie, ...(upload !== undefined && { origin, ...sent.headers }) },
+        })
         if (!found.ok) throw new Error(`${address} answered ${found.status}: ${(await found.text()).slice(0, 300)}`)
         return found
       }
