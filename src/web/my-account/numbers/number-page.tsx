@@ -93,5 +93,12 @@ const NumberRecord = ({ number }: { number: OwnNumber }) => {
 export const NumberPage = () => {
   const id = useIdInAddress()
   const asked = useAsk(ownNumberEndpoints.get, { params: { id: id ?? 0 } })
-  return <Loaded asked={asked}>{(number) => <NumberRecord key={number.id} number={number} />}</Loaded>
+  return (
+    <>
+      {asked.isError && asked.data === undefined ? (
+        <PageTitle title="Number" before={<Crumb to={builtAreas.numbers.path}>My Numbers</Crumb>} />
+      ) : null}
+      <Loaded asked={asked}>{(number) => <NumberRecord key={number.id} number={number} />}</Loaded>
+    </>
+  )
 }

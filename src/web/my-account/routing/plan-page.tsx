@@ -164,16 +164,22 @@ const PlanEditor = ({ plan }: { plan: Plan | undefined }) => {
 
 const crumb = <Crumb to={builtAreas.routingPlans.path}>{builtAreas.routingPlans.title}</Crumb>
 
-const KnownPlan = ({ id }: { id: number }) => (
-  <Loaded asked={useAsk(routingPlanEndpoints.get, { params: { id } })}>
-    {(plan) => (
-      <>
-        <PageTitle title={plan.name} before={crumb} lead={plan.description === '' ? undefined : plan.description} />
-        <PlanEditor key={plan.id} plan={plan} />
-      </>
-    )}
-  </Loaded>
-)
+const KnownPlan = ({ id }: { id: number }) => {
+  const asked = useAsk(routingPlanEndpoints.get, { params: { id } })
+  return (
+    <>
+      {asked.isError && asked.data === undefined ? <PageTitle title="Routing plan" before={crumb} /> : null}
+      <Loaded asked={asked}>
+        {(plan) => (
+          <>
+            <PageTitle title={plan.name} before={crumb} lead={plan.description === '' ? undefined : plan.description} />
+            <PlanEditor key={plan.id} plan={plan} />
+          </>
+        )}
+      </Loaded>
+    </>
+  )
+}
 
 /** A routing plan: its editor, its picture, a call tried out, and the numbers that go by it. */
 export const PlanPage = () => {
