@@ -11,6 +11,7 @@ import {
 } from '#test/support/build.ts'
 import { everyEndpoint } from '#test/matrix/endpoints.ts'
 import { buildTwoCustomers, type TwoCustomers } from '#test/matrix/two-customers.ts'
+import { type Act, campaignActs, ownNumberActs, type Reason } from '#test/support/number-acts.ts'
 import { buildSecondFactor } from '#test/support/second-factor.ts'
 import { codeAt } from '#test/support/totp.ts'
 import { BACKEND, openTestApp, PORTAL, type TestApp, type Visitor } from '#test/support/test-app.ts'
@@ -28,20 +29,14 @@ beforeAll(async () => {
 }, 120_000)
 afterAll(() => t[Symbol.asyncDispose]())
 
-type Act = {
-  readonly by?: () => Promise<Visitor>
-  readonly body?: () => Promise<object>
-  readonly at?: () => Promise<number[]>
-}
 /** A request that changes something, by path; the ones without an entry are named with the reason. */
 type Row =
   | Act
-  | 'asks, and changes nothing'
+  | Reason
   | 'works on an empty product only'
   | 'answers a secret: its own test looks at its entry'
   | 'a file: its entry is written when it has been read'
   | 'a job: its own test looks at its entries'
-  | 'a file that was looked at: its own test looks at its entries'
   | 'changes only what its own page shows'
   | 'sends to a receiver: its own test looks at its entries'
   | 'begins, and changes nothing until it is confirmed'
@@ -234,6 +229,8 @@ const oldSecret = async () => {
   return [secrets[1].id as number]
 }
 
+const world = () => ({ t, customer: w.a, portal: w.inA, staff: w.administrator })
+
 const rows: Readonly<Record<'backend' | 'my-account', Readonly<Record<string, Row>>>> = {
   'my-account': {
     ...access('my-account'),
@@ -265,6 +262,8 @@ const rows: Readonly<Record<'backend' | 'my-account', Readonly<Record<string, Ro
       at: async () => [w.numberA],
       body: async () => ({ description: 'New' }),
     },
+    ...ownNumberActs(world),
+    ...campaignActs(world, 'customer'),
   },
   backend: {
     ...access('backend'),
@@ -423,6 +422,7 @@ const rows: Readonly<Record<'backend' | 'my-account', Readonly<Record<string, Ro
     'POST /webHook/test': 'sends to a receiver: its own test looks at its entries',
     'POST /webHook/messages/:id/replay': 'sends to a receiver: its own test looks at its entries',
     'POST /webHook/replay': 'sends to a receiver: its own test looks at its entries',
+    ...campaignActs(world, 'staff'),
   },
 }
 
