@@ -159,7 +159,7 @@ describe('over any scope', () => {
       }),
       { numRuns: 25 },
     )
-  })
+  }, 120_000)
 })
 
 describe('outside of it', () => {

@@ -105,7 +105,8 @@ const queries: readonly Record<string, string | string[]>[] = [
   { direction: 'in' },
   { direction: ['out', 'internal'], state: ['answered', 'unknown'] },
   { site: ['London', ''] },
-  { number: '(020) 7946 0101' },
+  // One that every reader sees.
+  { number: '(0161) 496 0102' },
   { callGroup: ['free', 'mobile', 'international'], minSeconds: '5', maxSeconds: '700' },
   { hour: ['0', '1', '2'], weekday: '7' },
   { area: ['mobile', 'FR'] },
