@@ -1,5 +1,5 @@
 import { parsePhoneNumberFromString } from 'libphonenumber-js/max'
-import { countryName, countryOfDigits } from './phone-country.ts'
+import { countryName, countryOfDigits, NO_COUNTRY } from './phone-country.ts'
 import { displayNumber } from './phone-display.ts'
 import { classOfNumber, matchKey, type NumberClass } from './phone-number.ts'
 
@@ -42,6 +42,10 @@ const dearTypes = new Set(['PREMIUM_RATE', 'SHARED_COST', 'PERSONAL_NUMBER', 'PA
 
 const readInternational = (key: string, typed: string, countries: readonly string[]): ReadDestination => {
   const country = countryOfDigits(key.slice(1))
+  if (country === NO_COUNTRY)
+    return {
+      fault: `${displayNumber(key)} belongs to no country: calls are not sent there. Choose a number of a country.`,
+    }
   if (!countries.includes(country))
     return {
       fault: `Calls are not sent to ${displayNumber(key)}: ${countryName(country)} is not among the countries that your provider sends calls to. Choose another number, or ask your provider.`,

@@ -20,5 +20,5 @@ test.each([
     '2026-10-25T01:30',
     '25 October 2026, 01:30 comes twice, since the clocks go back. Say whether the first or the second is meant.',
   ],
-  ['2026-10-01T12:59', '1 October 2026, 12:59 is past. Choose a later time, or save now.'],
+  ['2026-10-01T12:59', '1 October 2026, 12:59 is past. Choose a later time.'],
 ] as const)('%s is refused: %s', (text, fault) => expect(readSetTime(text, undefined, now)).toEqual({ fault }))

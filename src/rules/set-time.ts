@@ -35,5 +35,5 @@ export const readSetTime = (text: string, occurrence: 'first' | 'second' | undef
       fault: `${shown(local)} comes twice, since the clocks go back. Say whether the first or the second is meant.`,
     }
   const meant = times === 'twice' && occurrence === 'second' ? at + HOUR : at
-  return meant <= now ? { fault: `${shown(local)} is past. Choose a later time, or save now.` } : { at: meant }
+  return meant <= now ? { fault: `${shown(local)} is past. Choose a later time.` } : { at: meant }
 }

@@ -24,7 +24,7 @@ describe('a table', () => {
       'semicolons, and the columns the other way round',
       'STAFF_SITE;number\nLeeds, north;020 7946 0101\n;\n;0161 496 0001',
     ],
-    ['tabs', 'number\tstaff site\n020 7946 0101\tLeeds, north\n\n0161 496 0001'],
+    ['tabs', 'number\tstaff site\n020 7946 0101\tLeeds, north\n\n0161 496 0001\t'],
   ])('is read with %s', async (_, text) =>
     expect((await read(text)).rows).toEqual([
       { line: 2, fields: { number: '020 7946 0101', site: 'Leeds, north' } },
@@ -43,11 +43,12 @@ describe('a table', () => {
   })
 
   test('tells every line that is none, and reads the others', async () =>
-    expect(await read('Number,Staff site\n1,"Leeds\n2,York\n3,Hull,Ripon')).toMatchObject({
+    expect(await read('Number,Staff site\n1,"Leeds\n2,York\n3,Hull,Ripon\n4')).toMatchObject({
       rows: [{ line: 3 }],
       faults: [
         { line: 2, field: '', message: 'A quote is opened and never closed.' },
         { line: 4, field: '', message: 'This line has 3 fields; the heading has 2.' },
+        { line: 5, field: '', message: 'This line has 1 field; the heading has 2.' },
       ],
     }))
 

@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream'
+import { counted } from '#rules/counted.ts'
 import { findNearest } from '#rules/nearest-word.ts'
 import { Refused } from '../http/refusal.ts'
 import { splitFields } from '../supply-files/formats/split-fields.ts'
@@ -109,13 +110,15 @@ export const readTable = async <K extends string>(upload: Readable, shape: Table
   const faults: LineFault[] = []
   for (const { line, text } of lines) {
     const fields = splitFields(text, delimiter)
+    // Empty fields beyond the heading are what spreadsheets leave behind; too few would empty what they do not say.
+    const isShort = fields !== undefined && fields.length < keys.length
     const surplus = fields?.slice(keys.length).some((field) => field.trim() !== '')
     if (fields === undefined) faults.push({ line, field: '', message: 'A quote is opened and never closed.' })
-    else if (surplus === true)
+    else if (isShort || surplus === true)
       faults.push({
         line,
         field: '',
-        message: `This line has ${fields.length} fields; the heading has ${keys.length}.`,
+        message: `This line has ${counted(fields.length, 'field')}; the heading has ${keys.length}.`,
       })
     else {
       const named = keys.flatMap((key, at) => (key === undefined ? [] : [[key, fieldOf(fields[at] ?? '')] as const]))

@@ -34,6 +34,8 @@ export const askBlocking = (
   parts.db.transaction().execute(async (db) => {
     const { number, kind, note } = ask
     const key = readCaller(ask.blocked)
+    if (key === number.match_key)
+      refuseField('caller', 'This is the number itself. Write the number of the caller who is to be refused.')
     const blocked = await listBlockedCallers(db, number.id)
     const isBlocked = blocked.some(({ caller }) => caller === key)
     if (kind === 'block-caller' && isBlocked) refuseField('caller', 'This caller is refused already.')

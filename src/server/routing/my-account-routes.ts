@@ -59,7 +59,7 @@ export const numberRoutingHandlers = (parts: AppParts): Handlers<typeof numberRo
         changes: changes.map(({ at, before, after, ...by }) => ({
           at: at.toISOString(),
           who: shownWho(by, platform.providerName),
-          from: showRouting(before)?.words ?? 'not known',
+          from: showRouting(before)?.words ?? 'not recorded before',
           to: showRouting(after)?.words ?? 'not known',
         })),
       }

@@ -52,10 +52,15 @@ const stepColumns: Column<Step>[] = [
 const PlanSummary = ({ plan }: { plan: LabelPlan }) => (
   <ul className={styles.facts}>
     <li>
-      {formatNoun(plan.lines, 'line')}: {formatCount(plan.changed)} change something, {formatCount(plan.unchanged)} stay
-      as they are, {formatNoun(plan.faultCount, 'fault')}
+      {formatNoun(plan.lines, 'line')}: {formatCount(plan.changed)} {plan.changed === 1 ? 'changes' : 'change'}{' '}
+      something, {formatCount(plan.unchanged)} {plan.unchanged === 1 ? 'stays as it is' : 'stay as they are'},{' '}
+      {formatNoun(plan.faultCount, 'fault')}
     </li>
-    {plan.descriptions > 0 ? <li>{formatNoun(plan.descriptions, 'description')} change</li> : null}
+    {plan.descriptions > 0 ? (
+      <li>
+        {formatNoun(plan.descriptions, 'description')} {plan.descriptions === 1 ? 'changes' : 'change'}
+      </li>
+    ) : null}
     {plan.sites > 0 ? (
       <li>
         {formatNoun(plan.sites, 'number')} {plan.sites === 1 ? 'changes its' : 'change their'} site from{' '}

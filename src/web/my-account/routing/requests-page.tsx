@@ -43,7 +43,7 @@ export const RequestsPage = () => {
               <Blank title={query.state === 'open' ? 'Nothing is open' : 'Nothing was asked yet'}>
                 {query.state === 'open'
                   ? 'Every request has been answered or withdrawn.'
-                  : 'Open a number and ask that its calls go elsewhere; you will see the request here.'}
+                  : 'What is asked about your numbers is listed here, with what became of it.'}
               </Blank>
             ) : (
               <RequestList requests={rows} label="Requests" />
