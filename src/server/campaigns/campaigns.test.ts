@@ -407,3 +407,19 @@ test('a number that rings after its campaign, and in no other one, is told', asy
   const { rows: listed } = await marketing.call(PORTAL, own.list, { query: { search: 'short' } })
   expect(listed[0]?.warnings).toEqual(warnings)
 })
+
+test('two owners’ campaigns of one name are told apart in the reports by their ids', async () => {
+  const period = { period: 'custom' as const, from: '2026-02-01', to: '2026-03-31' }
+  const callsOf = async (query: object) =>
+    (await marketing.call(PORTAL, reportEndpoints['by-day'], { query: { ...period, ...query } })).header
+  const { rows } = await staff.call(BACKEND, campaignEndpoints.listOfCustomer, at(customer))
+  const theirs = rows.find(({ name }) => name === 'Launch')?.id ?? 0
+  const given = { numberIds: [numbers.line], from: null, to: null }
+  await staff.call(BACKEND, campaignEndpoints.assign, { ...at(theirs), body: given })
+  const mine = await create(marketing, { name: 'Launch', startsOn: '2026-02-01', endsOn: '2026-02-28' })
+  await assign(marketing, mine, { numberIds: [numbers.spring] })
+  const byName = await callsOf({ countsForCampaign: 'Launch' })
+  const byId = await Promise.all([theirs, mine].map((id) => callsOf({ countsForCampaignId: id })))
+  expect([byName.calls, ...byId.map(({ calls: count }) => count)]).toEqual([3, 1, 2])
+  expect(byId[0]?.filters).toEqual([{ label: 'Counts for campaign', value: 'Launch' }])
+})
