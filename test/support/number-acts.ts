@@ -4,7 +4,8 @@ import { buildCampaign, buildNumber } from './build.ts'
 /** Somebody's act at an endpoint: who does it, on which records, with what. */
 export type Act = {
   readonly by?: () => Promise<Visitor>
-  readonly body?: () => Promise<object>
+  /** Given the ids of its address. */
+  readonly body?: (at: readonly number[]) => Promise<object>
   readonly at?: () => Promise<number[]>
 }
 /** Why an endpoint needs no act here. */

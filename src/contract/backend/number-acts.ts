@@ -104,23 +104,33 @@ export const numberActEndpoints = {
       to: customerName,
       sites: z.array(ending),
       campaigns: z.array(ending),
-      charges: z.array(z.object({ name: z.string() })),
+      /** Charges that end on that day, and those that begin later, which are removed. */
+      charges: z.array(z.object({ name: z.string(), isRemoved: z.boolean() })),
+      /** What the switch does with its calls now, and goes on doing: no move tells the switch. */
+      live: z.object({
+        destination: z.string().nullable(),
+        emergencyDivert: z.string().nullable(),
+        blockedCallers: z.array(z.string()),
+      }),
       /** What the customer asked for and nobody has answered. */
       openRequests: z.number().int(),
       /** The customer’s own description, which stays behind. */
       ownDescription: z.string().nullable(),
+      /** Names this review; to be given when the number is moved. */
+      plan: z.string(),
     }),
     errors: ['NOT_FOUND', 'INVALID', 'NOT_IN_THIS_STATE'],
   },
   move: {
     method: 'POST',
     path: '/numbers/:id/move',
-    summary: 'Move a number to another customer from a day on: it is dropped there and added here, and calls follow',
+    summary:
+      'Move a number, as reviewed, to another customer from a day on: it is dropped there and added here, and calls follow',
     needs: 'numbers:edit',
     params: numberId,
-    body: z.strictObject(move),
+    body: z.strictObject({ ...move, plan: z.string().max(40) }),
     returns: number,
-    errors: ['NOT_FOUND', 'INVALID', 'NUMBER_OWNED', 'NOT_IN_THIS_STATE'],
+    errors: ['NOT_FOUND', 'INVALID', 'NUMBER_OWNED', 'NOT_IN_THIS_STATE', 'PLAN_OUTDATED'],
   },
   addCharge: {
     method: 'POST',

@@ -63,6 +63,8 @@ export const filterFields = {
   countsForNumber: several(z.coerce.number<number>().int().min(0).max(4_294_967_295)),
   countsForSite: several(searchText(100)),
   countsForCampaign: several(searchText(100)),
+  /** The same by id, which goes before the name: two owners' campaigns may have one name. */
+  countsForCampaignId: several(idInAddress<'Campaign'>()),
   /** Talk time, both ends included. */
   minSeconds: seconds.optional(),
   maxSeconds: seconds.optional(),

@@ -57,6 +57,8 @@ export const campaignCosts = z.object({
     .object({ amount: z.string(), perCall: z.string().nullable(), perFirstTimeCaller: z.string().nullable() })
     .nullable(),
   notPriced: count,
+  /** Why costs of each are not known though there is a budget and there are calls; null when they are. */
+  note: z.string().nullable(),
 })
 
 const errors = ['INVALID', 'NOT_FOUND', 'CALLS_UNAVAILABLE'] as const

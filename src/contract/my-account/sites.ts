@@ -15,8 +15,10 @@ export const ownSite = z.object({
   numbers: z.number().int(),
   /** The first day on which no number is given to it any more. */
   closedOn: day.nullable(),
-  /** Whether this person may change and close it. */
+  /** Whether this person may change what is said of it. */
   mayChange: z.boolean(),
+  /** Whether this person may close it and open it again: only one who sees all numbers. */
+  mayClose: z.boolean(),
   revision: z.number().int(),
 })
 
@@ -67,20 +69,20 @@ export const ownSiteEndpoints = {
     returns: z.object({
       /** Numbers that leave the site on that day, or were to come to it later. */
       numbers: z.number().int(),
-      /** Whether the day has passed, so that calls since then are counted otherwise. */
-      changesPast: z.boolean(),
+      /** How many of them the portal does not show. */
+      notShown: z.number().int(),
     }),
-    errors: ['NOT_FOUND', 'FORBIDDEN'],
+    errors: ['NOT_FOUND', 'FORBIDDEN', 'INVALID'],
   },
   close: {
     method: 'POST',
     path: '/sites/:id/close',
-    summary: 'Close a site of one’s own from a day on: its numbers leave it on that day',
+    summary: 'Close a site of one’s own from today or a later day on: all its numbers leave it on that day',
     needs: 'manage_sites',
     params: siteId,
     body: z.strictObject({ from: day }),
     returns: ownSite,
-    errors: ['NOT_FOUND', 'FORBIDDEN'],
+    errors: ['NOT_FOUND', 'FORBIDDEN', 'INVALID'],
   },
   reopen: {
     method: 'POST',

@@ -323,7 +323,14 @@ const rows: Readonly<Record<'backend' | 'my-account', Readonly<Record<string, Ro
     },
     'POST /numbers/:id/drop': { at: freshNumber, body: async () => ({ on: '2026-05-01' }) },
     'POST /numbers/:id/reinstate': { at: () => freshNumber({ droppedOn: '2026-05-01' }) },
-    'POST /numbers/:id/move': { at: freshNumber, body: async () => ({ customerId: w.b, on: '2026-05-01' }) },
+    'POST /numbers/:id/move': {
+      at: freshNumber,
+      body: async ([id]) => {
+        const asked = `${BACKEND}/numbers/${id}/move?customerId=${w.b}&on=2026-05-01`
+        const review = await w.administrator.request('GET', asked)
+        return { customerId: w.b, on: '2026-05-01', plan: review.json().plan }
+      },
+    },
     'POST /numbers/:id/charges': { at: freshNumber, body: rental },
     'PUT /numbers/:id/charges/:chargeId': { at: charged, body: rental },
     'DELETE /numbers/:id/charges/:chargeId': { at: charged },
@@ -442,7 +449,7 @@ describe('every act is in the activity log', () => {
     if (row === undefined || typeof row === 'string') return
     const visitor = row.by ? await row.by() : endpoint.needs === 'anyone' ? t.visit() : w.administrator
     const ids = (await row.at?.()) ?? []
-    const body = (await row.body?.()) ?? {}
+    const body = (await row.body?.(ids)) ?? {}
     const newest = async () =>
       (await sql<{ id: number }>`select coalesce(max(id), 0) as id from activity_entry`.execute(t.db)).rows[0]?.id ?? 0
     const before = await newest()

@@ -91,6 +91,7 @@ const filtersOf = (scope: CallScope, query: QuestionQuery): CallFilters => ({
   countsForNumbers: query.countsForNumber,
   countsForSites: labelsOf(query.countsForSite),
   countsForCampaigns: labelsOf(query.countsForCampaign),
+  countsForCampaignIds: query.countsForCampaignId,
   callGroups: query.callGroup,
   states: query.state,
   caller: query.caller,
@@ -106,6 +107,9 @@ const filtersOf = (scope: CallScope, query: QuestionQuery): CallFilters => ({
 const weekdays = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday']
 const ownNumber = ({ numbers }: CallScope, id: number): string =>
   id === 0 ? 'None of your numbers' : (numbers.get(id)?.display ?? 'A number that you do not see')
+const campaignNamed = ({ numbers }: CallScope, id: number): string =>
+  [...numbers.values()].flatMap(({ campaign }) => campaign).find((span) => span.id === id)?.label.value ??
+  'A campaign that you do not see'
 const named = (names: readonly string[] | undefined) => names?.map((name) => (name === '' ? 'Unassigned' : name))
 
 const wordsOf = (scope: CallScope, query: QuestionQuery): { label: string; value: string }[] => {
@@ -117,7 +121,10 @@ const wordsOf = (scope: CallScope, query: QuestionQuery): { label: string; value
     ['Campaign', named(query.campaign)],
     ['Counts for number', query.countsForNumber?.map((id) => ownNumber(scope, id))],
     ['Counts for site', named(query.countsForSite)],
-    ['Counts for campaign', named(query.countsForCampaign)],
+    [
+      'Counts for campaign',
+      query.countsForCampaignId?.map((id) => campaignNamed(scope, id)) ?? named(query.countsForCampaign),
+    ],
     ['Call type', query.callGroup?.map((group) => callGroupLabels[group])],
     ['Ended', query.state?.map((state) => answerStateLabels[state])],
     ['Caller contains', query.caller?.trim() ? [query.caller.trim()] : undefined],

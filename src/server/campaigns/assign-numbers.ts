@@ -7,6 +7,7 @@ import { dayInWords } from './campaign-words.ts'
 import type { CampaignRow } from './queries.ts'
 import { lockOwnCampaign, noteCampaign } from './save-campaign.ts'
 import {
+  countSeenNumbers,
   deleteCampaignTime,
   insertCampaignTimes,
   listCampaignTimes,
@@ -38,9 +39,10 @@ export const assignNumbers = async (
   const { sight } = keeper
   const campaign = await lockOwnCampaign(db, keeper, id)
   const numberIds = [...new Set(body.numberIds)]
-  const given = await insertCampaignTimes(db, { sight, campaign }, { numberIds, ...daysOf(body) })
-  if (given.length < numberIds.length)
+  // Before anything is written: what stands in the way of numbers that are not seen must not be told.
+  if ((await countSeenNumbers(db, sight, numberIds)) < numberIds.length)
     refuseField('numberIds', 'One of these is none of your numbers. Load the page again and choose from those offered.')
+  const given = await insertCampaignTimes(db, { sight, campaign }, { numberIds, ...daysOf(body) })
   if (given.some(({ counts }) => !counts)) refuseOutside(campaign, body)
   const after = `${given.map(({ number_text }) => number_text).join(', ')} ${inWords(body)}`
   await noteCampaign(db, keeper, {

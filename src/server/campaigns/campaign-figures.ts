@@ -42,9 +42,15 @@ const each = (spent: number | null, count: number): string | null => formatPrice
 const chargedIn = ({ charges }: CampaignFigures, currency: string): number =>
   parseMicros(charges.find((charge) => charge.currency === currency)?.amount ?? '0') ?? 0
 
+/** Why somebody who sees some of a campaign's numbers is told no cost of each call; null when they see them all. */
+const whyNoCosts = ({ has_others: hasOthers, budget_micros: micros }: CampaignRow): string | null =>
+  hasOthers && micros !== null
+    ? 'The campaign also has numbers that you do not see, and its budget is for all of them: costs per call and per caller are not known to you.'
+    : null
+
 /**
  * What a campaign's calls cost in a question's period: its budget for these days, and with the charges of the calls, where
- * they are shown. Null reads "n/a": there is no budget, or no call.
+ * they are shown. Null reads "n/a": there is no budget, or no call, or it is for calls of others too.
  */
 export const costsOfCampaign = (
   campaign: CampaignRow,
@@ -54,7 +60,9 @@ export const costsOfCampaign = (
   const { budget_micros: micros, budget_kind: kind, currency, starts_on: startsOn, ends_on: endsOn } = campaign
   const days = { startsOn, endsOn }
   const share = micros === null ? null : toPenny(budgetShare({ micros, kind }, days, { period, today }))
-  const all = share === null ? null : share + chargedIn(figures, currency)
+  const note = whyNoCosts(campaign)
+  const own = note === null ? share : null
+  const all = own === null ? null : own + chargedIn(figures, currency)
   const perEach = (spent: number | null) => ({
     perCall: each(spent, figures.calls),
     perFirstTimeCaller: each(spent, figures.firstTimeCallers),
@@ -62,9 +70,10 @@ export const costsOfCampaign = (
   return {
     budget: shownBudget(campaign),
     share: formatPrice(share),
-    ...perEach(share),
+    ...perEach(own),
     charges: scope.showsCosts ? [...figures.charges] : null,
     withCharges: scope.showsCosts && all !== null ? { amount: formatMicros(all), ...perEach(all) } : null,
     notPriced: scope.showsCosts ? figures.notPriced : 0,
+    note,
   }
 }

@@ -18,18 +18,20 @@ const figureColumns: readonly ReportColumn[] = [
 
 type Costs = ReturnType<typeof costsOfCampaign>
 
-const moneyColumns = (currency: string): readonly ReportColumn[] =>
-  [
+const moneyColumns = ({ budget, note }: Costs): readonly ReportColumn[] => [
+  ...[
     ['share', 'Budget'],
     ['perCall', 'Cost per call'],
     ['perFirstTimeCaller', 'Cost per first-time caller'],
     ['withCharges', 'Budget and call charges'],
     ['perCallWithCharges', 'Cost per call with charges'],
     ['perFirstTimeCallerWithCharges', 'Cost per first-time caller with charges'],
-  ].map(([key = '', label = '']) => ({ key, label, kind: 'money', currency }))
+  ].map(([key = '', label = '']) => ({ key, label, kind: 'money' as const, currency: budget?.currency ?? 'GBP' })),
+  ...(note === null ? [] : [{ key: 'costNote', label: 'Note on costs', kind: 'text' as const }]),
+]
 
-const costCells = ({ share, perCall, perFirstTimeCaller, withCharges }: Costs): Record<string, ReportCell> => ({
-  ...{ share, perCall, perFirstTimeCaller },
+const costCells = ({ share, perCall, perFirstTimeCaller, withCharges, note }: Costs): Record<string, ReportCell> => ({
+  ...{ share, perCall, perFirstTimeCaller, costNote: note },
   withCharges: withCharges?.amount ?? null,
   perCallWithCharges: withCharges?.perCall ?? null,
   perFirstTimeCallerWithCharges: withCharges?.perFirstTimeCaller ?? null,
@@ -43,7 +45,7 @@ export const figureTableOf = (
 ): ReportTable => ({
   key: 'figures',
   title: 'Figures',
-  columns: [...figureColumns, ...(costs === null ? [] : moneyColumns(costs.budget?.currency ?? 'GBP'))],
+  columns: [...figureColumns, ...(costs === null ? [] : moneyColumns(costs))],
   rows: [
     { key: 'figures', cells: { campaign: name, ...figures, ...(costs === null ? {} : costCells(costs)) }, drill: null },
   ],

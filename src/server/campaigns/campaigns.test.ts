@@ -175,6 +175,7 @@ describe('a campaign', () => {
       ...{ budget: { amount: '2400.00', kind: 'total', currency: 'GBP' }, share: '2400.00', notPriced: 0 },
       ...{ perCall: '480.00', perFirstTimeCaller: '1200.00', charges: [{ currency: 'GBP', amount: '0.50' }] },
       withCharges: { amount: '2400.50', perCall: '480.10', perFirstTimeCaller: '1200.25' },
+      note: null,
     })
     expect(await costs({ period: 'custom', from: '2026-02-01', to: '2026-02-28' })).toMatchObject({
       ...{ share: '0.00', perCall: null, perFirstTimeCaller: null },
@@ -251,6 +252,34 @@ describe('a person of one site', () => {
     expect((await send(leeds, 'DELETE', `/campaigns/${mixed}/numbers/${others}`)).status).toBe(404)
     expect((await leeds.call(PORTAL, own.listNumbers, at(mixed))).rows).toHaveLength(1)
     expect((await assign(leeds, mixed, { numberIds: [numbers.line] })).issues[0].path).toEqual(['numberIds'])
+    // Hers is taken, the other is not hers: nothing is said of where that one is.
+    const third = await create(leeds, { name: 'Leeds only', startsOn: '2026-03-01', endsOn: '2026-03-31' })
+    const asked = await assign(leeds, third, { numberIds: [numbers.leeds, numbers.spring] })
+    expect([asked.code, asked.issues[0].path, JSON.stringify(asked)]).toEqual([
+      'INVALID',
+      ['numberIds'],
+      expect.not.stringContaining('implants'),
+    ])
+    const taken = await assign(leeds, third, { numberIds: [numbers.leeds] })
+    expect(taken.message).toContain('is in “Both towns”')
+    await send(leeds, 'DELETE', `/campaigns/${third}`)
+  })
+
+  test('is told no cost of each call of a campaign whose budget is for other numbers too', async () => {
+    const { rows } = await leeds.call(PORTAL, own.list, { query: {} })
+    const mixed = rows[0]?.id ?? 0
+    await send(marketing, 'PUT', `/campaigns/${mixed}/budget`, { amount: '900' })
+    const costs = (visitor: Visitor) => visitor.call(PORTAL, campaignReportEndpoints.costs, { ...at(mixed), query: {} })
+    expect(await costs(marketing)).toMatchObject({ perCall: '900.00', note: null })
+    const hers = await costs(leeds)
+    expect(hers).toMatchObject({ perCall: null, perFirstTimeCaller: null, withCharges: null, share: '900.00' })
+    expect(hers.note).toContain('numbers that you do not see')
+    const compared = await leeds.call(PORTAL, campaignReportEndpoints.compare, { query: { id: mixed } })
+    expect(compared.rows[0]?.costs?.perCall).toBeNull()
+    expect(compared.notes.join(' ')).toContain('numbers that you do not see')
+    const file = await leeds.request('GET', `${PORTAL}/campaigns/${mixed}/report/file`)
+    expect(file.body).toContain('numbers that you do not see')
+    expect(file.body).not.toContain('900.10')
   })
 })
 
@@ -377,4 +406,20 @@ test('a number that rings after its campaign, and in no other one, is told', asy
   ])
   const { rows: listed } = await marketing.call(PORTAL, own.list, { query: { search: 'short' } })
   expect(listed[0]?.warnings).toEqual(warnings)
+})
+
+test('two owners’ campaigns of one name are told apart in the reports by their ids', async () => {
+  const period = { period: 'custom' as const, from: '2026-02-01', to: '2026-03-31' }
+  const callsOf = async (query: object) =>
+    (await marketing.call(PORTAL, reportEndpoints['by-day'], { query: { ...period, ...query } })).header
+  const { rows } = await staff.call(BACKEND, campaignEndpoints.listOfCustomer, at(customer))
+  const theirs = rows.find(({ name }) => name === 'Launch')?.id ?? 0
+  const given = { numberIds: [numbers.line], from: null, to: null }
+  await staff.call(BACKEND, campaignEndpoints.assign, { ...at(theirs), body: given })
+  const mine = await create(marketing, { name: 'Launch', startsOn: '2026-02-01', endsOn: '2026-02-28' })
+  await assign(marketing, mine, { numberIds: [numbers.spring] })
+  const byName = await callsOf({ countsForCampaign: 'Launch' })
+  const byId = await Promise.all([theirs, mine].map((id) => callsOf({ countsForCampaignId: id })))
+  expect([byName.calls, ...byId.map(({ calls: count }) => count)]).toEqual([3, 1, 2])
+  expect(byId[0]?.filters).toEqual([{ label: 'Counts for campaign', value: 'Launch' }])
 })

@@ -28,7 +28,7 @@ export const keepCampaigns = (db: Pool) => {
     field: 'endsOn',
     findClashes: async () => {
       const before = await get(keeper, id)
-      return listClashesOfDays(db, before, endsOn(before))
+      return listClashesOfDays(db, { sight: keeper.sight, campaign: before }, endsOn(before))
     },
   })
   return {
@@ -54,8 +54,10 @@ export const keepCampaigns = (db: Pool) => {
     assign: (keeper: CampaignKeeper, asked: At & { body: AssignBody }) =>
       savingCampaign(() => inOne((db) => assignNumbers(db, keeper, asked)), {
         field: 'numberIds',
-        findClashes: async () =>
-          listClashesOfNumbers(db, await get(keeper, asked.id), { ...asked.body, ...daysOf(asked.body) }),
+        findClashes: async () => {
+          const of = { sight: keeper.sight, campaign: await get(keeper, asked.id) }
+          return listClashesOfNumbers(db, of, { ...asked.body, ...daysOf(asked.body) })
+        },
       }),
     setDays: (keeper: CampaignKeeper, asked: AtTime & { body: TimeBody }) =>
       savingCampaign(() => inOne((db) => setNumberDays(db, keeper, asked)), {
@@ -63,8 +65,8 @@ export const keepCampaigns = (db: Pool) => {
         findClashes: async () => {
           const times = await listCampaignTimes(db, keeper.sight, asked.id)
           const numberIds = times.filter(({ id }) => id === asked.time).map(({ number_id }) => number_id)
-          const campaign = await get(keeper, asked.id)
-          return listClashesOfNumbers(db, campaign, { numberIds, ...daysOf(asked.body), except: asked.time })
+          const of = { sight: keeper.sight, campaign: await get(keeper, asked.id) }
+          return listClashesOfNumbers(db, of, { numberIds, ...daysOf(asked.body), except: asked.time })
         },
       }),
     takeOut: (keeper: CampaignKeeper, asked: AtTime) => inOne((db) => takeNumberOut(db, keeper, asked)),

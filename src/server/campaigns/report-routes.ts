@@ -79,7 +79,8 @@ const compareOne = async (parts: Parts, caller: PortalContext, ask: Ask) => {
   const figures = await getCampaignFigures(parts.callStore, question)
   const { from, to } = question.period
   const costs = caller.open.has('view_campaign_costs') ? costsOfCampaign(campaign, figures, { question, today }) : null
-  return { ...head, period: { from, to }, figures: shownFigures(figures), costs }
+  const notes = [...head.notes, ...(typeof costs?.note === 'string' ? [`${name}: ${costs.note}`] : [])]
+  return { ...head, notes, period: { from, to }, figures: shownFigures(figures), costs }
 }
 
 /** Customers read what the calls of their campaigns say. */

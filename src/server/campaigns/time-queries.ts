@@ -41,10 +41,21 @@ export const listCampaignTimes = async (
 type Days = { readonly from: Day | null; readonly until: Day | null }
 type Kept = { readonly number_id: number; readonly number_text: string; readonly counts: boolean }
 
+/** How many of these numbers of the customer are seen. */
+export const countSeenNumbers = async (db: Db, sight: CampaignSight, numberIds: readonly number[]): Promise<number> => {
+  const { rows } = await sql<{ count: number }>`
+    select count(*)::int as count
+    from (select id as number_id from number where id = any (${[...numberIds]}::bigint[]) and customer_id = ${sight.customerId}) time
+    where ${seenNumber(sight)}`.execute(db)
+  return rows[0]?.count ?? 0
+}
+
+type OfCampaign<C = CampaignRow> = { readonly sight: CampaignSight; readonly campaign: C }
+
 /** Gives numbers that are seen to a campaign; answers those that were given. */
 export const insertCampaignTimes = async (
   db: Db,
-  { sight, campaign }: { readonly sight: CampaignSight; readonly campaign: CampaignRow },
+  { sight, campaign }: OfCampaign,
   { numberIds, from, until }: Days & { readonly numberIds: readonly number[] },
 ): Promise<Kept[]> =>
   (
@@ -91,10 +102,10 @@ export type Clash = {
 
 const MOST_CLASHES = 5
 
-/** What stands in the way of giving these numbers to a campaign; `except` is the time that is being changed. */
+/** What is seen of what stands in the way of giving these numbers to a campaign; `except` is the time that is being changed. */
 export const listClashesOfNumbers = async (
   db: Db,
-  campaign: CampaignRow,
+  { sight, campaign }: OfCampaign,
   { numberIds, from, until, except = 0 }: Days & { readonly numberIds: readonly number[]; readonly except?: number },
 ): Promise<Clash[]> =>
   (
@@ -102,17 +113,17 @@ export const listClashesOfNumbers = async (
       select number.number_text, other.name as campaign, lower(time.during) as "from", upper(time.during) as until
       from number_campaign time
       join campaign other on other.id = time.campaign_id join number on number.id = time.number_id
-      where time.customer_id = ${campaign.customer_id} and time.owner = ${campaign.owner}
+      where time.customer_id = ${sight.customerId} and time.owner = ${campaign.owner} and ${seenNumber(sight)}
         and time.number_id = any (${[...numberIds]}::bigint[]) and time.id <> ${except}
         and time.during && (daterange(${from}::date, ${until}::date)
           * daterange(${campaign.starts_on}::date, ${campaign.ends_on}::date + 1))
       order by number.match_key, time.during limit ${MOST_CLASHES}`.execute(db)
   ).rows
 
-/** What stands in the way of a campaign's own numbers when it takes other days. */
+/** What is seen of what stands in the way of a campaign's own numbers when it takes other days. */
 export const listClashesOfDays = async (
   db: Db,
-  { id, customer_id }: Pick<CampaignRow, 'id' | 'customer_id'>,
+  { sight, campaign }: OfCampaign<Pick<CampaignRow, 'id'>>,
   { startsOn, endsOn }: { readonly startsOn: Day; readonly endsOn: Day | null },
 ): Promise<Clash[]> =>
   (
@@ -121,7 +132,7 @@ export const listClashesOfDays = async (
       from number_campaign own
       join number_campaign time on time.number_id = own.number_id and time.owner = own.owner and time.campaign_id <> own.campaign_id
       join campaign other on other.id = time.campaign_id join number on number.id = time.number_id
-      where own.campaign_id = ${id} and own.customer_id = ${customer_id}
+      where own.campaign_id = ${campaign.id} and own.customer_id = ${sight.customerId} and ${seenNumber(sight)}
         and time.during && (daterange(own.from_on, own.until_on)
           * daterange(${startsOn}::date, ${endsOn}::date + 1))
       order by number.match_key, time.during limit ${MOST_CLASHES}`.execute(db)

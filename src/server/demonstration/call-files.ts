@@ -130,6 +130,14 @@ export function* switchLines(day: Day): Generator<string> {
   }
 }
 
+/** So many calls of the free numbers a day come from somebody who has not called before: an advertisement brings them. */
+const NEW_A_DAY = 4
+const newcomers = range(400, (index) => `07700900${String(index + 500)}`)
+
+/** Another caller each time, until all have called, which takes longer than the demonstration's calls go back. */
+const newcomer = (day: Day, call: number): string =>
+  newcomers[((Date.parse(day) / 86_400_000) * NEW_A_DAY + call) % newcomers.length] ?? ''
+
 export const inboundHeading =
   'aDate,aTime,aDDI,aCLI,aSeconds,aTimeBand,aCost,bDate,bTime,bDDI,bType,bTypeID,bRingtime,bResult,bSeconds,bCost\n'
 
@@ -140,7 +148,8 @@ export function* inboundLines(day: Day): Generator<string> {
   const numbers = harbour.filter(isFree)
   for (let call = 0; call < calls; call += 1) {
     const own = `0${pick(random, numbers).slice(2)}`
-    const caller = random() < 0.05 ? '' : `0${pick(random, partners).slice(2)}`
+    const known = random() < 0.05 ? '' : `0${pick(random, partners).slice(2)}`
+    const caller = call < NEW_A_DAY ? newcomer(day, call) : known
     const [to, type, pence] = random() < 0.7 ? ['02079460101', 'National', 0.02] : ['07700900099', 'Mobile', 0.08]
     const fate = random()
     const talk = fate < 0.8 ? pickTalk(random) : -1

@@ -5,6 +5,7 @@ import { announce } from '../live/live.ts'
 import { addMany, changeMany } from '../numbers/many-numbers.ts'
 import { announceNumbers, keysOf } from '../numbers/number-values.ts'
 import { placeNumbers } from '../sites/place-numbers.ts'
+import { shareSites } from '../sites/queries.ts'
 import { changesOwnership, type ImportPlan, type Step } from './plan-import.ts'
 
 type ImportAct = {
@@ -24,6 +25,11 @@ const place = async (db: Db, steps: readonly Step[], ids: ReadonlyMap<Step, numb
   )
   const groups = Map.groupBy(placed, ({ customerId, act, values }) =>
     JSON.stringify([customerId, values.site?.id ?? null, act === 'add' ? values.sold_on : from]),
+  )
+  // All at once: one by one they could wait for somebody who closes one of them.
+  await shareSites(
+    db,
+    placed.flatMap(({ values }) => values.site?.id ?? []),
   )
   for (const [name, group] of groups) {
     const [customerId, siteId, since] = JSON.parse(name) as [number, number | null, string]

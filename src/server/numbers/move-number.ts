@@ -4,8 +4,13 @@ import { type Change, recordActivity } from '../activity/record-activity.ts'
 import { findCustomer } from '../customers/queries.ts'
 import type { Db } from '../db/open.ts'
 import { Refused, refuseField } from '../http/refusal.ts'
+import { formatMicros } from '#rules/money.ts'
+import { routingWords } from '#rules/routing.ts'
+import { fingerprintOf } from '../fingerprint.ts'
+import { getRouting } from '../number-requests/live-queries.ts'
+import { listBlockedCallers } from '../routing/queries.ts'
 import { changeNumber, getLockedNumber, type NumberAct } from './change-number.ts'
-import { type Ending, endBelongings, listEndings } from './move-queries.ts'
+import { type Ending, type EndingCharge, endBelongings, listEndings } from './move-queries.ts'
 import { aboutNumber, announceNumbers, keysOf } from './number-values.ts'
 import { insertNumber, type NumberRow, updateNumber } from './queries.ts'
 
@@ -31,6 +36,19 @@ export const reinstateNumber = async (db: Db, act: NumberAct, id: number): Promi
 
 type Move = { readonly id: number; readonly customerId: number; readonly on: Day }
 
+/** What the switch does with a number's calls, in words: it goes on after a move, which tells the switch nothing. */
+const readLive = async (db: Db, numberId: number) => {
+  const [{ usual, emergency }, blocked] = await Promise.all([
+    getRouting(db, numberId),
+    listBlockedCallers(db, numberId),
+  ])
+  return {
+    destination: usual === null ? null : routingWords(usual),
+    emergencyDivert: emergency === null ? null : routingWords(emergency),
+    blockedCallers: blocked.map(({ caller }) => caller),
+  }
+}
+
 /** What a move is about, looked at in the same way before it and when it is done. Refuses one that cannot be. */
 const examineMove = async (db: Db, number: NumberRow, { customerId, on }: Move) => {
   const to = await findCustomer(db, customerId)
@@ -43,17 +61,22 @@ const examineMove = async (db: Db, number: NumberRow, { customerId, on }: Move) 
       'on',
       `The number was sold on ${number.sold_on}. It moves on ${addDays(number.sold_on, 1)} at the earliest.`,
     )
-  return { to, endings: await listEndings(db, { customerId: number.customer_id, numberId: number.id, on }) }
+  const endings = await listEndings(db, { customerId: number.customer_id, numberId: number.id, on })
+  const live = await readLive(db, number.id)
+  const { id, customer_id, sold_on, dropped_on, customer_description } = number
+  const of = { id, customer_id, sold_on, dropped_on, customer_description }
+  return { to, endings, live, plan: fingerprintOf([of, customerId, on, endings, live]) }
 }
 
-/** What moving a number would end; nothing is changed. */
+/** What moving a number would end, and what it would not; nothing is changed. */
 export const reviewMove = async (db: Db, number: NumberRow, move: Move) => {
-  const { to, endings } = await examineMove(db, number, move)
+  const { to, endings, live, plan } = await examineMove(db, number, move)
   return {
     from: { id: number.customer_id, accountNumber: number.account_number, name: number.customer_name },
     to: { id: to.id, accountNumber: to.account_number, name: to.name },
     ...endings,
-    ownDescription: number.customer_description,
+    charges: endings.charges.map(({ name, is_removed: isRemoved }) => ({ name, isRemoved })),
+    ...{ live, ownDescription: number.customer_description, plan },
   }
 }
 
@@ -64,18 +87,35 @@ const endedWords = (label: string, endings: readonly Ending[], on: Day): Change[
     after: `ended on ${on}`,
   }))
 
+const chargeWords = (charges: readonly EndingCharge[], on: Day): Change[] =>
+  charges.map(
+    ({ name, every, amount_micros: micros, currency, from_on: from, until_on: until, is_removed: isRemoved }) => ({
+      label: 'Charge',
+      before: `${name}, ${currency} ${formatMicros(micros)} ${every === 'once' ? 'once' : `each ${every}`}, from ${from}${until === null ? '' : ` until ${until}`}`,
+      after: isRemoved ? 'removed' : `ended on ${on}`,
+    }),
+  )
+
+const whenOutdated =
+  'What the number belongs to, costs or leads to changed since it was reviewed. Review the move again.'
+
 /**
- * Moves a number to another customer from a day on: there it is dropped, here it is added, and the calls follow. What it
+ * Moves a number, as it was reviewed, to another customer from a day on: there it is dropped, here it is added, and the calls follow. What it
  * belonged to with the customer ends on that day and keeps its past; the customer's own labels stay behind.
  */
-export const moveNumber = async (db: Db, act: NumberAct, move: Move): Promise<number> => {
+export const moveNumber = async (
+  db: Db,
+  act: NumberAct,
+  { plan: planned, ...move }: Move & { readonly plan: string },
+): Promise<number> => {
   const { parts, actor } = act
   const number = await getLockedNumber(db, act, move.id)
-  const { to, endings } = await examineMove(db, number, move)
+  const { to, endings, plan } = await examineMove(db, number, move)
   if (endings.openRequests > 0)
     throw notSo(
       `${counted(endings.openRequests, 'request')} of the customer for this number ${endings.openRequests === 1 ? 'is' : 'are'} open. Answer them first, then move it.`,
     )
+  if (plan !== planned) throw new Refused('PLAN_OUTDATED', { message: whenOutdated })
   const { on } = move
   await endBelongings(db, { customerId: number.customer_id, numberId: number.id, on })
   await updateNumber(db, number.id, { dropped_on: on })
@@ -98,6 +138,7 @@ export const moveNumber = async (db: Db, act: NumberAct, move: Move): Promise<nu
       { label: 'Date dropped', before: number.dropped_on ?? '(none)', after: on },
       ...endedWords('Site', endings.sites, on),
       ...endedWords('Campaign', endings.campaigns, on),
+      ...chargeWords(endings.charges, on),
     ],
   })
   await recordActivity(db, actor, {

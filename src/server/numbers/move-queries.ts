@@ -3,6 +3,16 @@ import { sql } from 'kysely'
 import type { Db } from '../db/open.ts'
 
 type NumberOn = { readonly customerId: number; readonly numberId: number; readonly on: Day }
+export type EndingCharge = {
+  readonly name: string
+  readonly every: string
+  readonly amount_micros: number
+  readonly currency: string
+  readonly from_on: Day
+  readonly until_on: Day | null
+  /** It begins on the day or later, so nothing of it stays. */
+  readonly is_removed: boolean
+}
 export type Ending = { owner: 'staff' | 'customer'; name: string; until: Day | null }
 
 /** What a number belongs to on a day or later, and so would lose if it left the customer then. */
@@ -17,9 +27,11 @@ export const listEndings = async (db: Db, { customerId, numberId, on }: NumberOn
       select place.owner, campaign.name, upper(place.during) as until
       from number_campaign place join campaign on campaign.id = place.campaign_id where ${mine}
       order by place.during`.execute(db),
-    sql<{ name: string }>`
-      select name from number_charge where number_id = ${numberId} and customer_id = ${customerId} and every <> 'once'
-        and (until_on is null or until_on > ${on}::date) order by from_on, id`.execute(db),
+    sql<EndingCharge>`
+      select name, every, amount_micros, currency, from_on, until_on, from_on >= ${on}::date as is_removed
+      from number_charge where number_id = ${numberId} and customer_id = ${customerId}
+        and case when every = 'once' then from_on >= ${on}::date else until_on is null or until_on > ${on}::date end
+      order by from_on, id`.execute(db),
     sql<{ open: number }>`
       select count(*)::int as open from number_request
       where number_id = ${numberId} and customer_id = ${customerId} and state in ('requested', 'accepted')`.execute(db),
@@ -47,5 +59,5 @@ export const endBelongings = async (db: Db, { customerId, numberId, on }: Number
     where ${mine} and (until_on is null or until_on > ${on}::date)`.execute(db)
   await sql`delete from number_charge where ${mine} and from_on >= ${on}::date`.execute(db)
   await sql`update number_charge set until_on = ${on}::date
-    where ${mine} and (until_on is null or until_on > ${on}::date)`.execute(db)
+    where ${mine} and every <> 'once' and (until_on is null or until_on > ${on}::date)`.execute(db)
 }

@@ -140,7 +140,7 @@ describe('a number moves to another customer', () => {
       campaigns: [{ owner: 'customer', name: 'Spring implants', until: null }],
       openRequests: 0,
     })
-    const moved = await act(id, 'move', { customerId: kestrel, on: '2026-04-01' })
+    const moved = await act(id, 'move', { customerId: kestrel, on: '2026-04-01', plan: review.plan })
     expect(moved).toMatchObject({
       customer: { id: kestrel },
       soldOn: '2026-04-01',
@@ -164,11 +164,51 @@ describe('a number moves to another customer', () => {
     expect(ordered?.match_keys.toSorted()).toEqual(['+441632960400', 'trunk9'])
   })
 
+  test('as it was reviewed: with its charges in the log, and where the switch goes on sending its calls', async () => {
+    const id = await buildNumber(t.db, harbour, '01632960402', { soldOn: '2026-03-01' })
+    await act(id, 'charges', { name: 'Rental', every: 'month', amount: '2.50', from: '2026-03-01' })
+    await act(id, 'charges', { name: 'Porting', every: 'once', amount: '20', from: '2026-06-01' })
+    const of = { number_id: id, customer_id: harbour }
+    const usual = JSON.stringify({ kind: 'destination', to: '+447700900123' })
+    await t.db
+      .insertInto('number_routing')
+      .values({ ...of, usual })
+      .execute()
+    const blocked_at = new Date()
+    await t.db
+      .insertInto('blocked_caller')
+      .values({ ...of, caller: '+447700900666', blocked_at })
+      .execute()
+    const asked = { customerId: kestrel, on: '2026-04-01' }
+    const review = () => ask('GET', `/numbers/${id}/move?customerId=${kestrel}&on=2026-04-01`)
+    const { plan, charges, live } = await review()
+    expect(charges).toEqual([
+      { name: 'Rental', isRemoved: false },
+      { name: 'Porting', isRemoved: true },
+    ])
+    expect(live).toEqual({ destination: '07700 900123', emergencyDivert: null, blockedCallers: ['+447700900666'] })
+    const emergency = JSON.stringify({ kind: 'destination', to: '+442079460999' })
+    await t.db.updateTable('number_routing').set({ emergency }).where('number_id', '=', id).execute()
+    expect(await act(id, 'move', { ...asked, plan })).toMatchObject({ code: 'PLAN_OUTDATED' })
+    expect((await act(id, 'move', asked)).issues[0].path).toEqual(['plan'])
+    expect(await act(id, 'move', { ...asked, plan: (await review()).plan })).toMatchObject({ soldOn: '2026-04-01' })
+    const [entry] = (await entriesOf(id)).slice(-1)
+    expect(entry?.changes).toEqual([
+      { label: 'Date dropped', before: '(none)', after: '2026-04-01' },
+      { label: 'Charge', before: 'Rental, GBP 2.50 each month, from 2026-03-01', after: 'ended on 2026-04-01' },
+      { label: 'Charge', before: 'Porting, GBP 20.00 once, from 2026-06-01', after: 'removed' },
+    ])
+  })
+
   test('but not to itself, not before it was sold, not once dropped, and not while a request for it is open', async () => {
     const id = await buildNumber(t.db, harbour, '01632960401', { soldOn: '2026-03-01' })
-    expect((await act(id, 'move', { customerId: harbour, on: '2026-04-01' })).issues[0].path).toEqual(['customerId'])
-    expect((await act(id, 'move', { customerId: 404, on: '2026-04-01' })).issues[0].path).toEqual(['customerId'])
-    expect((await act(id, 'move', { customerId: kestrel, on: '2026-03-01' })).issues[0].path).toEqual(['on'])
+    expect((await act(id, 'move', { customerId: harbour, on: '2026-04-01', plan: '' })).issues[0].path).toEqual([
+      'customerId',
+    ])
+    expect((await act(id, 'move', { customerId: 404, on: '2026-04-01', plan: '' })).issues[0].path).toEqual([
+      'customerId',
+    ])
+    expect((await act(id, 'move', { customerId: kestrel, on: '2026-03-01', plan: '' })).issues[0].path).toEqual(['on'])
     const now = new Date()
     await t.db
       .insertInto('number_request')
@@ -177,11 +217,11 @@ describe('a number moves to another customer', () => {
         ...{ asked_by: 'Ann', asked_at: now, expected_at: now, due_at: now },
       })
       .execute()
-    expect((await act(id, 'move', { customerId: kestrel, on: '2026-04-01' })).message).toBe(
+    expect((await act(id, 'move', { customerId: kestrel, on: '2026-04-01', plan: '' })).message).toBe(
       '1 request of the customer for this number is open. Answer them first, then move it.',
     )
     await act(id, 'drop', { on: '2026-04-01' })
-    expect(await act(id, 'move', { customerId: kestrel, on: '2026-05-01' })).toMatchObject({
+    expect(await act(id, 'move', { customerId: kestrel, on: '2026-05-01', plan: '' })).toMatchObject({
       code: 'NOT_IN_THIS_STATE',
     })
     expect(await numbersIn(`customerId=${kestrel}&number=01632960401`)).toEqual([])

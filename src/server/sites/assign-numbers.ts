@@ -12,7 +12,7 @@ import type { Sight } from '../numbers/sight.ts'
 import { listNumberTexts, listOwnPlacesOn, listSitesInSight, type PlacesNow, readPlacesOf } from './own-site-queries.ts'
 import { lockPlacedNumbers } from './place-queries.ts'
 import { placeNumbers } from './place-numbers.ts'
-import type { SiteRow } from './queries.ts'
+import { shareSites, type SiteRow } from './queries.ts'
 
 /** Whether a person may take numbers off their site: one of chosen sites would lose sight of them. */
 export const mayUnassign = ({ scope }: Sight): boolean => scope.kind !== 'sites'
@@ -36,6 +36,7 @@ const chooseSite = async (db: Db, sight: Sight, { siteId, from }: SiteAssignment
       )
     return null
   }
+  await shareSites(db, [siteId])
   const [site] = await listSitesInSight(db, sight, siteId)
   if (site === undefined || site.owner !== 'customer') throw new Refused('NOT_FOUND')
   if (site.closed_on !== null && site.closed_on <= from)
@@ -59,8 +60,9 @@ const planIn = async (db: Db, sight: Sight, asked: SiteAssignment): Promise<Plan
   const { customerId } = sight
   const numberIds = await chooseNumbers(db, sight, asked)
   const { from, until, siteId } = asked
-  await lockPlacedNumbers(db, { customerId, numberIds })
+  // The site before its numbers, as who closes it does: they would wait for one another otherwise.
   const site = await chooseSite(db, sight, asked)
+  await lockPlacedNumbers(db, { customerId, numberIds })
   const before = await listOwnPlacesOn(db, { customerId, numberIds, day: from })
   const { state, notYetSold } = await readPlacesOf(db, { customerId, numberIds, from })
   const plan = fingerprintOf([state, siteId, site?.closed_on ?? null, from, until])

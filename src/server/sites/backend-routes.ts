@@ -10,7 +10,16 @@ import { refuse, Refused, refuseField } from '../http/refusal.ts'
 import type { Handlers } from '../http/serve.ts'
 import { announce } from '../live/live.ts'
 import { isClosed, placeNumbers } from './place-numbers.ts'
-import { closeSite, findSite, insertSite, listSites, lockSite, type SiteRow, updateSite } from './queries.ts'
+import {
+  closeSite,
+  findSite,
+  insertSite,
+  listSites,
+  lockSite,
+  shareSites,
+  type SiteRow,
+  updateSite,
+} from './queries.ts'
 
 const labels = { name: 'Name', reference: 'Reference', address: 'Address', closed_on: 'Closed on' } as const
 
@@ -73,6 +82,7 @@ export const siteHandlers = ({ db, clock }: AppParts): Handlers<typeof siteEndpo
       const { siteId, from, until } = body
       if (until !== null && until <= from) refuseField('until', 'The time at a site ends after the day it begins.')
       return saving(db, async (db) => {
+        if (siteId !== null) await shareSites(db, [siteId])
         const site =
           siteId === null ? undefined : await findSite(db, { id: siteId, customerId: params.id, owner: 'staff' }, from)
         if (siteId !== null && site === undefined) refuseField('siteId', 'This customer has no such staff site.')

@@ -1,10 +1,11 @@
 import type { ownSiteEndpoints } from '#contract/my-account/sites.ts'
 import { counted } from '#rules/counted.ts'
+import type { Day } from '#rules/period.ts'
 import { recordActivity } from '../activity/record-activity.ts'
 import type { AppParts } from '../app-parts.ts'
 import type { PortalContext } from '../auth/portal-context.ts'
 import { type Db, violatedConstraint } from '../db/open.ts'
-import { Refused } from '../http/refusal.ts'
+import { Refused, refuseField } from '../http/refusal.ts'
 import type { Handlers } from '../http/serve.ts'
 import { announceOwnNumbers } from '../numbers/announce-numbers.ts'
 import { type Sight, sightOf } from '../numbers/sight.ts'
@@ -12,13 +13,20 @@ import {
   aboutSite,
   addOwnSite,
   getChangeableSite,
+  getClosableSite,
   getSiteInSight,
   listSiteChanges,
   mayAddSites,
   ownSiteOf,
 } from './own-sites.ts'
 import { countLeavingSite, listSitesInSight } from './own-site-queries.ts'
-import { closeSite, lockSite, updateSite } from './queries.ts'
+import { closeSite, lockSite, type SiteRow, updateSite } from './queries.ts'
+
+// What has passed stays: calls since then were counted for the site.
+const refusePast = (from: Day, { today }: Sight): void => {
+  if (from < today)
+    refuseField('from', 'This day has passed, and what was stays. A site closes today or on a later day.')
+}
 
 /** Customers keep sites of their own: departments, offices, cost centres. */
 export const ownSiteHandlers = ({ db, clock }: AppParts): Handlers<typeof ownSiteEndpoints, PortalContext> => {
@@ -26,17 +34,17 @@ export const ownSiteHandlers = ({ db, clock }: AppParts): Handlers<typeof ownSit
   const shown = async (sight: Sight, id: number) => ownSiteOf(await getSiteInSight(db, sight, id), sight)
   const ownOf = ({ customerId }: Sight, id: number) => ({ id, customerId, owner: 'customer' as const })
 
-  /** Locks a site that the person may change, and acts on it. */
+  /** Locks a site that the person may act on, and acts on it. */
   const changing = (
     sight: Sight,
-    id: number,
-    act: (db: Db, site: Awaited<ReturnType<typeof getChangeableSite>>) => Promise<void>,
+    { id, get }: { id: number; get: typeof getChangeableSite },
+    act: (db: Db, site: SiteRow) => Promise<void>,
   ) =>
     saving(() =>
       db.transaction().execute(async (db) => {
-        await getChangeableSite(db, sight, id)
+        await get(db, sight, id)
         await lockSite(db, { id, owner: 'customer' })
-        await act(db, await getChangeableSite(db, sight, id))
+        await act(db, await get(db, sight, id))
         await announceOwnNumbers(db, sight.customerId)
       }),
     )
@@ -67,7 +75,7 @@ export const ownSiteHandlers = ({ db, clock }: AppParts): Handlers<typeof ownSit
 
     update: async ({ caller, params, body, ifMatch, refuse }) => {
       const sight = seenBy(caller)
-      await changing(sight, params.id, async (db, before) => {
+      await changing(sight, { id: params.id, get: getChangeableSite }, async (db, before) => {
         if (ifMatch !== undefined && ifMatch !== before.revision)
           refuse('STALE', { data: { current: ownSiteOf(before, sight) } })
         const changes = listSiteChanges(before, body)
@@ -82,15 +90,16 @@ export const ownSiteHandlers = ({ db, clock }: AppParts): Handlers<typeof ownSit
     closing: async ({ caller, params, query }) => {
       const sight = seenBy(caller)
       const from = query.from ?? sight.today
-      await getChangeableSite(db, sight, params.id)
-      const numbers = await countLeavingSite(db, sight, { siteId: params.id, from })
-      return { numbers, changesPast: from < sight.today }
+      await getClosableSite(db, sight, params.id)
+      refusePast(from, sight)
+      return countLeavingSite(db, sight, { siteId: params.id, from })
     },
 
     close: async ({ caller, params, body: { from } }) => {
       const sight = seenBy(caller)
-      await changing(sight, params.id, async (db, site) => {
-        const numbers = await countLeavingSite(db, sight, { siteId: site.id, from })
+      await changing(sight, { id: params.id, get: getClosableSite }, async (db, site) => {
+        refusePast(from, sight)
+        const { numbers } = await countLeavingSite(db, sight, { siteId: site.id, from })
         await closeSite(db, ownOf(sight, site.id), { closedOn: from, now: clock() })
         await recordActivity(db, caller.actor, {
           kind: 'changed',
@@ -104,7 +113,7 @@ export const ownSiteHandlers = ({ db, clock }: AppParts): Handlers<typeof ownSit
 
     reopen: async ({ caller, params }) => {
       const sight = seenBy(caller)
-      await changing(sight, params.id, async (db, site) => {
+      await changing(sight, { id: params.id, get: getClosableSite }, async (db, site) => {
         if (site.closed_on === null) return
         await closeSite(db, ownOf(sight, site.id), { closedOn: null, now: clock() })
         await recordActivity(db, caller.actor, {

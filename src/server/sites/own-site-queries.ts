@@ -21,18 +21,22 @@ export const listSitesInSight = async (db: Db, sight: Sight, siteId?: number): P
   return scope.kind === 'sites' ? all.filter(({ id }) => scope.siteIds.includes(id)) : all
 }
 
-/** How many numbers in sight are at a site on a day or come to it later. Index: number_site_site_id. */
+/**
+ * How many numbers are at a site on a day or come to it later: all that closing it takes away, and how many of these are not
+ * in sight. Index: number_site_site_id.
+ */
 export const countLeavingSite = async (
   db: Db,
   sight: Sight,
   { siteId, from }: { siteId: number; from: Day },
-): Promise<number> => {
-  const { rows } = await sql<{ count: number }>`
-    select count(distinct number.id)::int as count from number_site place join number on number.id = place.number_id
-    where place.site_id = ${siteId} and place.during && daterange(${from}::date, null) and ${inSight(sight)}`.execute(
-    db,
-  )
-  return rows[0]?.count ?? 0
+): Promise<{ numbers: number; notShown: number }> => {
+  const { rows } = await sql<{ numbers: number; notShown: number }>`
+    select count(distinct number.id)::int as numbers,
+      (count(distinct number.id) filter (where not ${inSight(sight)}))::int as "notShown"
+    from number_site place join number on number.id = place.number_id
+    where place.site_id = ${siteId} and place.customer_id = ${sight.customerId}
+      and place.during && daterange(${from}::date, null)`.execute(db)
+  return rows[0] ?? { numbers: 0, notShown: 0 }
 }
 
 export type PlacesNow = { readonly name: string | null; readonly numbers: number }

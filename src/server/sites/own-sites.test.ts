@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { ownActivityEndpoints } from '#contract/my-account/activity.ts'
 import { ownNumberEndpoints } from '#contract/my-account/numbers.ts'
 import type { NumberScope } from '#rules/portal-roles.ts'
@@ -13,7 +14,7 @@ import {
 } from '#test/support/build.ts'
 import { openTestApp, PORTAL, type TestApp, type Visitor } from '#test/support/test-app.ts'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { listPlacesOfNumber } from './queries.ts'
+import { closeSite, listPlacesOfNumber, lockSite } from './queries.ts'
 
 let t: TestApp
 let customerId: number
@@ -119,8 +120,19 @@ describe('own sites', () => {
     await assign(owner, { ids: [first], siteId: leeds, from: later })
     expect(await send(owner, 'GET', `/sites/${leeds}/closing?from=${today}`)).toMatchObject({
       numbers: 2,
-      changesPast: false,
+      notShown: 0,
     })
+    for (const [method, path] of [
+      ['GET', `closing?from=${before}`],
+      ['POST', 'close'],
+    ] as const)
+      expect(
+        await send(owner, method, `/sites/${leeds}/${path}`, method === 'GET' ? undefined : { from: before }),
+      ).toMatchObject({ code: 'INVALID', issues: [{ message: expect.stringContaining('has passed') }] })
+    // All leave, those too that the portal does not show.
+    await t.db.updateTable('number').set({ number_status_id: 3 }).where('id', '=', first).execute()
+    expect(await send(owner, 'GET', `/sites/${leeds}/closing`)).toMatchObject({ numbers: 2, notShown: 1 })
+    await t.db.updateTable('number').set({ number_status_id: 1 }).where('id', '=', first).execute()
     expect(await send(owner, 'POST', `/sites/${leeds}/close`, { from: today })).toMatchObject({
       closedOn: today,
       numbers: 0,
@@ -192,6 +204,20 @@ describe('numbers are assigned to a site', () => {
     expect((await placesOf(desk))[0]).toEqual(['customer', 'Leeds', '2020-01-01', before])
   })
 
+  test('not at a site that is being closed meanwhile', async () => {
+    const asked = { ids: [desk], siteId: york, from: today }
+    const { plan: planned } = await plan(owner, asked)
+    const { answer } = await t.db.transaction().execute(async (db) => {
+      await lockSite(db, { id: york, owner: 'customer' })
+      const answer = send(owner, 'POST', '/numbers/sites/assign', { ...bodyOf(asked), plan: planned })
+      await sleep(300)
+      await closeSite(db, { id: york, customerId, owner: 'customer' }, { closedOn: today, now: new Date() })
+      return { answer }
+    })
+    expect(await answer).toMatchObject({ code: 'INVALID', issues: [{ path: ['siteId'] }] })
+    expect(await placesOf(desk)).toEqual([['customer', 'Leeds', '2020-01-01', null]])
+  })
+
   test('not with an end before its beginning, nor with sites and numbers that are not theirs', async () => {
     const asked = { ids: [desk], siteId: york, from: today }
     const codeOf = async (wrong: Partial<Assignment>) => (await plan(owner, { ...asked, ...wrong })).code
@@ -227,11 +253,21 @@ describe('a person with some of the numbers', () => {
       rows: [{ name: 'Leeds' }],
       mayUnassign: false,
     })
-    // Renamed or closed, a site stays what it is to those who are narrowed to it.
+    // All numbers leave a site that closes, and this person sees some. Renamed, it stays what it is to them.
+    expect(await list(visitor)).toMatchObject({ rows: [{ id: leeds, mayChange: true, mayClose: false }, {}] })
+    for (const [method, path, body] of [
+      ['GET', 'closing', undefined],
+      ['POST', 'close', { from: today }],
+      ['POST', 'reopen', undefined],
+    ] as const)
+      expect(await send(visitor, method, `/sites/${leeds}/${path}`, body)).toMatchObject({
+        code: 'FORBIDDEN',
+        message: expect.stringContaining('Ask the owner of your account.'),
+      })
     expect((await send(visitor, 'PUT', `/sites/${leeds}`, { name: 'North' })).name).toBe('North')
     const { rows } = await visitor.call(PORTAL, ownNumberEndpoints.list, { query: {} })
     expect(rows.map(({ id }) => id)).toEqual([second, desk])
-    await send(visitor, 'POST', `/sites/${leeds}/close`, { from: today })
+    await send(owner, 'POST', `/sites/${leeds}/close`, { from: today })
     expect((await visitor.call(PORTAL, ownNumberEndpoints.list, { query: {} })).rows.map(({ id }) => id)).toEqual([
       second,
     ])

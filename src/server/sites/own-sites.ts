@@ -10,6 +10,9 @@ import { insertSite, type SiteRow, type SiteValues } from './queries.ts'
 // To one of chosen numbers a site may hold numbers that are none of theirs.
 const mayChangeIn = ({ kind }: NumberScope): boolean => kind !== 'numbers'
 
+/** Whether a person may close sites and open them again: all numbers of a site leave it, those too that one does not see. */
+const mayCloseIn = ({ kind }: NumberScope): boolean => kind === 'all'
+
 /** Whether a person may add sites: one who sees some of the numbers would not see the new site. */
 export const mayAddSites = ({ kind }: NumberScope): boolean => kind === 'all'
 
@@ -26,6 +29,7 @@ export const ownSiteOf = (row: SiteRow, { scope }: Sight) => ({
   numbers: row.numbers,
   closedOn: row.closed_on,
   mayChange: row.owner === 'customer' && mayChangeIn(scope),
+  mayClose: row.owner === 'customer' && mayCloseIn(scope),
   revision: row.revision,
 })
 
@@ -46,6 +50,16 @@ export const getChangeableSite = async (db: Db, sight: Sight, id: number): Promi
   if (!mayChangeIn(sight.scope))
     throw new Refused('FORBIDDEN', {
       message: `You see some of the account’s numbers, and the site “${site.name}” may hold others. Ask the owner of your account.`,
+    })
+  return site
+}
+
+/** A site that a person may close and open again; refuses what they may not change, and those who see some of the numbers. */
+export const getClosableSite = async (db: Db, sight: Sight, id: number): Promise<SiteRow> => {
+  const site = await getChangeableSite(db, sight, id)
+  if (!mayCloseIn(sight.scope))
+    throw new Refused('FORBIDDEN', {
+      message: `All numbers leave a site that closes, and you see some of the account’s numbers: “${site.name}” may hold others. Ask the owner of your account.`,
     })
   return site
 }

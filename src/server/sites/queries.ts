@@ -78,6 +78,11 @@ export const lockSite = (db: Db, { id, owner }: Pick<SiteOf, 'id' | 'owner'>) =>
     .forNoKeyUpdate()
     .executeTakeFirst()
 
+/** Keeps sites from being closed until the transaction ends, while many may put numbers there; in the order of their ids. */
+export const shareSites = async (db: Db, ids: readonly number[]): Promise<void> => {
+  await sql`select from site where id = any (${[...ids]}::bigint[]) order by id for share`.execute(db)
+}
+
 export type SiteValues = { readonly name: string; readonly reference: string; readonly address: string }
 
 /** Adds a site. A name that the owner has for this customer already violates site_name_key. */

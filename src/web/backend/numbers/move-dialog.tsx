@@ -1,6 +1,6 @@
 import { backendContract } from '#contract/backend/index.ts'
 import type { AnswerOf } from '#contract/endpoint.ts'
-import { call } from '#web/kit/call.ts'
+import { ApiError, call } from '#web/kit/call.ts'
 import { FormActions } from '#web/kit/detail-page.tsx'
 import { Dialog } from '#web/kit/dialog.tsx'
 import { FaultNote, FormFrame, Note, useForm } from '#web/kit/form.tsx'
@@ -25,9 +25,40 @@ const endingWords = (review: Review): string[] => [
   ...review.campaigns.map(
     ({ owner, name }) => `Its time in ${owners[owner]} campaign ${name}, whose past figures stay`,
   ),
-  ...review.charges.map(({ name }) => `The charge ${name}`),
+  ...review.charges.map(
+    ({ name, isRemoved }) => `The charge ${name}${isRemoved ? ', which has not begun, is removed' : ''}`,
+  ),
   ...(review.ownDescription === null ? [] : [`The customer’s own description “${review.ownDescription}” stays behind`]),
 ]
+
+const MOST_NAMED = 5
+
+const liveWords = ({ live: { destination, emergencyDivert, blockedCallers } }: Review): string[] => {
+  const named = blockedCallers.slice(0, MOST_NAMED).join(', ')
+  const more = blockedCallers.length > MOST_NAMED ? ` and ${blockedCallers.length - MOST_NAMED} more` : ''
+  return [
+    ...(destination === null ? [] : [`Its calls go to ${destination}`]),
+    ...(emergencyDivert === null ? [] : [`The emergency divert is on: its calls go to ${emergencyDivert}`]),
+    ...(blockedCallers.length === 0 ? [] : [`${formatNoun(blockedCallers.length, 'caller')} blocked: ${named}${more}`]),
+  ]
+}
+
+/** What no move changes: the switch goes on as the customer who leaves the number has it. */
+const StillLive = ({ review }: { review: Review }) => {
+  const live = liveWords(review)
+  if (live.length === 0) return null
+  return (
+    <Note tone="warn">
+      The move tells the switch nothing: after it, calls still go where {review.from.name} sends them. Change this at
+      the switch too:
+      <ul className={styles.changes}>
+        {live.map((words) => (
+          <li key={words}>{words}</li>
+        ))}
+      </ul>
+    </Note>
+  )
+}
 
 /** What ends with the move, before it is done. */
 const Reviewed = ({ review, on }: { review: Review; on: string }) => {
@@ -48,6 +79,7 @@ const Reviewed = ({ review, on }: { review: Review; on: string }) => {
           </ul>
         </div>
       )}
+      <StillLive review={review} />
       {review.openRequests === 0 ? null : (
         <FaultNote>
           {formatNoun(review.openRequests, 'request')} of {review.from.name} for this number{' '}
@@ -69,8 +101,11 @@ export const MoveDialog = ({ record, close }: { record: NumberRecord; close: () 
       ...(on === '' ? { on: 'A day is needed.' } : {}),
     }),
     save: async ({ customerId, on }) => {
-      const body = { customerId: customerId as never, on }
-      const moved = await call('backend', move, { params: { id: record.id }, body })
+      const body = { customerId: customerId as never, on, plan: review.data?.plan ?? '' }
+      const moved = await call('backend', move, { params: { id: record.id }, body }).catch((error: unknown) => {
+        if (error instanceof ApiError && error.code === 'PLAN_OUTDATED') void review.refetch()
+        throw error
+      })
       void client.invalidateQueries()
       showToast({ tone: 'good', text: `The number is ${moved.customer.name}’s from ${formatDay(on)}.` })
       close()
@@ -107,7 +142,7 @@ export const MoveDialog = ({ record, close }: { record: NumberRecord; close: () 
           <Button
             type="submit"
             loading={form.busy}
-            disabled={isComplete && (review.isError || (review.data?.openRequests ?? 0) > 0)}
+            disabled={isComplete && (review.isError || review.data?.openRequests !== 0)}
           >
             Move
           </Button>

@@ -59,7 +59,14 @@ export const callFilters = (numbers: readonly Choice[]): readonly CallFilter[] =
   chosen('area', 'Area', (value) => value),
   chosen('countsForNumber', 'Counted for', (value) => (value === '0' ? 'none of your numbers' : among(numbers)(value))),
   chosen('countsForSite', 'Counted for site', (value) => value || UNASSIGNED),
-  chosen('countsForCampaign', 'Counted for campaign', (value) => value || UNASSIGNED),
+  {
+    label: 'Counted for campaign',
+    names: ['countsForCampaign', 'countsForCampaignId'],
+    // The id narrows; the name beside it is how the chip says it.
+    chip: ({ countsForCampaign, countsForCampaignId }) =>
+      joinChip(valuesOf(countsForCampaign).map((value) => value || UNASSIGNED)) ??
+      (countsForCampaignId === undefined ? undefined : 'chosen by a link'),
+  },
   chosen('weekday', 'Weekday', (value) => weekdays[Number(value) - 1] ?? value),
   chosen('hour', 'Hour', twoDigits),
 ]

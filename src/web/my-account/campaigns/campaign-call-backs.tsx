@@ -35,7 +35,8 @@ export const CampaignCallBacks = ({ campaign }: { campaign: Campaign }) => {
                   report="call-back"
                   table={table}
                   search={{
-                    ...{ period: 'custom', ...header.period, countsForCampaign: campaign.name },
+                    ...{ period: 'custom', ...header.period },
+                    ...{ countsForCampaign: campaign.name, countsForCampaignId: String(campaign.id) },
                     order: search['order'],
                   }}
                   change={change}

@@ -1,6 +1,7 @@
 import { type campaignCosts, campaignReportEndpoints } from '#contract/my-account/campaign-reports.ts'
 import { describeBudget } from '#web/kit/campaigns/campaign-words.tsx'
 import { Loaded, Section } from '#web/kit/detail-page.tsx'
+import { Note } from '#web/kit/form.tsx'
 import { formatMoney } from '#web/kit/format.ts'
 import { useAsk } from '#web/kit/query.tsx'
 import type { z } from 'zod'
@@ -38,20 +39,27 @@ const CostFigures = ({ costs }: { costs: Costs }) => {
   const withCharges = (amount: string | null | undefined) =>
     typeof amount === 'string' ? `${formatCost(costs, amount)} with call charges` : undefined
   return (
-    <dl className={styles.figures}>
-      <Cost
-        label="Budget of these days"
-        value={formatCost(costs, costs.share)}
-        detail={costs.budget === null ? 'no budget is set' : `of ${describeBudget(costs.budget as Campaign['budget'])}`}
-      />
-      <Cost label="Cost per call" value={formatCost(costs, costs.perCall)} detail={withCharges(all?.perCall)} />
-      <Cost
-        label="Cost per first-time caller"
-        value={formatCost(costs, costs.perFirstTimeCaller)}
-        detail={withCharges(all?.perFirstTimeCaller)}
-      />
-      {costs.charges === null ? null : <Cost label="Call charges" value={chargesOf(costs)} detail={notPriced(costs)} />}
-    </dl>
+    <>
+      {costs.note === null ? null : <Note>{costs.note}</Note>}
+      <dl className={styles.figures}>
+        <Cost
+          label="Budget of these days"
+          value={formatCost(costs, costs.share)}
+          detail={
+            costs.budget === null ? 'no budget is set' : `of ${describeBudget(costs.budget as Campaign['budget'])}`
+          }
+        />
+        <Cost label="Cost per call" value={formatCost(costs, costs.perCall)} detail={withCharges(all?.perCall)} />
+        <Cost
+          label="Cost per first-time caller"
+          value={formatCost(costs, costs.perFirstTimeCaller)}
+          detail={withCharges(all?.perFirstTimeCaller)}
+        />
+        {costs.charges === null ? null : (
+          <Cost label="Call charges" value={chargesOf(costs)} detail={notPriced(costs)} />
+        )}
+      </dl>
+    </>
   )
 }
 

@@ -22,7 +22,7 @@ type Table = Answer['tables'][number]
 /** The filters with which the other reports show a campaign's calls of the same days. */
 const searchOf = (campaign: Campaign, { header: { period } }: Pick<Answer, 'header'>) => ({
   ...{ period: 'custom', ...period },
-  countsForCampaign: campaign.name,
+  ...{ countsForCampaign: campaign.name, countsForCampaignId: String(campaign.id) },
 })
 
 const hourKeys = Array.from({ length: 24 }, (_, hour) => `h${hour}`)

@@ -1,6 +1,7 @@
+import type { AnswerOf } from '#contract/endpoint.ts'
 import { ownSiteEndpoints } from '#contract/my-account/sites.ts'
 import { ActButton, Dialog } from '#web/kit/dialog.tsx'
-import { FaultNote, FormFrame, Note, useForm } from '#web/kit/form.tsx'
+import { FaultNote, FormFrame, useForm } from '#web/kit/form.tsx'
 import { formatDay, formatNoun, today } from '#web/kit/format.ts'
 import { useAct, useAsk } from '#web/kit/query.tsx'
 import { Button, Textarea, TextInput } from '@mantine/core'
@@ -51,10 +52,20 @@ export const SiteDialog = ({ site, close }: { site?: Site; close: () => void }) 
   )
 }
 
+type Leaving = AnswerOf<typeof ownSiteEndpoints.closing>
+
+const leavingWords = ({ numbers, notShown }: Leaving, from: string): string => {
+  if (numbers === 0) return 'No number is there from that day on.'
+  const [leave, have] = numbers === 1 ? ['leaves', 'has'] : ['leave', 'have']
+  const hidden = notShown === 0 ? '' : ` ${notShown} of ${numbers} ${notShown === 1 ? 'is' : 'are'} not shown here.`
+  return `${formatNoun(numbers, 'number')} ${leave} the site on ${formatDay(from)} and ${have} no site of your own then.${hidden}`
+}
+
 /** Closes a site from a day on, after saying how many numbers leave it. */
 export const CloseDialog = ({ site, close }: { site: Site; close: () => void }) => {
   const [from, setFrom] = useState(today())
-  const asked = useAsk(ownSiteEndpoints.closing, { params: { id: site.id }, query: { from } }, { enabled: from !== '' })
+  const isDay = from !== ''
+  const asked = useAsk(ownSiteEndpoints.closing, { params: { id: site.id }, query: { from } }, { enabled: isDay })
   const act = useAct(ownSiteEndpoints.close, { quiet: true, done: `“${site.name}” is closed.`, onDone: close })
   const fault = act.error ?? asked.error
   return (
@@ -68,7 +79,7 @@ export const CloseDialog = ({ site, close }: { site: Site; close: () => void }) 
           </Button>
           <ActButton
             danger
-            disabled={from === '' || asked.data === undefined}
+            disabled={!isDay || asked.data === undefined}
             loading={act.isPending}
             onClick={() => act.mutate({ params: { id: site.id }, body: { from } })}
           >
@@ -78,23 +89,19 @@ export const CloseDialog = ({ site, close }: { site: Site; close: () => void }) 
       }
     >
       <div className={styles.fields}>
-        {fault === null ? null : <FaultNote>{fault.message}</FaultNote>}
-        <TextInput type="date" label="From" value={from} onChange={(event) => setFrom(event.currentTarget.value)} />
+        {fault === null ? null : <FaultNote>{fault.issues[0]?.message ?? fault.message}</FaultNote>}
+        <TextInput
+          type="date"
+          label="From"
+          description="Today or a later day."
+          min={today()}
+          value={from}
+          onChange={(event) => setFrom(event.currentTarget.value)}
+        />
         <div aria-live="polite" className={styles.fields}>
-          {asked.data === undefined || from === '' ? null : (
-            <p>
-              {asked.data.numbers === 0
-                ? 'No number is there from that day on.'
-                : `${formatNoun(asked.data.numbers, 'number')} ${asked.data.numbers === 1 ? 'leaves' : 'leave'} the site on ${formatDay(from)} and ${asked.data.numbers === 1 ? 'has' : 'have'} no site of your own then.`}{' '}
-              What was before stays as it was, in reports too.
-            </p>
+          {asked.data === undefined || !isDay ? null : (
+            <p>{leavingWords(asked.data, from)} What was before stays as it was, in reports too.</p>
           )}
-          {asked.data?.changesPast && asked.data.numbers > 0 ? (
-            <Note tone="warn">
-              The day has passed: calls since {formatDay(from)} no longer count for this site, so reports of that time
-              change.
-            </Note>
-          ) : null}
         </div>
       </div>
     </Dialog>

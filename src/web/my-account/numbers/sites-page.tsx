@@ -37,7 +37,7 @@ const SiteActs = ({ site }: { site: Site }) => {
       <Button size="compact-sm" variant="default" aria-label={`Change ${site.name}`} onClick={() => setOpen('change')}>
         Change
       </Button>
-      {site.closedOn === null ? (
+      {!site.mayClose ? null : site.closedOn === null ? (
         <Button size="compact-sm" variant="default" aria-label={`Close ${site.name}`} onClick={() => setOpen('close')}>
           Close
         </Button>
