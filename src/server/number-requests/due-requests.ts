@@ -1,4 +1,4 @@
-import { platformActor } from '../activity/record-activity.ts'
+import { setTimeActor } from './shown-who.ts'
 import type { AppParts } from '../app-parts.ts'
 import { Refused } from '../http/refusal.ts'
 import { repeatRounds } from '../jobs/repeat-rounds.ts'
@@ -12,7 +12,7 @@ export const runDueRequests = async (parts: AppParts): Promise<void> => {
       await parts.db
         .transaction()
         .execute((db) =>
-          answerRequest(db, parts, { id, answer: { state: 'live', message: '' }, actor: platformActor, by: 'time' }),
+          answerRequest(db, parts, { id, answer: { state: 'live', message: '' }, actor: setTimeActor, by: 'time' }),
         )
     } catch (error) {
       // Somebody rejected it in the same moment, or it cannot be: staff still have it in their queue.

@@ -6,10 +6,12 @@ import type { AppParts } from '../app-parts.ts'
 import { type Db, violatedConstraint } from '../db/open.ts'
 import { inSavepoint } from '../db/savepoint.ts'
 import { Refused } from '../http/refusal.ts'
-import { getRouting, listRoutingChanges, lockRouting, raiseRoutingRevision } from './live-queries.ts'
-import { findOpenLike, findRequest, insertRequest } from './queries.ts'
+import { findPlatform } from '../settings/queries.ts'
+import { lockRouting, raiseRoutingRevision } from './live-queries.ts'
+import { findOpenLike, findRequest, insertRequest, listEvents } from './queries.ts'
 import { recordStep } from './record-step.ts'
 import { type NumberRouting, type RequestRow, wordsOf } from './request.ts'
+import { shownAsker } from './shown-who.ts'
 
 /** What is asked, by whom, and what they had before their eyes. */
 export type Ask = {
@@ -26,8 +28,8 @@ export type Ask = {
 }
 
 /**
- * Opens a request in the caller's transaction. Refuses `REQUEST_OPEN` while another of its sort is open for the number, and
- * `STALE` when where calls go, or what is asked about it, has changed since the page was read; both show what there is.
+ * Opens a request in the caller's transaction. Refuses `REQUEST_OPEN` while another of its sort is open for the number,
+ * `NOT_FOUND` for a number that is no longer the customer's, and `STALE` when where calls go, or what is asked about it, has changed since the page was read.
  */
 export const openRequest = async (db: Db, { clock, config }: Pick<AppParts, 'clock' | 'config'>, ask: Ask) => {
   const now = clock()
@@ -63,23 +65,23 @@ const routingFor = async (db: Db, { number, customerId, asked, revision }: Ask):
   if (number === null || !isOfRouting(asked.kind)) return undefined
   const routing = await lockRouting(db, { numberId: number.id, customerId })
   const open = await findOpenLike(db, { numberId: number.id, kind: asked.kind })
-  if (open !== undefined) throw requestOpen(open)
+  if (open !== undefined) throw await requestOpen(db, open)
   if (revision !== undefined && revision !== routing.revision)
     throw new Refused('STALE', {
       message: `Somebody else changed or asked for something about ${number.text} meanwhile. Look at what is there now, and ask again if you still want it.`,
-      data: { current: await getRouting(db, number.id), last: (await listRoutingChanges(db, number.id, 1))[0] ?? null },
     })
   return routing
 }
 
-/** The refusal of a second request beside one that is open. */
-const requestOpen = (open: RequestRow): Refused =>
-  new Refused('REQUEST_OPEN', {
-    message: `${open.asked_by} has asked already: ${wordsOf(open)}. Wait for the answer, or withdraw that request first.`,
-    data: {
-      request: { id: open.id, words: wordsOf(open), askedBy: open.asked_by, askedAt: open.asked_at.toISOString() },
-    },
+/** The refusal of a second request beside one that is open: read by the customer's people, so by the names that they see. */
+const requestOpen = async (db: Db, open: RequestRow): Promise<Refused> => {
+  const { providerName } = await findPlatform(db)
+  const askedBy = shownAsker(open, await listEvents(db, open.id), providerName)
+  return new Refused('REQUEST_OPEN', {
+    message: `${askedBy} has asked already: ${wordsOf(open)}. Wait for the answer, or withdraw that request first.`,
+    data: { request: { id: open.id, words: wordsOf(open), askedBy, askedAt: open.asked_at.toISOString() } },
   })
+}
 
 /** Two who ask at once are told apart by the index that lets one in. */
 const inserting = async (db: Db, { number, asked }: Ask, insert: () => Promise<number>): Promise<number> => {
@@ -89,7 +91,7 @@ const inserting = async (db: Db, { number, asked }: Ask, insert: () => Promise<n
     if (number === null || !violatedConstraint(error)?.startsWith('number_request_one_')) throw error
     const caller = 'caller' in asked.after ? asked.after.caller : undefined
     const open = await findOpenLike(db, { numberId: number.id, kind: asked.kind, caller })
-    throw open === undefined ? error : requestOpen(open)
+    throw open === undefined ? error : await requestOpen(db, open)
   }
 }
 
