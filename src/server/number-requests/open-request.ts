@@ -1,13 +1,14 @@
-import { type Asked, isOfRouting, routingOf, sortOfKind } from '#rules/number-request.ts'
+import { type Asked, dayWords, isOfRouting, routingOf, sortOfKind } from '#rules/number-request.ts'
+import { dayOf } from '#rules/period.ts'
 import { destinationsOf } from '#rules/routing.ts'
 import { afterWorkingHours } from '#rules/working-hours.ts'
 import type { Actor } from '../activity/record-activity.ts'
 import type { AppParts } from '../app-parts.ts'
 import { type Db, violatedConstraint } from '../db/open.ts'
 import { inSavepoint } from '../db/savepoint.ts'
-import { Refused } from '../http/refusal.ts'
+import { Refused, refuseField } from '../http/refusal.ts'
 import { findPlatform } from '../settings/queries.ts'
-import { lockRouting, raiseRoutingRevision } from './live-queries.ts'
+import { holdNumber, lockRouting, raiseRoutingRevision } from './live-queries.ts'
 import { findOpenLike, findRequest, insertRequest, listEvents } from './queries.ts'
 import { recordStep } from './record-step.ts'
 import { type NumberRouting, type RequestRow, wordsOf } from './request.ts'
@@ -34,6 +35,7 @@ export type Ask = {
 export const openRequest = async (db: Db, { clock, config }: Pick<AppParts, 'clock' | 'config'>, ask: Ask) => {
   const now = clock()
   const dueAt = new Date(afterWorkingHours(now.getTime(), config.requestWorkingHours))
+  await requireTheirs(db, ask, now)
   const routing = await routingFor(db, ask)
   const asked = { ...ask, now, dueAt, before: routing && metBefore(ask.asked, routing) }
   const id = await inserting(db, ask, () => insertRequest(db, valuesOf(asked)))
@@ -59,6 +61,19 @@ const valuesOf = ({
 /** Where calls go now by what the request would change: the usual routing, or that of the emergency. */
 const metBefore = ({ kind }: Asked, { usual, emergency }: NumberRouting) =>
   sortOfKind[kind] === 'emergency' ? emergency : usual
+
+/** The number is the customer's now, and when it is to change, and stays so until the request is there. */
+const requireTheirs = async (db: Db, { number, customerId, asked, wantedAt }: Ask, now: Date): Promise<void> => {
+  if (number === null) return
+  const held = await holdNumber(db, { numberId: number.id, customerId })
+  const endsOn = held?.dropped_on ?? null
+  if (held === undefined || (endsOn !== null && endsOn <= dayOf(now.getTime()))) throw new Refused('NOT_FOUND')
+  if (endsOn !== null && wantedAt !== null && endsOn <= dayOf(wantedAt.getTime()))
+    refuseField(
+      asked.kind === 'cease' ? 'on' : 'wanted',
+      `${number.text} is no longer yours from ${dayWords(endsOn)}. Choose a time before that day.`,
+    )
+}
 
 /** Locks the routing that a request would change; its page must have shown it as it is. */
 const routingFor = async (db: Db, { number, customerId, asked, revision }: Ask): Promise<NumberRouting | undefined> => {
