@@ -124,7 +124,8 @@ export const readAsked = (kind: RequestKind, after: unknown): Asked =>
 export const routingOf = (asked: Asked): Routing | null | undefined =>
   'routing' in asked.after ? asked.after.routing : undefined
 
-const dayWords = (day: string): string =>
+/** A day as it is written in sentences: 1 July 2031. */
+export const dayWords = (day: string): string =>
   new Intl.DateTimeFormat('en-GB', { timeZone: 'UTC', day: 'numeric', month: 'long', year: 'numeric' }).format(
     Date.parse(`${day}T00:00:00Z`),
   )

@@ -122,7 +122,17 @@ export const emergencyDivertEndpoints = {
     needs: 'emergency_divert',
     query: z.strictObject({ search: searchText(100).optional() }),
     returns: z.object({
-      plan: z.object({ id: id<'RoutingPlan'>(), name: z.string(), nation: z.enum(nations), step }).nullable(),
+      plan: z
+        .object({
+          id: id<'RoutingPlan'>(),
+          name: z.string(),
+          nation: z.enum(nations),
+          step,
+          revision: z.number().int(),
+        })
+        .nullable(),
+      /** Whether the person may say here where every call is to go. */
+      maySet: z.boolean(),
       numbers: z.array(emergencyNumber),
       /** There are more numbers than are shown. */
       more: z.boolean(),
@@ -133,9 +143,13 @@ export const emergencyDivertEndpoints = {
     path: '/emergency-divert/destination',
     summary: 'Let the plan for emergencies send every call to one number; it is made where there is none',
     needs: 'emergency_divert',
-    body: z.strictObject({ to: requiredLine(40, 'Write the number that calls are to go to.') }),
+    body: z.strictObject({
+      to: requiredLine(40, 'Write the number that calls are to go to.'),
+      /** The revision of the plan that the page showed; null where there was none. */
+      revision: z.number().int().min(1).nullable().default(null),
+    }),
     returns: nothing,
-    errors: ['INVALID', 'NAME_TAKEN'],
+    errors: ['NOT_FOUND', 'INVALID', 'NAME_TAKEN', 'STALE', 'IN_USE', 'NOT_YOURS'],
   },
   divert: {
     method: 'POST',

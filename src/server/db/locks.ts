@@ -10,4 +10,5 @@ export const locks = {
   exportsOfCustomer: 7_213_013,
   exportClaims: 7_213_014,
   savedViews: 7_213_015,
+  routingOfCustomer: 7_213_016,
 } as const

@@ -1,9 +1,11 @@
 import { isSameRouting } from '#rules/routing.ts'
-import type { Actor } from '../activity/record-activity.ts'
+import type { Day } from '#rules/period.ts'
+import { type Actor, recordActivity } from '../activity/record-activity.ts'
 import type { AppParts } from '../app-parts.ts'
 import { type Db, violatedConstraint } from '../db/open.ts'
 import { inSavepoint } from '../db/savepoint.ts'
 import { Refused } from '../http/refusal.ts'
+import { announceNumbers, keysOf, numberLabels } from '../numbers/number-values.ts'
 import {
   deleteBlockedCaller,
   endNumber,
@@ -41,11 +43,10 @@ export const applyRequest = async (
     case 'unblock-caller':
       await deleteBlockedCaller(db, { numberId, caller: asked.after.caller })
       return undefined
-    case 'cease':
-      return reallocate(
-        db,
-        await ending(() => inSavepoint(db, () => endNumber(db, numberId, { on: asked.after.on, now: by.now }))),
-      )
+    case 'cease': {
+      const keys = await stopNumber(db, request, { ...by, on: asked.after.on })
+      return reallocate(db, keys)
+    }
     case 'new-number':
       return undefined
   }
@@ -67,7 +68,26 @@ const changeRouting = async (
   await insertRoutingChange(db, { numberId, customerId, requestId, actor, at, ...met })
 }
 
-const ending = async (end: () => Promise<string[]>): Promise<string[]> => {
+/** Ends the number, with its entry in the log; answers the keys whose calls that concerns. */
+const stopNumber = async (
+  db: Db,
+  { customer_id: customerId, number_id, dropped_on: before }: RequestRow,
+  { actor, now, on }: Applying & { readonly on: Day },
+): Promise<string[]> => {
+  const numberId = number_id ?? 0
+  const ended = await ending(() => inSavepoint(db, () => endNumber(db, numberId, { on, now })))
+  if (ended === undefined) return []
+  await recordActivity(db, actor, {
+    kind: 'changed',
+    ...{ subject: 'Number', subjectId: numberId, subjectName: ended.number_text, customerId },
+    summary: 'Number dropped, as the customer asked',
+    changes: [{ label: numberLabels.dropped_on, before: before ?? '(none)', after: on }],
+  })
+  await announceNumbers(db, customerId)
+  return keysOf(ended)
+}
+
+const ending = async <T>(end: () => Promise<T>): Promise<T> => {
   try {
     return await end()
   } catch (error) {

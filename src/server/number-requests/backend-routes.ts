@@ -7,6 +7,7 @@ import type { StaffContext } from '../auth/staff-context.ts'
 import type { Db } from '../db/open.ts'
 import { Refused } from '../http/refusal.ts'
 import type { Handlers } from '../http/serve.ts'
+import { searchedBy } from '../numbers/sight.ts'
 import { listMessages } from '../web-hook/message-queries.ts'
 import { answerRequest } from './answer-request.ts'
 import { assignRequest, listRequestOwners } from './assign-request.ts'
@@ -91,7 +92,7 @@ export const numberRequestHandlers = (parts: AppParts): Handlers<typeof numberRe
   return {
     list: async ({ caller, query }) => {
       const who = { userId: caller.userId, now: clock() }
-      const digits = query.search?.replaceAll(/\D/g, '').replace(/^0+/, '')
+      const { digits } = searchedBy(query.search)
       const { rows, total } = await listQueue(db, { ...query, ...who, searchDigits: digits || undefined })
       return { rows: rows.map((row) => shownRequest(row, who.now)), total, counts: await countQueue(db, who) }
     },

@@ -25,6 +25,19 @@ export const listRoutings = async (db: Db, ids: readonly number[]): Promise<Read
   return new Map(rows.map((row) => [row.number_id, readNumberRouting(row)]))
 }
 
+/** Holds a customer's number as it is until the transaction ends: the day from which it is no longer theirs. */
+export const holdNumber = (
+  db: Db,
+  { numberId, customerId }: { numberId: number; customerId: number },
+): Promise<{ dropped_on: string | null } | undefined> =>
+  db
+    .selectFrom('number')
+    .select('dropped_on')
+    .where('id', '=', numberId)
+    .where('customer_id', '=', customerId)
+    .forShare()
+    .executeTakeFirst()
+
 /** What is live for a number, locked until the transaction ends: who changes it, or asks for a change, comes one by one. */
 export const lockRouting = async (
   db: Db,
@@ -134,18 +147,16 @@ export const insertBlockedCaller = (
 export const deleteBlockedCaller = (db: Db, { numberId, caller }: { numberId: number; caller: string }) =>
   db.deleteFrom('blocked_caller').where('number_id', '=', numberId).where('caller', '=', caller).execute()
 
-/** Ends a customer's time with a number, unless it ends before that already; answers the keys whose calls that concerns. */
+/** Ends a customer's time with a number, unless it ends before that already; answers the number if it is a change. */
 export const endNumber = async (
   db: Db,
   numberId: number,
   { on, now }: { on: string; now: Date },
-): Promise<string[]> => {
-  const row = await db
+): Promise<{ match_key: string; alternate_spellings: string[]; number_text: string } | undefined> =>
+  db
     .updateTable('number')
     .set(({ eb }) => ({ dropped_on: on, updated_at: now, revision: eb('revision', '+', 1) }))
     .where('id', '=', numberId)
     .where((eb) => eb.or([eb('dropped_on', 'is', null), eb('dropped_on', '>', on)]))
-    .returning(['match_key', 'alternate_spellings'])
+    .returning(['match_key', 'alternate_spellings', 'number_text'])
     .executeTakeFirst()
-  return row === undefined ? [] : [row.match_key, ...row.alternate_spellings]
-}

@@ -76,8 +76,9 @@ describe('a change of where calls go', () => {
     const refused = answers.find(({ status }) => status === 409)
     expect([refused.code, refused.message]).toEqual([
       'REQUEST_OPEN',
-      expect.stringContaining('has asked already: Calls to'),
+      expect.stringMatching(/^person\d+ has asked already: Calls to/),
     ])
+    expect(JSON.stringify(refused)).not.toContain('@')
   })
 
   test('by somebody whose page is stale is refused with what there is now', async () => {
@@ -85,10 +86,8 @@ describe('a change of where calls go', () => {
     await makeLive(0, '020 7946 0000')
     const refused = await send(owner, 'POST', `/numbers/${numberAt(0)}/destination`, { to: '07700 900123', revision })
     expect([refused.status, refused.code]).toEqual([409, 'STALE'])
-    expect(refused.data.current).toMatchObject({
-      usual: { to: '+442079460000' },
-      revision: (await routing(0)).revision,
-    })
+    expect(refused.message).toContain(`about ${textOf(0)} meanwhile`)
+    expect(JSON.stringify(refused)).not.toContain('@')
   })
 
   test('at a set time goes live by itself', async () => {
@@ -108,6 +107,14 @@ describe('a change of where calls go', () => {
       1,
       'At the set time',
     ])
+  })
+
+  test('that two ask at once, each the way back of the other, is asked by one', async () => {
+    const revisions = [(await routing(0)).revision, (await routing(1)).revision]
+    const ask = (at: number, to: number) =>
+      send(owner, 'POST', `/numbers/${numberAt(at)}/destination`, { to: textOf(to), revision: revisions[at] })
+    const answers = await Promise.all([ask(0, 1), ask(1, 0)])
+    expect(answers.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([200, 422])
   })
 
   test('is refused with its reason', async () => {
@@ -166,6 +173,76 @@ describe('the answer of the provider', () => {
     const { rows } = await send(owner, 'GET', '/number-requests')
     expect([rows[0].state, rows[0].answer]).toEqual(['rejected', 'The line is being repaired.'])
     expect((await routing(0)).usual).toBe(null)
+  })
+
+  test('is mailed and kept as it is said, and no longer mailed to who has left', async () => {
+    const { id } = await divert(0, '07700 900123')
+    const accepted = { state: 'accepted', goesLiveByItself: false } as const
+    await answer(id, { ...accepted, message: 'At six.' })
+    expect((await answer(id, { ...accepted, message: 'At seven.' })).answer).toBe('At seven.')
+    expect((await answer(id, { ...accepted, message: '' })).answer).toBe('At seven.')
+    const past = new Date(t.parts.clock().getTime() - 60_000)
+    await expect(answer(id, { ...accepted, message: '', expectedAt: past })).rejects.toMatchObject({
+      details: { issues: [{ path: ['expectedAt'] }] },
+    })
+    await t.db.deleteFrom('portal_membership').where('customer_id', '=', customer).execute()
+    expect((await answer(id, live)).answer).toBe('At seven.')
+    const mails = await t.db.selectFrom('mail').select('template').where('address', '=', ownerEmail).execute()
+    expect(mails.map(({ template }) => template)).toEqual(['portal-request-accepted', 'portal-request-accepted'])
+  })
+
+  test('changes nothing of a number that is no longer the customer’s', async () => {
+    const day = (days: number) => new Date(t.parts.clock().getTime() + days * 86_400_000).toISOString().slice(0, 10)
+    const drop = (on: string) =>
+      t.db.updateTable('number').set({ dropped_on: on }).where('id', '=', numberAt(0)).execute()
+    await drop(day(10))
+    expect(refusedFor(await divert(0, '07700 900123', { wanted: { time: `${day(12)}T10:00` } }))).toEqual([
+      422,
+      'INVALID',
+      'wanted',
+      expect.stringContaining('is no longer yours from'),
+    ])
+    const { id } = await divert(0, '07700 900123', { wanted: { time: `${day(8)}T10:00` } })
+    await drop(day(5))
+    await expect(answer(id, { state: 'accepted', message: '', goesLiveByItself: true })).rejects.toMatchObject({
+      code: 'ENDED',
+    })
+    t.pass(6 * 86_400)
+    await expect(answer(id, live)).rejects.toMatchObject({ code: 'ENDED' })
+    await runDueRequests(t.parts)
+    const kept = await t.db.selectFrom('number_request').select(['state', 'answer']).where('id', '=', id).execute()
+    expect(kept).toEqual([{ state: 'rejected', answer: expect.stringMatching(/^The number ended on/) }])
+  })
+
+  test('that cannot go live by itself is left to staff, and the others go live', async () => {
+    const at = new Date(t.parts.clock().getTime() + 2 * 86_400_000).toISOString().slice(0, 10)
+    const ids: number[] = []
+    for (const number of [0, 1]) {
+      const { id } = await divert(number, '07700 900123', { wanted: { time: `${at}T10:00` } })
+      await answer(id, { state: 'accepted', message: '', goesLiveByItself: true })
+      ids.push(id)
+    }
+    // A request that became one to stop the number on the day on which it was sold.
+    const { sold_on: on } = await t.db
+      .selectFrom('number')
+      .select('sold_on')
+      .where('id', '=', numberAt(0))
+      .executeTakeFirstOrThrow()
+    const cease = { kind: 'cease', after: JSON.stringify({ on }) }
+    await t.db
+      .updateTable('number_request')
+      .set(cease)
+      .where('id', '=', ids[0] ?? 0)
+      .execute()
+    t.pass(3 * 86_400)
+    await runDueRequests(t.parts)
+    const kept = await t.db
+      .selectFrom('number_request')
+      .select(['state', 'goes_live_by_itself'])
+      .where('id', 'in', ids)
+      .orderBy('id')
+      .execute()
+    expect(kept).toMatchObject([{ state: 'accepted', goes_live_by_itself: false }, { state: 'live' }])
   })
 
   test('comes too late for what was withdrawn, and a withdrawal for what was accepted', async () => {

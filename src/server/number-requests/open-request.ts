@@ -1,15 +1,18 @@
-import { type Asked, isOfRouting, routingOf, sortOfKind } from '#rules/number-request.ts'
+import { type Asked, dayWords, isOfRouting, routingOf, sortOfKind } from '#rules/number-request.ts'
+import { dayOf } from '#rules/period.ts'
 import { destinationsOf } from '#rules/routing.ts'
 import { afterWorkingHours } from '#rules/working-hours.ts'
 import type { Actor } from '../activity/record-activity.ts'
 import type { AppParts } from '../app-parts.ts'
 import { type Db, violatedConstraint } from '../db/open.ts'
 import { inSavepoint } from '../db/savepoint.ts'
-import { Refused } from '../http/refusal.ts'
-import { getRouting, listRoutingChanges, lockRouting, raiseRoutingRevision } from './live-queries.ts'
-import { findOpenLike, findRequest, insertRequest } from './queries.ts'
+import { Refused, refuseField } from '../http/refusal.ts'
+import { findPlatform } from '../settings/queries.ts'
+import { holdNumber, lockRouting, raiseRoutingRevision } from './live-queries.ts'
+import { findOpenLike, findRequest, insertRequest, listEvents } from './queries.ts'
 import { recordStep } from './record-step.ts'
 import { type NumberRouting, type RequestRow, wordsOf } from './request.ts'
+import { shownAsker } from './shown-who.ts'
 
 /** What is asked, by whom, and what they had before their eyes. */
 export type Ask = {
@@ -26,12 +29,13 @@ export type Ask = {
 }
 
 /**
- * Opens a request in the caller's transaction. Refuses `REQUEST_OPEN` while another of its sort is open for the number, and
- * `STALE` when where calls go, or what is asked about it, has changed since the page was read; both show what there is.
+ * Opens a request in the caller's transaction. Refuses `REQUEST_OPEN` while another of its sort is open for the number,
+ * `NOT_FOUND` for a number that is no longer the customer's, and `STALE` when where calls go, or what is asked about it, has changed since the page was read.
  */
 export const openRequest = async (db: Db, { clock, config }: Pick<AppParts, 'clock' | 'config'>, ask: Ask) => {
   const now = clock()
   const dueAt = new Date(afterWorkingHours(now.getTime(), config.requestWorkingHours))
+  await requireTheirs(db, ask, now)
   const routing = await routingFor(db, ask)
   const asked = { ...ask, now, dueAt, before: routing && metBefore(ask.asked, routing) }
   const id = await inserting(db, ask, () => insertRequest(db, valuesOf(asked)))
@@ -58,28 +62,41 @@ const valuesOf = ({
 const metBefore = ({ kind }: Asked, { usual, emergency }: NumberRouting) =>
   sortOfKind[kind] === 'emergency' ? emergency : usual
 
+/** The number is the customer's now, and when it is to change, and stays so until the request is there. */
+const requireTheirs = async (db: Db, { number, customerId, asked, wantedAt }: Ask, now: Date): Promise<void> => {
+  if (number === null) return
+  const held = await holdNumber(db, { numberId: number.id, customerId })
+  const endsOn = held?.dropped_on ?? null
+  if (held === undefined || (endsOn !== null && endsOn <= dayOf(now.getTime()))) throw new Refused('NOT_FOUND')
+  if (endsOn !== null && wantedAt !== null && endsOn <= dayOf(wantedAt.getTime()))
+    refuseField(
+      asked.kind === 'cease' ? 'on' : 'wanted',
+      `${number.text} is no longer yours from ${dayWords(endsOn)}. Choose a time before that day.`,
+    )
+}
+
 /** Locks the routing that a request would change; its page must have shown it as it is. */
 const routingFor = async (db: Db, { number, customerId, asked, revision }: Ask): Promise<NumberRouting | undefined> => {
   if (number === null || !isOfRouting(asked.kind)) return undefined
   const routing = await lockRouting(db, { numberId: number.id, customerId })
   const open = await findOpenLike(db, { numberId: number.id, kind: asked.kind })
-  if (open !== undefined) throw requestOpen(open)
+  if (open !== undefined) throw await requestOpen(db, open)
   if (revision !== undefined && revision !== routing.revision)
     throw new Refused('STALE', {
       message: `Somebody else changed or asked for something about ${number.text} meanwhile. Look at what is there now, and ask again if you still want it.`,
-      data: { current: await getRouting(db, number.id), last: (await listRoutingChanges(db, number.id, 1))[0] ?? null },
     })
   return routing
 }
 
-/** The refusal of a second request beside one that is open. */
-const requestOpen = (open: RequestRow): Refused =>
-  new Refused('REQUEST_OPEN', {
-    message: `${open.asked_by} has asked already: ${wordsOf(open)}. Wait for the answer, or withdraw that request first.`,
-    data: {
-      request: { id: open.id, words: wordsOf(open), askedBy: open.asked_by, askedAt: open.asked_at.toISOString() },
-    },
+/** The refusal of a second request beside one that is open: read by the customer's people, so by the names that they see. */
+const requestOpen = async (db: Db, open: RequestRow): Promise<Refused> => {
+  const { providerName } = await findPlatform(db)
+  const askedBy = shownAsker(open, await listEvents(db, open.id), providerName)
+  return new Refused('REQUEST_OPEN', {
+    message: `${askedBy} has asked already: ${wordsOf(open)}. Wait for the answer, or withdraw that request first.`,
+    data: { request: { id: open.id, words: wordsOf(open), askedBy, askedAt: open.asked_at.toISOString() } },
   })
+}
 
 /** Two who ask at once are told apart by the index that lets one in. */
 const inserting = async (db: Db, { number, asked }: Ask, insert: () => Promise<number>): Promise<number> => {
@@ -89,7 +106,7 @@ const inserting = async (db: Db, { number, asked }: Ask, insert: () => Promise<n
     if (number === null || !violatedConstraint(error)?.startsWith('number_request_one_')) throw error
     const caller = 'caller' in asked.after ? asked.after.caller : undefined
     const open = await findOpenLike(db, { numberId: number.id, kind: asked.kind, caller })
-    throw open === undefined ? error : requestOpen(open)
+    throw open === undefined ? error : await requestOpen(db, open)
   }
 }
 

@@ -1,4 +1,5 @@
 import { type Asked, openStates, type RequestKind, requestKinds, sortOfKind } from '#rules/number-request.ts'
+import type { Day } from '#rules/period.ts'
 import type { Routing } from '#rules/routing.ts'
 import { type RawBuilder, sql } from 'kysely'
 import type { Actor } from '../activity/record-activity.ts'
@@ -8,7 +9,7 @@ import type { RequestRow } from './request.ts'
 /** Requests with the names of what they are about. */
 export const selectRequests = (rest: RawBuilder<unknown>) => sql<RequestRow>`
   select request.*, customer.account_number, customer.name as customer_name, number.number_text, number.match_key,
-    owner.name as owner_name
+    number.dropped_on, owner.name as owner_name
   from number_request request
   join customer on customer.id = request.customer_id
   left join number on number.id = request.number_id
@@ -18,8 +19,14 @@ export const selectRequests = (rest: RawBuilder<unknown>) => sql<RequestRow>`
 export const findRequest = async (db: Db, id: number): Promise<RequestRow | undefined> =>
   (await selectRequests(sql`where request.id = ${id}`).execute(db)).rows[0]
 
-/** Locks a request until the transaction ends, and reads it. */
+/**
+ * Locks a request until the transaction ends, and reads it. Its number is locked before it, as by whoever changes the
+ * number, so that it does not end meanwhile.
+ */
 export const lockRequest = async (db: Db, id: number): Promise<RequestRow | undefined> => {
+  await sql`select from number where id = (select number_id from number_request where id = ${id}) for no key update`.execute(
+    db,
+  )
   const locked = await db.selectFrom('number_request').select('id').where('id', '=', id).forUpdate().executeTakeFirst()
   return locked && findRequest(db, id)
 }
@@ -139,6 +146,15 @@ export const listOpenOfNumbers = async (
   return new Map(rows.map((row) => [row.number_id ?? 0, row]))
 }
 
+/** The open requests about numbers that are no longer the customer's on a day. Index: number_request_open. */
+export const listOpenOfEnded = async (db: Db, today: Day): Promise<number[]> =>
+  (
+    await sql<{ id: number }>`
+      select request.id from number_request request join number on number.id = request.number_id
+      where request.state = any (${[...openStates]}::text[]) and number.dropped_on <= ${today}::date
+      order by request.id`.execute(db)
+  ).rows.map(({ id }) => id)
+
 /** Requests that are to go live by themselves, and whose time has come. Index: number_request_by_itself. */
 export const listDueByThemselves = async (db: Db, now: Date): Promise<number[]> =>
   (
@@ -153,13 +169,18 @@ export const listDueByThemselves = async (db: Db, now: Date): Promise<number[]> 
       .execute()
   ).map(({ id }) => id)
 
-/** The address of a person who may still sign in, for a mail about what they asked. */
-export const findAskerAddress = async (db: Db, portalUserId: number): Promise<string | undefined> =>
+/** The address of a person who may still sign in at the customer, for a mail about what they asked there. */
+export const findAskerAddress = async (
+  db: Db,
+  { portalUserId, customerId }: { portalUserId: number; customerId: number },
+): Promise<string | undefined> =>
   (
     await db
       .selectFrom('portal_user')
-      .select('email')
-      .where('id', '=', portalUserId)
-      .where('disabled_at', 'is', null)
+      .innerJoin('portal_membership', 'portal_membership.portal_user_id', 'portal_user.id')
+      .select('portal_user.email')
+      .where('portal_user.id', '=', portalUserId)
+      .where('portal_membership.customer_id', '=', customerId)
+      .where('portal_user.disabled_at', 'is', null)
       .executeTakeFirst()
   )?.email

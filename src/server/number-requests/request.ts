@@ -6,6 +6,7 @@ import {
   type RequestKind,
   type RequestState,
 } from '#rules/number-request.ts'
+import type { Day } from '#rules/period.ts'
 import { type Routing, routing } from '#rules/routing.ts'
 
 /** A request as it is kept, with the names of what it is about. */
@@ -17,6 +18,8 @@ export type RequestRow = {
   readonly number_id: number | null
   readonly number_text: string | null
   readonly match_key: string | null
+  /** The first day on which the number is no longer the customer's. */
+  readonly dropped_on: Day | null
   readonly kind: RequestKind
   readonly state: RequestState
   readonly before: unknown

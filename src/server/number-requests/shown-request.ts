@@ -9,8 +9,8 @@ import type { Db } from '../db/open.ts'
 import { findPlatform } from '../settings/queries.ts'
 import type { Own } from '../numbers/sight.ts'
 import { listEventsOf, type OwnRequests } from './own-requests-queries.ts'
-import type { EventRow } from './queries.ts'
 import { type RequestRow, routingBefore, wordsOf } from './request.ts'
+import { shownAsker, shownWho } from './shown-who.ts'
 
 /** Whose numbers a caller sees. */
 export const ownOf = (caller: PortalContext, { clock }: Pick<AppParts, 'clock'>): Own => ({
@@ -28,13 +28,6 @@ export const ownRequestsOf = (caller: PortalContext, parts: Pick<AppParts, 'cloc
   kinds: requestKinds.filter((kind) => seesKind(caller, kind)),
   onlyAskedBy: caller.numberScope.kind === 'all' ? undefined : caller.userId,
 })
-
-/** A name as it was at the time, without the address behind it. */
-const nameOf = (who: string): string => who.replace(/ \([^()]*\)$/, '')
-
-/** Who did something, as the customer's people read it: of the provider's staff no more than that it was the provider. */
-export const shownWho = ({ who, population }: Pick<EventRow, 'who' | 'population'>, providerName: string): string =>
-  population === 'portal' ? nameOf(who) : population === 'platform' ? 'At the set time' : providerName
 
 /** Requests as the caller sees them, in the order given. */
 export const showRequests = async (
@@ -55,7 +48,7 @@ export const showRequests = async (
     words: wordsOf(row),
     before: isOfRouting(row.kind) ? routingWords(routingBefore(row)) : null,
     note: row.note,
-    askedBy: row.portal_user_id === null ? providerName : nameOf(row.asked_by),
+    askedBy: shownAsker(row, events.get(row.id) ?? [], providerName),
     askedAt: row.asked_at.toISOString(),
     wantedAt: row.wanted_at?.toISOString() ?? null,
     expectedAt: row.expected_at.toISOString(),

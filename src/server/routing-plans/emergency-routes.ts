@@ -1,10 +1,9 @@
 import type { emergencyDivertEndpoints } from '#contract/my-account/routing-plans.ts'
-import { searchKey } from '#rules/phone-number.ts'
 import { routingWords } from '#rules/routing.ts'
 import type { Step } from '#rules/routing-plan.ts'
 import type { AppParts } from '../app-parts.ts'
 import type { PortalContext } from '../auth/portal-context.ts'
-import { refuseField } from '../http/refusal.ts'
+import { Refused, refuseField } from '../http/refusal.ts'
 import type { Handlers } from '../http/serve.ts'
 import { openRequest } from '../number-requests/open-request.ts'
 import type { OwnNumberRow } from '../number-requests/own-number.ts'
@@ -13,9 +12,11 @@ import { getRouting, listRoutings } from '../number-requests/live-queries.ts'
 import { listOpenOfNumbers } from '../number-requests/queries.ts'
 import { noRouting, type RequestRow } from '../number-requests/request.ts'
 import { ownOf } from '../number-requests/shown-request.ts'
+import { searchedBy } from '../numbers/sight.ts'
 import { askRouting, getOwnNumbers } from '../routing/ask-routing.ts'
+import { lockRoutingOfCustomer } from '../routing/queries.ts'
 import { getEmergencyRouting } from './plan-routing.ts'
-import { findEmergencyPlan } from './queries.ts'
+import { findEmergencyPlan, type PlanRow } from './queries.ts'
 import { addPlan, changePlan, savingPlan } from './save-plan.ts'
 
 const MOST_SHOWN = 200
@@ -26,14 +27,9 @@ const stateOf = (isDiverted: boolean, open: RequestRow | undefined) => {
   return isDiverted ? ('diverted' as const) : ('usual' as const)
 }
 
-const listNumbers = async (parts: AppParts, caller: PortalContext, text: string) => {
+const listNumbers = async (parts: AppParts, caller: PortalContext, search: string | undefined) => {
   const { db } = parts
-  const digits = searchKey(text)
-  const found = await listOwnNumbersMatching(db, ownOf(caller, parts), {
-    text,
-    digits: digits.length >= 3 ? digits : '',
-    most: MOST_SHOWN + 1,
-  })
+  const found = await listOwnNumbersMatching(db, ownOf(caller, parts), { ...searchedBy(search), most: MOST_SHOWN + 1 })
   const numbers = found.slice(0, MOST_SHOWN)
   const ids = numbers.map(({ id }) => id)
   const routings = await listRoutings(db, ids)
@@ -61,6 +57,24 @@ const allTo = (to: string): Step => ({
   onNoAnswer: { kind: 'refuse' },
 })
 
+/** A plan that was drawn is changed by who may draw plans; one number for every call by who may say it. */
+const mayReplace = ({ open }: PortalContext, plan: PlanRow | undefined): boolean => {
+  if (plan === undefined || open.has('manage_routing_plans')) return true
+  const { step } = plan
+  return step.kind === 'ring' && step.onBusy.kind === 'refuse' && step.onNoAnswer.kind === 'refuse'
+}
+
+const plannedByOthers =
+  'The plan for emergencies does more than send every call to one number, so only somebody who may change routing plans can replace it. Ask them.'
+
+const requireAsShown = (plan: PlanRow | undefined, revision: number | null): void => {
+  if ((plan?.revision ?? null) !== revision)
+    throw new Refused('STALE', {
+      message:
+        'Somebody else changed the plan for emergencies meanwhile. Look at what it is now, and set it again if you still want to.',
+    })
+}
+
 /** People send chosen numbers by the plan for emergencies, and back. */
 export const emergencyDivertHandlers = (parts: AppParts): Handlers<typeof emergencyDivertEndpoints, PortalContext> => {
   const { db } = parts
@@ -68,15 +82,22 @@ export const emergencyDivertHandlers = (parts: AppParts): Handlers<typeof emerge
     get: async ({ caller, query }) => {
       const plan = await findEmergencyPlan(db, caller.customer.id)
       return {
-        plan: plan === undefined ? null : { id: plan.id, name: plan.name, nation: plan.nation, step: plan.step },
-        ...(await listNumbers(parts, caller, query.search ?? '')),
+        plan:
+          plan === undefined
+            ? null
+            : { id: plan.id, name: plan.name, nation: plan.nation, step: plan.step, revision: plan.revision },
+        maySet: caller.numberScope.kind === 'all' && mayReplace(caller, plan),
+        ...(await listNumbers(parts, caller, query.search)),
       }
     },
 
     setDestination: async ({ caller, body }) => {
       await savingPlan(() =>
         db.transaction().execute(async (db) => {
+          await lockRoutingOfCustomer(db, caller.customer.id)
           const plan = await findEmergencyPlan(db, caller.customer.id)
+          requireAsShown(plan, body.revision)
+          if (!mayReplace(caller, plan)) throw new Refused('NOT_YOURS', { message: plannedByOthers })
           const fields = { name: 'Emergency', description: '', nation: 'england-and-wales', ...plan } as const
           const { name, description, nation } = fields
           const values = { name, description, nation, is_emergency: true, step: allTo(body.to) }

@@ -4,6 +4,7 @@ import type { PortalContext } from '../auth/portal-context.ts'
 import type { Db } from '../db/open.ts'
 import { Refused, refuseField } from '../http/refusal.ts'
 import { ownOf } from '../number-requests/shown-request.ts'
+import { lockRoutingOfCustomer } from '../routing/queries.ts'
 import { findEmergencyPlan, listPlanUses, lockPlan, type PlanRow, type PlanUse } from './queries.ts'
 
 /**
@@ -32,6 +33,7 @@ export const getPlanRouting = async (
   parts: Pick<AppParts, 'clock'>,
   { caller, planId }: { caller: PortalContext; planId: number },
 ): Promise<Routing> => {
+  await lockRoutingOfCustomer(db, caller.customer.id)
   const plan = await lockPlan(db, caller.customer.id, planId)
   if (plan === undefined || !seesPlan(caller, plan, await listPlanUses(db, ownOf(caller, parts))))
     throw new Refused('NOT_FOUND')

@@ -84,14 +84,19 @@ export const updatePlan = (
     .where('customer_id', '=', customerId)
     .execute()
 
-/** Takes the mark of the plan for emergencies from whichever has it. */
-export const clearEmergencyMark = (db: Db, customerId: number) =>
+/** Takes the mark of the plan for emergencies from whichever has it, which is answered. */
+export const clearEmergencyMark = (
+  db: Db,
+  customerId: number,
+  now: Date,
+): Promise<{ id: number; name: string } | undefined> =>
   db
     .updateTable('routing_plan')
-    .set({ is_emergency: false })
+    .set(({ eb }) => ({ is_emergency: false, updated_at: now, revision: eb('revision', '+', 1) }))
     .where('customer_id', '=', customerId)
     .where('is_emergency', '=', true)
-    .execute()
+    .returning(['id', 'name'])
+    .executeTakeFirst()
 
 export const deletePlan = (db: Db, customerId: number, id: number) =>
   db.deleteFrom('routing_plan').where('id', '=', id).where('customer_id', '=', customerId).execute()

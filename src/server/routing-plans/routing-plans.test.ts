@@ -94,7 +94,12 @@ describe('a routing plan', () => {
     const refused = await send(owner, 'POST', `/routing-plans/${made.id}/apply`, {
       numberIds: [numberAt(0), numberAt(1)],
     })
-    expect(refusedFor(refused)).toEqual([422, 'INVALID', 'numberIds', expect.stringContaining('the number itself')])
+    expect(refusedFor(refused)).toEqual([
+      422,
+      'INVALID',
+      'numberIds',
+      expect.stringContaining(`${textOf(1)}: This is the number itself`),
+    ])
     expect((await send(owner, 'GET', '/number-requests')).total).toBe(0)
   })
 
@@ -125,6 +130,38 @@ describe('a routing plan', () => {
     const marked = await add({ name: 'Flood', isEmergency: true })
     const { rows } = await send(owner, 'GET', '/routing-plans')
     expect(rows.filter(({ isEmergency }: { isEmergency: boolean }) => isEmergency)).toMatchObject([{ id: marked.id }])
+    // Whoever looks at the plan that lost the mark is told, and so is the log.
+    expect(rows.find(({ name }: { name: string }) => name === 'Emergency').revision).toBe(2)
+    const noted = await t.db
+      .selectFrom('activity_entry')
+      .select('summary')
+      .where('customer_id', '=', customer)
+      .where('summary', '=', 'Another routing plan is for emergencies now')
+      .execute()
+    expect(noted.length).toBe(1)
+  })
+
+  test('for emergencies is marked once, however many mark one at a time', async () => {
+    const made = await Promise.all(['A', 'B', 'C'].map((name) => add({ name, isEmergency: true })))
+    expect(made.map(({ status }) => status)).toEqual([200, 200, 200])
+    const { rows } = await send(owner, 'GET', '/routing-plans')
+    expect(rows.filter(({ isEmergency }: { isEmergency: boolean }) => isEmergency).length).toBe(1)
+  })
+
+  test('for emergencies that somebody has drawn is not replaced from a stale page, or without leave', async () => {
+    await add({ name: 'Flood', isEmergency: true })
+    const at = '/emergency-divert/destination'
+    expect(await send(owner, 'PUT', at, { to: '07700 900123' })).toMatchObject({ status: 409, code: 'STALE' })
+    const profileId = await buildProfile(t.db, ['view_numbers', 'view_destination', 'emergency_divert'])
+    await t.db.updateTable('customer').set({ my_account_profile_id: profileId }).where('id', '=', customer).execute()
+    const diverter = await t.signIn(PORTAL, (await buildPerson(t.db, customer)).email, PASSWORD)
+    const { plan: shown, maySet } = await send(diverter, 'GET', '/emergency-divert')
+    expect([shown.revision, maySet]).toEqual([1, false])
+    expect(await send(diverter, 'PUT', at, { to: '07700 900123', revision: 1 })).toMatchObject({
+      status: 409,
+      code: 'NOT_YOURS',
+      message: expect.stringContaining('Ask them'),
+    })
   })
 })
 
@@ -165,6 +202,13 @@ describe('what else is asked', () => {
     expect(asked.words).toBe(`${textOf(0)} is stopped from 1 July 2031`)
     await answer(asked.id, live)
     expect((await send(owner, 'GET', at)).droppedOn).toBe('2031-07-01')
+    const [entry] = await t.db
+      .selectFrom('activity_entry')
+      .select('changes')
+      .where('subject', '=', 'Number')
+      .where('subject_id', '=', numberAt(0))
+      .execute()
+    expect(entry?.changes).toEqual([{ label: 'Date dropped', before: '(none)', after: '2031-07-01' }])
   })
 
   test('a new number is asked by its type', async () => {

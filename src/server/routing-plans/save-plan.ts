@@ -1,5 +1,6 @@
 import { listPlanFaults } from '#rules/plan-faults.ts'
 import { nationLabels } from '#rules/bank-holidays.ts'
+import { counted } from '#rules/counted.ts'
 import { listChanges, recordActivity } from '../activity/record-activity.ts'
 import type { AppParts } from '../app-parts.ts'
 import type { PortalContext } from '../auth/portal-context.ts'
@@ -8,6 +9,7 @@ import { Refused, refuseField } from '../http/refusal.ts'
 import { announce } from '../live/live.ts'
 import { ownOf } from '../number-requests/shown-request.ts'
 import { readPlanDestinations } from '../routing/check-destination.ts'
+import { lockRoutingOfCustomer } from '../routing/queries.ts'
 import { seesPlan } from './plan-routing.ts'
 import {
   clearEmergencyMark,
@@ -78,15 +80,28 @@ const note = async (
   await announce(db, { about: 'customer', customerId: customer.id })
 }
 
+/** The plan that was for emergencies is no longer: a page that shows it is told. */
+const takeMark = async (db: Db, { clock }: AppParts, { customer, actor }: PortalContext): Promise<void> => {
+  const plan = await clearEmergencyMark(db, customer.id, clock())
+  if (plan === undefined) return
+  await recordActivity(db, actor, {
+    kind: 'changed',
+    ...{ subject: 'Routing plan', subjectId: plan.id, subjectName: plan.name, customerId: customer.id },
+    summary: 'Another routing plan is for emergencies now',
+    changes: listChanges(labels, { isEmergency: true }, { isEmergency: false }),
+  })
+}
+
 /** Makes a plan in the caller's transaction; answers its id. */
 export const addPlan = async (db: Db, parts: AppParts, { caller, values }: Saving): Promise<number> => {
   const plan = checkedValues(values, parts.config)
   const customerId = caller.customer.id
+  await lockRoutingOfCustomer(db, customerId)
   if ((await countPlans(db, customerId)) >= MOST_PLANS)
     refuseField('name', `There are ${MOST_PLANS} plans already. Delete one first.`)
   if (plan.is_emergency) {
     requireMayMark(caller)
-    await clearEmergencyMark(db, customerId)
+    await takeMark(db, parts, caller)
   }
   const id = await insertPlan(db, customerId, plan, parts.clock())
   await note(db, caller, { id, kind: 'created', after: plan, name: plan.name })
@@ -99,6 +114,7 @@ const lockOwnPlan = async (
   parts: AppParts,
   { caller, id }: { caller: PortalContext; id: number },
 ): Promise<{ plan: PlanRow; uses: readonly PlanUse[] }> => {
+  await lockRoutingOfCustomer(db, caller.customer.id)
   const plan = await lockPlan(db, caller.customer.id, id)
   const all = await listPlanUses(db, ownOf(caller, parts))
   if (plan === undefined || !seesPlan(caller, plan, all)) throw new Refused('NOT_FOUND')
@@ -124,9 +140,18 @@ export const changePlan = async (
     })
   const after = checkedValues(values, parts.config)
   if (after.is_emergency || before.is_emergency) requireMayMark(caller)
-  if (after.is_emergency && !before.is_emergency) await clearEmergencyMark(db, caller.customer.id)
+  if (after.is_emergency && !before.is_emergency) await takeMark(db, parts, caller)
   await updatePlan(db, { customerId: caller.customer.id, id, now: parts.clock() }, after)
   await note(db, caller, { id, kind: 'changed', before, after, name: after.name })
+}
+
+/** The first numbers that have a plan and are seen, and how many others have it. */
+const usersOf = (uses: readonly PlanUse[]): string => {
+  const seen = new Set(uses.filter(({ is_seen }) => is_seen).map(({ number_text }) => number_text))
+  const named = [...seen].slice(0, 3)
+  const others = new Set(uses.map(({ number_id }) => number_id)).size - named.length
+  if (named.length === 0) return `${counted(others, 'number')} not shown here`
+  return `${named.join(', ')}${others > 0 ? ` and ${others} more` : ''}`
 }
 
 /** Deletes a plan that no number has, in the caller's transaction. */
@@ -138,10 +163,7 @@ export const removePlan = async (
   const { plan, uses } = await lockOwnPlan(db, parts, { caller, id })
   if (uses.length > 0)
     throw new Refused('IN_USE', {
-      message: `“${plan.name}” is in use, or asked for, at ${uses
-        .slice(0, 3)
-        .map(({ number_text }) => number_text)
-        .join(', ')}${uses.length > 3 ? ` and ${uses.length - 3} more` : ''}. Send their calls elsewhere first.`,
+      message: `“${plan.name}” is in use, or asked for, at ${usersOf(uses)}. Send their calls elsewhere first.`,
     })
   if (plan.is_emergency) requireMayMark(caller)
   await deletePlan(db, caller.customer.id, id)

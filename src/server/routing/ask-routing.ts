@@ -11,6 +11,7 @@ import { getRouting } from '../number-requests/live-queries.ts'
 import type { NumberRouting } from '../number-requests/request.ts'
 import { ownOf } from '../number-requests/shown-request.ts'
 import { requireWay } from './check-destination.ts'
+import { lockRoutingOfCustomer } from './queries.ts'
 
 /** What is asked for numbers at once, and the field that says where their calls are to go. */
 export type AskRouting = {
@@ -44,6 +45,7 @@ export const askRouting = async (
   { caller, number, ask }: { caller: PortalContext; number: OwnNumberRow; ask: AskRouting },
 ) => {
   const { kind, routing, field } = ask
+  await lockRoutingOfCustomer(db, caller.customer.id)
   await requireWay(db, ownOf(caller, parts), { from: number, to: destinationsOf(routing), field })
   const request = await openRequest(db, parts, {
     customerId: caller.customer.id,

@@ -74,6 +74,7 @@ export const requireWay = async (
   }
   for (const each of to) {
     const fault = wayFault(from.match_key, canonical(each), ways, nameOf)
-    if (fault !== undefined) refuseField(field, fault)
+    // Beside the choice of many numbers, it says of which.
+    if (fault !== undefined) refuseField(field, field === 'numberIds' ? `${from.number_text}: ${fault}` : fault)
   }
 }

@@ -1,8 +1,16 @@
 import { openStates } from '#rules/number-request.ts'
 import { sql } from 'kysely'
+import { locks } from '../db/locks.ts'
 import type { Db } from '../db/open.ts'
 import type { Own } from '../numbers/sight.ts'
 import { listSeenIds } from '../number-requests/own-numbers-queries.ts'
+
+/**
+ * Until the transaction ends, nobody else asks where this customer's calls go, or changes its plans: two that are right
+ * each by itself could send calls round in a circle. Taken before any row of them.
+ */
+export const lockRoutingOfCustomer = (db: Db, customerId: number) =>
+  sql`select pg_advisory_xact_lock(${sql.lit(locks.routingOfCustomer)}, ${customerId}::int)`.execute(db)
 
 /** One of the customer's numbers in the web of where calls go. */
 export type WayRow = {

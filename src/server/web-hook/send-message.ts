@@ -80,7 +80,10 @@ const takeAnswer = async (db: Db, parts: AppParts, message: MessageRow, { sets, 
     })
     return words
   } catch (error) {
-    if (!(error instanceof Refused)) throw error
+    if (!(error instanceof Refused)) {
+      parts.log.error({ err: error, webHookMessage: message.id, numberRequest: id }, 'an answer could not be taken')
+      return `${words} It was not taken: something went wrong on our side. Answer the request by hand, or send the message again.`
+    }
     const why = error.details.issues?.map((issue) => issue.message).join(' ') ?? error.message
     return `${words} It was not taken: ${why}`
   }

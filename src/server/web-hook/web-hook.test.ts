@@ -56,11 +56,13 @@ const signedText = ({ headers, body }: Received): string =>
 
 let numbers = 100
 /** Asks that calls to a number go elsewhere; to one of its own, if none is named. */
-const ask = async (more: { numberId?: number; caller?: string } = {}) => {
+const ask = async (more: { numberId?: number; caller?: string; cease?: string } = {}) => {
   const id = more.numberId ?? (await buildNumber(t.db, customerId, `0207946${String((numbers += 1)).padStart(4, '0')}`))
   const asked: Asked = more.caller
     ? { kind: 'block-caller', after: { caller: more.caller, note: '' } }
-    : { kind: 'destination', after: { routing: { kind: 'destination', to: '+447700900123' } } }
+    : more.cease
+      ? { kind: 'cease', after: { on: more.cease } }
+      : { kind: 'destination', after: { routing: { kind: 'destination', to: '+447700900123' } } }
   const about = { customerId, number: { id, text: 'the number' }, note: 'Burst pipe', wantedAt: null }
   const request = await t.db
     .transaction()
@@ -264,6 +266,21 @@ describe('an answer', () => {
     const [, first] = await messagesOf(id)
     const { tries } = (await staff.request('GET', `${BACKEND}/webHook/messages/${first.id}`)).json()
     expect(tries[0].outcome).toMatch(/^Delivered\. The answer: live\. It was not taken: This request is withdrawn/)
+  })
+
+  test('that meets a fault of ours keeps its attempt, and nothing of what it said', async () => {
+    receiver.will(answers(200, { state: 'live' }))
+    const { id, numberId } = await ask({ cease: '2031-07-01' })
+    const reallocate = () => Promise.reject(new Error('no calls'))
+    await sendDueMessages({ ...t.parts, reallocate }, new AbortController().signal)
+    const { state, tries } = await messageOf(id)
+    expect([state, tries[0].outcome]).toEqual([
+      'delivered',
+      expect.stringContaining('something went wrong on our side'),
+    ])
+    expect((await requestOf(id)).state).toBe('requested')
+    const number = await t.db.selectFrom('number').select('dropped_on').where('id', '=', numberId).execute()
+    expect(number).toEqual([{ dropped_on: null }])
   })
 
   const untouched = 'The state of the request stays as it is.'

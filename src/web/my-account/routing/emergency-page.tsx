@@ -29,13 +29,13 @@ const marks: Readonly<Record<Row['state'], { tone: Tone; label: string }>> = {
   'back-requested': { tone: 'accent', label: 'Way back asked for' },
 }
 
-const DestinationForm = () => {
+const DestinationForm = ({ revision }: { revision: number | null }) => {
   const client = useQueryClient()
   const form = useForm({
     initial: { to: '' },
     check: ({ to }) => (to.trim() === '' ? { to: 'Write the number that calls are to go to.' } : {}),
-    save: async (body) => {
-      await call('my-account', emergencyDivertEndpoints.setDestination, { body })
+    save: async ({ to }) => {
+      await call('my-account', emergencyDivertEndpoints.setDestination, { body: { to, revision } })
       void client.invalidateQueries()
       showToast({ tone: 'good', text: 'The plan for emergencies is set. Nothing is diverted yet.' })
       form.reset({ to: '' })
@@ -60,7 +60,7 @@ const DestinationForm = () => {
   )
 }
 
-const PlanSection = ({ plan }: { plan: Emergency['plan'] }) => {
+const PlanSection = ({ emergency: { plan, maySet } }: { emergency: Emergency }) => {
   const mayPlan = useOpens('manage_routing_plans')
   return (
     <Section
@@ -73,7 +73,7 @@ const PlanSection = ({ plan }: { plan: Emergency['plan'] }) => {
         ) : (
           <PlanPicture step={plan.step} label={`The plan “${plan.name}”`} />
         )}
-        <DestinationForm />
+        {maySet ? <DestinationForm revision={plan?.revision ?? null} /> : null}
         {mayPlan ? (
           <p className={styles.quiet}>
             For more than one number, mark one of the <Link to={builtAreas.routingPlans.path}>routing plans</Link>.
@@ -196,7 +196,7 @@ export const EmergencyPage = () => {
         {(emergency) => (
           <div className={styles.columns}>
             <NumbersSection emergency={emergency} search={search} setSearch={setSearch} />
-            <PlanSection plan={emergency.plan} />
+            <PlanSection emergency={emergency} />
           </div>
         )}
       </Loaded>
