@@ -93,6 +93,8 @@ export const offeredNumber = z.object({
   number: z.string(),
   e164: z.string(),
   description: z.string().nullable(),
+  /** The other owner's campaign that has the number in these days: the customer's is the one that counts. */
+  otherCampaign: z.string().nullable(),
 })
 export const offered = z.object({
   rows: z.array(offeredNumber),

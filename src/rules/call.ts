@@ -189,7 +189,7 @@ export const metrics = {
   firstTimeCallers: {
     label: 'First-time callers',
     definition:
-      'Unique callers who had called none of your numbers before, as far as calls are kept, and at most twelve months back.',
+      'Unique callers who had called none of the numbers that you see before, as far as calls are kept, and at most twelve months back.',
   },
   answeredShare: {
     label: 'Answered share',

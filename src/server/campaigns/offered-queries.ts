@@ -10,6 +10,7 @@ export type OfferedRow = {
   readonly match_key: string
   readonly staff_description: string | null
   readonly customer_description: string | null
+  readonly other_campaign: string | null
 }
 
 /** As many numbers are listed at once. */
@@ -37,12 +38,18 @@ export const listOfferedNumbers = async (
   const description = showsStaffLabels
     ? sql`coalesce(number.customer_description, number.staff_description, '')`
     : sql`coalesce(number.customer_description, '')`
+  const wanted = sql`(daterange(${from}::date, ${until}::date)
+    * daterange(${campaign.starts_on}::date, ${campaign.ends_on}::date + 1))`
+  const otherCampaign = showsStaffLabels
+    ? sql`(select other.name from number_campaign place join campaign other on other.id = place.campaign_id
+        where place.number_id = number.id and place.owner <> ${campaign.owner} and place.during && ${wanted}
+        order by lower(place.during) desc limit 1)`
+    : sql`null::text`
   const candidates = sql`
     select number.*, exists (
       select from number_campaign taken where taken.number_id = number.id and taken.owner = ${campaign.owner}
-        and taken.during && (daterange(${from}::date, ${until}::date)
-          * daterange(${campaign.starts_on}::date, ${campaign.ends_on}::date + 1))
-    ) as is_taken
+        and taken.during && ${wanted}
+    ) as is_taken, ${otherCampaign} as other_campaign
     from number cross join lateral (select number.id as number_id) time
     where number.customer_id = ${sight.customerId} and ${seenNumber(sight)}
       and (number.dropped_on is null or number.dropped_on > ${today}::date)
@@ -50,7 +57,8 @@ export const listOfferedNumbers = async (
         or (${searchDigits} <> '' and strpos(number.match_key, ${searchDigits}) > 0))`
   const [listed, counted] = await Promise.all([
     sql<OfferedRow>`
-      select id, number_text, match_key, staff_description, customer_description from (${candidates}) candidate
+      select id, number_text, match_key, staff_description, customer_description, other_campaign
+      from (${candidates}) candidate
       where not is_taken order by match_key, id limit ${MOST_OFFERED}`.execute(db),
     sql<{ total: number; taken: number }>`
       select (count(*) filter (where not is_taken))::int as total, (count(*) filter (where is_taken))::int as taken

@@ -53,5 +53,5 @@ export const shownTime = (row: TimeRow, { today, showsStaffLabels }: { today: Da
 /** A number that can be given to a campaign. */
 export const shownOffer = (row: OfferedRow, showsStaffLabels: boolean) => {
   const { display, ...more } = shownNumber(row, showsStaffLabels)
-  return { id: row.id, number: display, ...more }
+  return { id: row.id, number: display, ...more, otherCampaign: row.other_campaign }
 }

@@ -56,7 +56,9 @@ export const answerRequest = async (db: Db, parts: Parts, answering: Answering):
   if (request.state !== answer.state && !mayMove(by, request.state, answer.state)) throw ended(request)
   checkAnswer(request, answer, now)
   requireTheirs(request, answer, now)
-  await updateRequest(db, id, { ...changeOf(answer, now), now })
+  // Who answers what nobody owns owns it from then on.
+  const owner = request.owner_id === null && actor.staffUserId !== undefined ? { owner_id: actor.staffUserId } : {}
+  await updateRequest(db, id, { ...changeOf(answer, now), ...owner, now })
   if (answer.state === 'live') await applyRequest(db, parts, request, { actor, now })
   await closeFor(db, request, { state: answer.state, now })
   const after = await getRequest(db, id)

@@ -9,7 +9,7 @@ import { LinkButton } from '#web/kit/link-button.tsx'
 import { PageTitle } from '#web/kit/page-title.tsx'
 import { useAsk } from '#web/kit/query.tsx'
 import { Blank } from '#web/kit/states.tsx'
-import { IconActivity } from '@tabler/icons-react'
+import { IconActivity, IconListCheck } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
 import { useMay } from '../me.tsx'
 import { NumberActs } from './number-acts.tsx'
@@ -130,6 +130,14 @@ const NumberShown = ({ record }: { record: NumberRecord }) => {
         }
         actions={
           <>
+            <LinkButton
+              to="/number-requests"
+              search={{ part: 'all', numberId: record.id }}
+              variant="default"
+              leftSection={<IconListCheck size={17} aria-hidden />}
+            >
+              Requests
+            </LinkButton>
             {mayRead ? (
               <LinkButton
                 to="/activity"

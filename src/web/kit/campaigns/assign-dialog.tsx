@@ -19,8 +19,15 @@ type Draft = { numberIds: number[]; from: string; to: string; search: string }
 const orNull = (day: string): string | null => (day === '' ? null : day)
 const bodyOf = ({ numberIds, from, to }: Draft) => ({ numberIds, from: orNull(from), to: orNull(to) })
 
+/** What giving a number means for the other owner's campaign that has it: the customer's is the one that counts. */
+const noteOnOther = (door: ReturnType<typeof useDoor>, other: string): string =>
+  door === 'backend'
+    ? `In the customer’s own “${other}” in these days, for which its calls count in the portal.`
+    : `In your provider’s “${other}”: calls of these days, past ones too, will count for yours instead.`
+
 /** The numbers that are free in the days chosen. */
 const Offered = ({ campaign, form }: { campaign: AnyCampaign; form: Form<Draft> }) => {
+  const door = useDoor()
   const { search, from, to, numberIds } = form.values
   const query = { search, from: from || undefined, to: to || undefined }
   const { data } = useAsk(keeping.listOffered, { params: { id: campaign.id }, query }, { keepPrevious: true })
@@ -39,10 +46,11 @@ const Offered = ({ campaign, form }: { campaign: AnyCampaign; form: Form<Draft> 
         <p className={styles.hint}>{search === '' ? 'No number is free in these days.' : 'No free number matches.'}</p>
       ) : (
         <ul className={styles.offered} aria-label="Free numbers" tabIndex={0}>
-          {data.rows.map(({ id, number, description }) => (
+          {data.rows.map(({ id, number, description, otherCampaign }) => (
             <li key={id}>
               <Checkbox
                 label={description === null ? displayNumber(number) : `${displayNumber(number)} · ${description}`}
+                description={otherCampaign === null ? undefined : noteOnOther(door, otherCampaign)}
                 checked={numberIds.includes(id)}
                 onChange={({ currentTarget: { checked } }) =>
                   form.set('numberIds', checked ? [...numberIds, id] : numberIds.filter((one) => one !== id))

@@ -14,6 +14,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { type FormEvent, useId, useState } from 'react'
 import { builtAreas } from '../areas.ts'
+import { NumbersFrame } from './numbers-frame.tsx'
 import { useOpens } from '../me.tsx'
 import styles from './number-list-page.module.css'
 
@@ -219,7 +220,7 @@ export const LabelFilePage = () => {
     void look()
   }
   return (
-    <>
+    <NumbersFrame current="numbers">
       <PageTitle
         title={builtAreas.numberLabels.title}
         before={<Crumb to={builtAreas.numbers.path}>My Numbers</Crumb>}
@@ -278,6 +279,6 @@ export const LabelFilePage = () => {
           <Stack>{plan === undefined ? null : <PlanShown plan={plan} />}</Stack>
         </div>
       </Stack>
-    </>
+    </NumbersFrame>
   )
 }
