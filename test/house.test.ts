@@ -106,7 +106,6 @@ describe('a feature', () => {
 describe('files', () => {
   const longer: Readonly<Record<string, string>> = {
     'src/server/db/schema.ts': 'is generated',
-    'src/rules/features.ts': 'is the one catalogue',
     'test/matrix/needs.ts': 'is one table of every endpoint',
     'test/matrix/tenants.test.ts': 'is one matrix of every endpoint, asked with another customer’s ids',
     'src/server/activity/activity.test.ts': 'is one table of every act',
