@@ -5,7 +5,7 @@ import { announce } from '../live/live.ts'
 import { addMany, changeMany } from '../numbers/many-numbers.ts'
 import { announceNumbers, keysOf } from '../numbers/number-values.ts'
 import { placeNumbers } from '../sites/place-numbers.ts'
-import { shareSites } from '../sites/queries.ts'
+import { lockSitesShared } from '../sites/queries.ts'
 import { changesOwnership, type ImportPlan, type Step } from './plan-import.ts'
 
 type ImportAct = {
@@ -27,7 +27,7 @@ const place = async (db: Db, steps: readonly Step[], ids: ReadonlyMap<Step, numb
     JSON.stringify([customerId, values.site?.id ?? null, act === 'add' ? values.sold_on : from]),
   )
   // All at once: one by one they could wait for somebody who closes one of them.
-  await shareSites(
+  await lockSitesShared(
     db,
     placed.flatMap(({ values }) => values.site?.id ?? []),
   )

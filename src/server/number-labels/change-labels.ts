@@ -13,7 +13,7 @@ import { addOwnSite } from '../sites/own-sites.ts'
 import { listSitesInSight } from '../sites/own-site-queries.ts'
 import { lockPlacedNumbers } from '../sites/place-queries.ts'
 import { placeNumbers } from '../sites/place-numbers.ts'
-import { shareSites } from '../sites/queries.ts'
+import { lockSitesShared } from '../sites/queries.ts'
 import { changesOfStep, type Labelling, planLabels } from './plan-labels.ts'
 import { listOwnLabels, updateOwnDescriptions } from './queries.ts'
 import { type LabelLines, readLabels } from './read-labels.ts'
@@ -90,7 +90,7 @@ const write = async (db: Db, by: By, { steps, newSites, shown }: Labelling): Pro
     ({ site }) => site ?? null,
   )
   // All at once: one by one they could wait for somebody who closes one of them.
-  await shareSites(
+  await lockSitesShared(
     db,
     [...moves.keys()].flatMap((site) => (site === null ? [] : (siteIds.get(site) ?? []))),
   )

@@ -12,7 +12,7 @@ import type { Sight } from '../numbers/sight.ts'
 import { listNumberTexts, listOwnPlacesOn, listSitesInSight, type PlacesNow, readPlacesOf } from './own-site-queries.ts'
 import { lockPlacedNumbers } from './place-queries.ts'
 import { placeNumbers } from './place-numbers.ts'
-import { shareSites, type SiteRow } from './queries.ts'
+import { lockSitesShared, type SiteRow } from './queries.ts'
 
 /** Whether a person may take numbers off their site: one of chosen sites would lose sight of them. */
 export const mayUnassign = ({ scope }: Sight): boolean => scope.kind !== 'sites'
@@ -36,7 +36,7 @@ const chooseSite = async (db: Db, sight: Sight, { siteId, from }: SiteAssignment
       )
     return null
   }
-  await shareSites(db, [siteId])
+  await lockSitesShared(db, [siteId])
   const [site] = await listSitesInSight(db, sight, siteId)
   if (site === undefined || site.owner !== 'customer') throw new Refused('NOT_FOUND')
   if (site.closed_on !== null && site.closed_on <= from)

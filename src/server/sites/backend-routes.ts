@@ -16,7 +16,7 @@ import {
   insertSite,
   listSites,
   lockSite,
-  shareSites,
+  lockSitesShared,
   type SiteRow,
   updateSite,
 } from './queries.ts'
@@ -82,7 +82,7 @@ export const siteHandlers = ({ db, clock }: AppParts): Handlers<typeof siteEndpo
       const { siteId, from, until } = body
       if (until !== null && until <= from) refuseField('until', 'The time at a site ends after the day it begins.')
       return saving(db, async (db) => {
-        if (siteId !== null) await shareSites(db, [siteId])
+        if (siteId !== null) await lockSitesShared(db, [siteId])
         const site =
           siteId === null ? undefined : await findSite(db, { id: siteId, customerId: params.id, owner: 'staff' }, from)
         if (siteId !== null && site === undefined) refuseField('siteId', 'This customer has no such staff site.')

@@ -2,7 +2,7 @@ import type { Day } from '#rules/period.ts'
 import type { Db } from '../db/open.ts'
 import { refuseField } from '../http/refusal.ts'
 import { lockPlacedNumbers, type Placement, replacePlaces } from './place-queries.ts'
-import { listSites, shareSites, type SiteRow } from './queries.ts'
+import { listSites, lockSitesShared, type SiteRow } from './queries.ts'
 
 /**
  * Puts numbers at one of their owner's sites for a time, or takes them off whatever site they are at, and leaves what was
@@ -11,7 +11,7 @@ import { listSites, shareSites, type SiteRow } from './queries.ts'
  */
 export const placeNumbers = async (db: Db, placement: Placement): Promise<number[]> => {
   if (placement.numberIds.length === 0) return []
-  if (placement.siteId !== null) await shareSites(db, [placement.siteId])
+  if (placement.siteId !== null) await lockSitesShared(db, [placement.siteId])
   await lockPlacedNumbers(db, placement)
   return replacePlaces(db, placement)
 }

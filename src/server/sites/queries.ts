@@ -79,7 +79,7 @@ export const lockSite = (db: Db, { id, owner }: Pick<SiteOf, 'id' | 'owner'>) =>
     .executeTakeFirst()
 
 /** Keeps sites from being closed until the transaction ends, while many may put numbers there; in the order of their ids. */
-export const shareSites = async (db: Db, ids: readonly number[]): Promise<void> => {
+export const lockSitesShared = async (db: Db, ids: readonly number[]): Promise<void> => {
   await sql`select from site where id = any (${[...ids]}::bigint[]) order by id for share`.execute(db)
 }
 
