@@ -43,6 +43,7 @@ test('no request that reads changes anything, whoever sends it', async () => {
     const real = url
       .replace('999999', String(path.startsWith('/numbers') ? w.numberB : w.b))
       .concat(path === '/search' ? '?q=avia' : path.endsWith('/compare') ? '?from=1&to=1' : '')
+      .concat(path === '/numbers/:id/move' ? `?customerId=${w.a}&on=2026-05-01` : '')
     for (const visitor of door === 'backend' ? [w.administrator] : [w.inA, w.inB])
       statuses.set(id, (await visitor.request('GET', real)).statusCode)
     await t.visit().request('GET', real)

@@ -14,7 +14,7 @@ import { buildTwoCustomers, type TwoCustomers } from '#test/matrix/two-customers
 import { type Act, campaignActs, ownNumberActs, type Reason } from '#test/support/number-acts.ts'
 import { buildSecondFactor } from '#test/support/second-factor.ts'
 import { codeAt } from '#test/support/totp.ts'
-import { BACKEND, openTestApp, PORTAL, type TestApp, type Visitor } from '#test/support/test-app.ts'
+import { BACKEND, openTestApp, PORTAL, type TestApp } from '#test/support/test-app.ts'
 import { platformActor } from '#server/activity/record-activity.ts'
 import { openRequest } from '#server/number-requests/open-request.ts'
 import { createMailLink } from '#server/mail/mail-link.ts'
