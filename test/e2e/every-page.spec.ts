@@ -79,12 +79,11 @@ const looks = [
   { name: 'a phone, dark', width: 375, colorScheme: 'dark' as const },
 ]
 
-const open = async (
-  browser: Browser,
-  { width, colorScheme }: (typeof looks)[number],
-): Promise<{ page: Page; faults: string[] }> => {
-  const context = await browser.newContext({ viewport: { width, height: 800 }, colorScheme })
-  const page = await context.newPage()
+// The halves of the pages are looked at side by side.
+test.describe.configure({ mode: 'parallel' })
+
+const open = async (browser: Browser): Promise<{ page: Page; faults: string[] }> => {
+  const page = await (await browser.newContext()).newPage()
   const faults: string[] = []
   page.on('pageerror', (error) => faults.push(error.message))
   // A refused stylesheet, script or connection is a fault of the content security policy.
@@ -95,36 +94,42 @@ const open = async (
   return { page, faults }
 }
 
-/** Looks at a page: a heading, no accessibility fault, nothing wider than the screen. */
+/** Looks at the open page in each way: a heading, no accessibility fault, nothing wider than the screen. */
 const inspect = async (page: Page, address: string): Promise<void> => {
-  await page.goto(address)
-  await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
-  await page.waitForLoadState('networkidle', { timeout: 3000 }).catch(() => undefined)
-  await expectAccessible(page)
-  const overflow = await page.evaluate(
-    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-  )
-  expect(overflow, `${address} is wider than the screen`).toBeLessThanOrEqual(0)
+  for (const { name, width, colorScheme } of looks) {
+    await page.setViewportSize({ width, height: 800 })
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+    await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
+    await page.waitForLoadState('networkidle', { timeout: 3000 }).catch(() => undefined)
+    await test.step(name, () => expectAccessible(page))
+    const overflow = await page.evaluate(
+      () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+    )
+    expect([address, name, overflow > 0 ? `${overflow} px too wide` : 'fits']).toEqual([address, name, 'fits'])
+  }
 }
 
-for (const look of looks) {
-  test(`every page of the back office holds on ${look.name}`, async ({ browser, demo }) => {
-    test.setTimeout(240_000)
-    const { page, faults } = await open(browser, look)
-    await page.goto(`${demo.origin}/backend/sign-in`)
-    await expectAccessible(page)
-    await signIn(page, { origin: demo.origin, door: 'backend', email: 'ada@northbridge.example' })
-    for (const path of backOfficePages) await test.step(path, () => inspect(page, `${demo.origin}/backend${path}`))
-    expect(faults).toEqual([])
-  })
+const applications = [
+  { title: 'the back office', door: 'backend', email: 'ada@northbridge.example', pages: backOfficePages },
+  { title: 'the portal', door: 'my-account', email: 'finance@harbour-dental.example', pages: portalPages },
+] as const
 
-  test(`every page of the portal holds on ${look.name}`, async ({ browser, demo }) => {
-    test.setTimeout(240_000)
-    const { page, faults } = await open(browser, look)
-    await page.goto(`${demo.origin}/my-account/sign-in`)
-    await expectAccessible(page)
-    await signIn(page, { origin: demo.origin, door: 'my-account', email: 'finance@harbour-dental.example' })
-    for (const path of portalPages) await test.step(path, () => inspect(page, `${demo.origin}/my-account${path}`))
-    expect(faults).toEqual([])
-  })
-}
+for (const { title, door, email, pages } of applications)
+  for (const half of [0, 1])
+    test(`every page of ${title} holds, on a wide screen and on a phone, in the light and in the dark (${half + 1} of 2)`, async ({
+      browser,
+      demo,
+    }) => {
+      test.setTimeout(300_000)
+      const { page, faults } = await open(browser)
+      const base = `${demo.origin}/${door}`
+      await page.goto(`${base}/sign-in`)
+      await inspect(page, '/sign-in')
+      await signIn(page, { origin: demo.origin, door, email })
+      for (const path of pages.filter((_, at) => at % 2 === half))
+        await test.step(path, async () => {
+          await page.goto(base + path)
+          await inspect(page, path)
+        })
+      expect(faults).toEqual([])
+    })
