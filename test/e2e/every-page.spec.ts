@@ -120,7 +120,7 @@ for (const { title, door, email, pages } of applications)
       browser,
       demo,
     }) => {
-      test.setTimeout(300_000)
+      test.setTimeout(600_000)
       const { page, faults } = await open(browser)
       const base = `${demo.origin}/${door}`
       await page.goto(`${base}/sign-in`)
