@@ -44,7 +44,9 @@ describe('a change of where calls go', () => {
       requests: [],
       lastBefore: null,
     })
-    expect(after.changes).toMatchObject([{ who: 'Northbridge Telecom', from: 'not recorded before', to: '07700 900123' }])
+    expect(after.changes).toMatchObject([
+      { who: 'Northbridge Telecom', from: 'not recorded before', to: '07700 900123' },
+    ])
     const { rows } = await send(owner, 'GET', '/number-requests')
     expect(rows[0].steps.map(({ state, who, note }: Record<string, string>) => [state, who, note])).toEqual([
       ['requested', ownerEmail.split('@')[0], 'A pipe has burst.'],
