@@ -40,12 +40,12 @@ const ensureChromium = (): boolean => {
 }
 
 /**
- * Tests of the call store again: its own with the store in another process, and those that ask it most over the tables of a
- * cluster, which is one too. Without names, `test/calls-by-url.ts` runs all of them.
+ * The tests that ask the call store most, again: with the store in another process, and over the tables of a
+ * cluster. Without names, `test/calls-by-url.ts` runs all of them.
  */
 const runCallsByUrl = (): void => {
   const reading = ['src/server/calls/store', 'src/server/calls/reports']
-  count(run(process.execPath, ['test/calls-by-url.ts', 'src/server/calls/store']))
+  count(run(process.execPath, ['test/calls-by-url.ts', ...reading]))
   count(
     run(process.execPath, [
       'test/calls-by-url.ts',
