@@ -81,6 +81,7 @@ describe('a file with faults', () => {
       'HARB0042;01632 960105;add;Geographic;Live;2026-03-01;2026-03-01;;',
       'HARB0042;(01632) 960105;add;Geographic;Live;2026-03-02;;;',
       'HARB0042;01632 960106;add;Geographic;Live;;;too;many;fields',
+      'NONE;none;remove;Geografic;;31/02/2026;soon;;York',
     ].join('\n')
     const { faults, faultCount, plan: planned } = await plan(file)
     expect(faults.map(({ line, field, message }: Record<string, string>) => `${line} ${field}: ${message}`)).toEqual([
@@ -97,8 +98,14 @@ describe('a file with faults', () => {
       '9 Date dropped: A number is dropped after the day it was sold, 2026-03-01.',
       '10 Number: Line 9 is about this number already.',
       '11 : This line has 10 fields; the heading has 9.',
+      '12 Account number: There is no customer NONE.',
+      '12 Number: This holds no number. Write it as people dial it, such as 020 7946 0000.',
+      '12 Action: “remove” is no action. Write add, change or drop.',
+      expect.stringMatching(/^12 Type: There is no type called “Geografic”\./),
+      '12 Date sold: “31/02/2026” is no day. Write it as 2026-03-01 or 01/03/2026.',
+      '12 Date dropped: “soon” is no day. Write it as 2026-03-01 or 01/03/2026.',
     ])
-    expect(faultCount).toBe(13)
+    expect(faultCount).toBe(19)
     const refused = await apply(file, { plan: planned })
     expect([refused.code, refused.issues[0]]).toEqual([
       'INVALID',

@@ -56,37 +56,43 @@ const changesOf = (before: NumberRow | undefined, values: LineValues, from: stri
 
 const acts: readonly Act[] = ['add', 'change', 'drop']
 
-/** What a line is to do: what it says, or what fits the number. */
-const readAct = ({ fields }: ImportRow, before: NumberRow | undefined, faults: LineFaults): Act | undefined => {
+/** What a line asks for: nothing where the file leaves it to what is there. */
+const readAsked = ({ fields }: ImportRow, faults: LineFaults): Act | '' | undefined => {
   const text = (fields.action ?? '').toLowerCase()
-  const owns = before !== undefined && before.dropped_on === null
-  if (text === '') return owns ? 'change' : 'add'
+  if (text === '') return ''
   const act = acts.find((each) => each === text)
-  if (act === undefined) return faults.add('action', `“${fields.action}” is no action. Write add, change or drop.`)
-  if (act !== 'add' && before === undefined)
-    return faults.add('number', `The customer has no such number, so there is nothing to ${act}.`)
-  if (act === 'drop' && !owns) return faults.add('number', 'This number is dropped already.')
-  return act
+  return act ?? faults.add('action', `“${fields.action}” is no action. Write add, change or drop.`)
 }
+
+/** What a line does to the number that it names: what it asks for, or what fits the number. */
+const decideAct = (asked: Act | '', before: NumberRow | undefined, faults: LineFaults): Act | undefined => {
+  const owns = before !== undefined && before.dropped_on === null
+  if (asked === '') return owns ? 'change' : 'add'
+  if (asked !== 'add' && before === undefined)
+    return faults.add('number', `The customer has no such number, so there is nothing to ${asked}.`)
+  if (asked === 'drop' && !owns) return faults.add('number', 'This number is dropped already.')
+  return asked
+}
+
+const whenNoCustomer = (accountNumber: string): string =>
+  accountNumber === '' ? 'An account number is needed.' : `There is no customer ${accountNumber}.`
 
 const readStep = (row: ImportRow, facts: ImportFacts): { step?: Step; faults: readonly LineFault[] } => {
   const faults = new LineFaults(row.line)
   const accountNumber = row.fields.accountNumber ?? ''
   const customer = facts.customerOf(accountNumber)
+  if (customer === undefined) faults.add('accountNumber', whenNoCustomer(accountNumber))
   const number = readNumberOf(row, faults)
-  if (customer === undefined)
-    faults.add(
-      'accountNumber',
-      accountNumber === '' ? 'An account number is needed.' : `There is no customer ${accountNumber}.`,
-    )
-  if (customer === undefined || number === undefined) return { faults: faults.list }
-  const found = facts.numberOf(customer.id, number.match_key)
-  const act = readAct(row, found, faults)
-  if (act === undefined) return { faults: faults.list }
+  const asked = readAsked(row, faults)
+  const found = customer && number && facts.numberOf(customer.id, number.match_key)
+  const isKnown = customer !== undefined && number !== undefined && asked !== undefined
+  const act = isKnown ? decideAct(asked, found, faults) : asked || undefined
   const before = act === 'add' ? undefined : found
   // Who drops a number says nothing of what it is called: an empty field takes nothing away there.
   const said = act === 'drop' ? { line: row.line, fields: { droppedOn: row.fields.droppedOn ?? '' } } : row
-  const values = readValues(said, { act, number, customerId: customer.id }, { facts, faults, before })
+  const line = { act, number, customerId: customer?.id }
+  const values = readValues(said, line, { facts, faults, before, isNew: act === 'add' })
+  if (!isKnown || act === undefined) return { faults: faults.list }
   const from = act === 'add' ? values.sold_on : facts.from
   const changes = changesOf(before, values, from)
   const step = { line: row.line, act, customerId: customer.id, accountNumber: customer.account_number }

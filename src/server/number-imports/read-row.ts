@@ -28,7 +28,13 @@ export class LineFaults {
   }
 }
 
-type Context = { readonly facts: ImportFacts; readonly faults: LineFaults; readonly before: NumberRow | undefined }
+type Context = {
+  readonly facts: ImportFacts
+  readonly faults: LineFaults
+  readonly before: NumberRow | undefined
+  /** Whether the line adds a number, so that nothing stays of one that was there. */
+  readonly isNew: boolean
+}
 type Fields = ImportRow['fields']
 
 /** A text of a column that may be empty; what is there already when the file has no such column. */
@@ -58,11 +64,11 @@ type Listed = ImportFacts['types'][number]
 const readListed = (
   text: string | undefined,
   { column, listed, keptId }: { column: 'type' | 'status'; listed: readonly Listed[]; keptId: number | undefined },
-  faults: LineFaults,
+  { faults, isNew }: Context,
 ): Listed | undefined => {
   const name = text ?? ''
-  if (name === '')
-    return listed.find(({ id }) => id === keptId) ?? faults.add(column, `A new number needs a ${column}.`)
+  if (name === '' && isNew) return faults.add(column, `A new number needs a ${column}.`)
+  if (name === '') return listed.find(({ id }) => id === keptId)
   const found = listed.find((each) => each.name.toLowerCase() === name.toLowerCase())
   const offered = listed.filter(({ availability }) => availability !== 'Historical').map((each) => each.name)
   if (found === undefined)
@@ -72,9 +78,14 @@ const readListed = (
   return found
 }
 
-const readSite = (fields: Fields, customerId: number, { facts, faults, before }: Context): LineValues['site'] => {
+const readSite = (
+  fields: Fields,
+  customerId: number | undefined,
+  { facts, faults, before }: Context,
+): LineValues['site'] => {
   const name = fields.site
-  if (name === undefined || name.toLowerCase() === (before?.staff_site ?? '').toLowerCase()) return undefined
+  if (customerId === undefined || name === undefined) return undefined
+  if (name.toLowerCase() === (before?.staff_site ?? '').toLowerCase()) return undefined
   if (name === '') return null
   const sites = facts.sitesOf(customerId)
   const site = sites.find((each) => each.name.toLowerCase() === name.toLowerCase())
@@ -94,16 +105,28 @@ export const readNumberOf = ({ fields }: ImportRow, faults: LineFaults) => {
 
 type Read = Pick<NumberValues, 'match_key' | 'number_text'>
 
-/** All that a line says of a number beside what was there; every fault is noted. */
+/** The number's own texts where a line has none that can be read: such a line is never done. */
+const unread: Read = { match_key: '', number_text: '' }
+
+type Line = {
+  readonly act: Act | undefined
+  readonly number: Read | undefined
+  readonly customerId: number | undefined
+}
+
+/**
+ * All that a line says of a number beside what was there; every fault is noted, also where the line does not say whose or which
+ * number it means, so that one look at a file tells all of them.
+ */
 export const readValues = (
   { fields }: ImportRow,
-  { act, number, customerId }: { readonly act: Act; readonly number: Read; readonly customerId: number },
+  { act, number = unread, customerId }: Line,
   context: Context,
 ): LineValues => {
   const { facts, faults, before } = context
-  const type = readListed(fields.type, { column: 'type', listed: facts.types, keptId: before?.type_id }, faults)
+  const type = readListed(fields.type, { column: 'type', listed: facts.types, keptId: before?.type_id }, context)
   const statusOf = { column: 'status' as const, listed: facts.statuses, keptId: before?.status_id }
-  const status = readListed(fields.status, statusOf, faults)
+  const status = readListed(fields.status, statusOf, context)
   const soldOn = readDayOf(fields, 'soldOn', context) ?? before?.sold_on ?? facts.from
   const givenDrop = readDayOf(fields, 'droppedOn', context)
   const droppedOn = fields.droppedOn === undefined ? (before?.dropped_on ?? null) : givenDrop
