@@ -12,6 +12,9 @@ import { type CallCaller, readOwnCallScope } from './scope.ts'
 /** A query of any report. */
 export type ReportQuery = QuestionQuery & { readonly compare?: 'previous' | undefined }
 
+/** Own numbers that a page lists by themselves. Files have all of them. */
+const MOST_NUMBERS = 1000
+
 /** Answers a report to a person, with their rights, numbers and labels as they stand now. */
 export const answerOwnReport = async (
   { db, callStore, clock }: Pick<AppParts, 'db' | 'callStore' | 'clock'>,
@@ -22,7 +25,8 @@ export const answerOwnReport = async (
   const { id, billDay } = caller.customer
   const [scope, dataCompleteTo] = await Promise.all([readOwnCallScope(db, caller, now), findDataCompleteTo(db, id)])
   const asked = readQuestion(scope, query, { now, billDay })
-  return answerReport(callStore, key, asked, { compare: query.compare === 'previous', dataCompleteTo })
+  const options = { compare: query.compare === 'previous', dataCompleteTo, mostNumbers: MOST_NUMBERS }
+  return answerReport(callStore, key, asked, options)
 }
 
 /** Customers read their reports. */

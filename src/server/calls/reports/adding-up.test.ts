@@ -230,6 +230,9 @@ test('every report adds up to an independent sum, and every line leads to its ca
           const report = await answerReport(store, 'by-campaign', asked, { dataCompleteTo: null })
           expect(callsByLine(report.tables[0]?.rows ?? [])).toEqual(callsByCampaign(scope, shown))
         }
+        const short = await answerReport(store, 'by-number', asked, { dataCompleteTo: null, mostNumbers: 1 })
+        expect(rowsSum(short.tables[0]?.rows ?? []).calls).toBe(total)
+        expect(short.tables[0]?.rows.length).toBeLessThanOrEqual(2)
         for (const key of reportKeys) {
           const answer = await answerReport(store, key, asked, { compare: true, dataCompleteTo: null })
           expect([key, answer.header.calls]).toEqual([key, total])

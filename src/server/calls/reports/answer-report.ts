@@ -43,8 +43,15 @@ const functions: Readonly<Record<ReportKey, (ask: ReportAsk) => Promise<ReportPa
   'call-list': reportCallList,
 }
 
-/** `compare`: beside the period before. `dataCompleteTo` is what the ledger of imports says. */
-export type AnswerOptions = { readonly compare?: boolean; readonly dataCompleteTo: Date | null }
+/**
+ * `compare`: beside the period before. `dataCompleteTo` is what the ledger of imports says. `mostNumbers`: how many own numbers
+ * are listed by themselves.
+ */
+export type AnswerOptions = {
+  readonly compare?: boolean
+  readonly dataCompleteTo: Date | null
+  readonly mostNumbers?: number
+}
 
 /** Whether the period before a question's is one that the profile shows as a whole: else there is nothing to compare with. */
 export const isBeforeWhole = ({ scope: { earliest }, period }: Pick<AskedQuestion, 'scope' | 'period'>): boolean =>
@@ -60,7 +67,7 @@ export const answerReport = async (
   store: CallStore,
   key: ReportKey,
   asked: AskedQuestion,
-  { compare = false, dataCompleteTo }: AnswerOptions,
+  { compare = false, dataCompleteTo, mostNumbers }: AnswerOptions,
 ): Promise<ReportAnswer> => {
   const { scope, period, filters = {} } = asked
   if (itemisedReports.includes(key)) requireItemised(scope)
@@ -69,7 +76,7 @@ export const answerReport = async (
   const previous = compare && isComparable ? { scope, period: before, filters } : null
   const [calls, parts] = await Promise.all([
     countCalls(store, asked),
-    functions[key]({ store, question: asked, previous }),
+    functions[key]({ store, question: asked, previous, mostNumbers }),
   ])
   return {
     header: {

@@ -1,12 +1,15 @@
 import { namesIn } from '#rules/label-timeline.ts'
 import { NO_NUMBER, ownNumberOfCall } from './calls-in-scope.ts'
 import { type FigureLine, makeFigureTable, type ReportAsk, type ReportParts } from './figure-table.ts'
-import { collect, type Figures, listFiguresBy, noFigures } from './figures.ts'
+import { collect, type Figures, listFiguresBy, noFigures, sumFigures } from './figures.ts'
 
 /** Numbers without calls are listed as long as there are no more than these. */
 const MOST_IDLE_NUMBERS = 1000
 
-/** One line for each own number, those with most calls first, and one for calls of none of them. */
+/**
+ * One line for each own number, those with most calls first, and one for calls of none of them. Where fewer are asked for than
+ * there are, the rest is one line, so that the sum stays that of all.
+ */
 export const reportByNumber = async (ask: ReportAsk): Promise<ReportParts> => {
   const { store, question, previous } = ask
   const { scope } = question
@@ -27,6 +30,9 @@ export const reportByNumber = async (ask: ReportAsk): Promise<ReportParts> => {
   const listsIdle = !hasFilters && idle.length <= MOST_IDLE_NUMBERS
   const ids = new Set([...groups.keys(), ...(before?.keys() ?? []), ...(listsIdle ? idle.map(String) : [])])
   const lines = [...ids].map((key) => lineOf(ask, key, groups.get(key) ?? noFigures, before?.get(key)))
+  const ranked = lines.toSorted((a, b) => b.figures.calls - a.figures.calls || Number(a.key) - Number(b.key))
+  const most = ask.mostNumbers ?? Infinity
+  const further = ranked.slice(most)
   const table = makeFigureTable(ask, {
     key: 'numbers',
     title: 'Calls by number',
@@ -36,12 +42,28 @@ export const reportByNumber = async (ask: ReportAsk): Promise<ReportParts> => {
       { key: 'site', label: 'Site', kind: 'text' },
       { key: 'campaign', label: 'Campaign', kind: 'text' },
     ],
-    lines: lines.toSorted((a, b) => b.figures.calls - a.figures.calls || Number(a.key) - Number(b.key)),
+    lines: further.length === 0 ? ranked : [...ranked.slice(0, most), lineOfFurther(further)],
     share: true,
   })
-  const left = listsIdle || idle.length === 0 ? [] : [`${idle.length} numbers without calls are not listed.`]
-  return { tables: [table], notes: left }
+  const notes = [
+    ...(further.length === 0
+      ? []
+      : [`The ${inWords(most)} numbers with most calls are listed; a file has all of them.`]),
+    ...(listsIdle || idle.length === 0 ? [] : [`${inWords(idle.length)} numbers without calls are not listed.`]),
+  ]
+  return { tables: [table], notes }
 }
+
+const inWords = (count: number): string => count.toLocaleString('en-GB')
+
+/** The line of all numbers together that are not listed by themselves. */
+const lineOfFurther = (lines: readonly FigureLine[]): FigureLine => ({
+  key: 'further',
+  cells: { number: null, description: `${inWords(lines.length)} further numbers`, site: null, campaign: null },
+  figures: sumFigures(lines.map(({ figures }) => figures)),
+  previous: sumFigures(lines.map(({ previous }) => previous ?? noFigures)),
+  drill: null,
+})
 
 const lineOf = (
   { question: { scope, period } }: ReportAsk,

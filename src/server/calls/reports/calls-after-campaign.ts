@@ -1,6 +1,7 @@
 import { spanAt } from '#rules/label-timeline.ts'
 import { z } from 'zod'
-import type { CallScope, ScopeNumber } from '../scope.ts'
+import type { CallScope } from '../scope.ts'
+import type { ScopeNumber } from '../scope-numbers.ts'
 import { callsSql, uint32s } from '../store/calls-sql.ts'
 import type { CallStore } from '../store/open.ts'
 import { callsOfScope, ownNumberOfCall } from './calls-in-scope.ts'

@@ -10,6 +10,8 @@ export type ReportAsk = {
   readonly store: CallStore
   readonly question: CallQuestion
   readonly previous: CallQuestion | null
+  /** How many own numbers are listed by themselves; left out, all of them. */
+  readonly mostNumbers?: number | undefined
 }
 
 /** What it hands back: its tables, and what a reader has to know. */

@@ -51,7 +51,14 @@ export const withoutFigures = (whole: Figures, part: Figures): Figures => {
 }
 
 /** The figures of all groups together. */
-export const sumFigures = (all: Iterable<Figures>): Figures => [...all].reduce(addFigures, noFigures)
+export const sumFigures = (all: Iterable<Figures>): Figures => {
+  const sum = { ...noFigures, micros: new Map<string, number>() }
+  for (const figures of all) {
+    for (const key of counts) sum[key] += figures[key]
+    for (const [currency, amount] of figures.micros) sum.micros.set(currency, (sum.micros.get(currency) ?? 0) + amount)
+  }
+  return sum
+}
 
 /** Talk time by call, of those that have any; null when none has. */
 export const averageSecondsOf = ({ talkSeconds, connected }: Figures): number | null =>

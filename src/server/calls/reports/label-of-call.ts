@@ -1,6 +1,6 @@
 import { type LabelSpan, noLabel, spansIn } from '#rules/label-timeline.ts'
 import type { Period } from '#rules/period.ts'
-import type { ScopeNumber } from '../scope.ts'
+import type { ScopeNumber } from '../scope-numbers.ts'
 import { callsSql, type CallsSql, uint32s, uint32lists, verbatim } from '../store/calls-sql.ts'
 
 /** The labels that a call has by the time at which it starts. */
