@@ -1,23 +1,9 @@
-import { displayNumber } from '#rules/phone-display.ts'
-import { type LabelledDays, type LabelTimeline, makeTimeline, noLabel, spanAt } from '#rules/label-timeline.ts'
-import { isInScope, type NumberScope } from '#rules/portal-roles.ts'
-import { type ResolvedLabel, resolveLabel } from '#rules/number-label.ts'
+import type { NumberScope } from '#rules/portal-roles.ts'
 import { addMonths, type Day, dayOf, startOfDay, startOfMonth } from '#rules/period.ts'
 import type { PortalContext } from '../auth/portal-context.ts'
 import type { Db } from '../db/open.ts'
-import { type LabelledNumber, listLabelledNumbers } from '../numbers/queries.ts'
-
-/** A number as its owner's reports name it. */
-export type ScopeNumber = {
-  readonly id: number
-  /** E.164 where it is a telephone number. */
-  readonly key: string
-  readonly display: string
-  readonly description: ResolvedLabel<string>
-  /** A call counts for the site and the campaign of the moment at which it starts. */
-  readonly site: LabelTimeline
-  readonly campaign: LabelTimeline
-}
+import { type LabelledNumber, readLabelledNumbers } from '../numbers/known-numbers.ts'
+import { namedAs, type ScopeNumber, seenOf } from './scope-numbers.ts'
 
 declare const made: unique symbol
 
@@ -66,26 +52,11 @@ export const makeCallScope = (
 ): CallScope => {
   const { useBackendDescriptions, now, numberScope = { kind: 'all' }, earliest = null } = reader
   if (!Number.isInteger(customerId) || customerId <= 0) throw new Error(`${customerId} is no customer`)
-  const timelineOf = makeTimelines(useBackendDescriptions)
-  const shown = numbers
-    .filter(({ visible }) => visible)
-    .filter(seenIn(numberScope, now))
-    .map(({ id, matchKey, text, description, sites, campaigns }): [number, ScopeNumber] => [
-      id,
-      {
-        id,
-        key: matchKey,
-        display: matchKey.startsWith('+') ? displayNumber(matchKey) : text,
-        description: resolveLabel(description, useBackendDescriptions),
-        site: timelineOf(sites),
-        campaign: timelineOf(campaigns),
-      },
-    ])
-  const hiddenNumberIds = numbers.filter(({ visible }) => !visible).map(({ id }) => id)
+  const { shown, hiddenNumberIds } = namedAs(numbers, useBackendDescriptions)
   const isNarrow = numberScope.kind !== 'all'
   const scope: Omit<CallScope, typeof made> = {
     customerId,
-    numbers: new Map(shown),
+    numbers: isNarrow ? seenOf(numbers, shown, { numberScope, now }) : shown,
     hiddenNumberIds,
     switchSourceIds: reader.switchSourceIds ?? [],
     isNarrow,
@@ -96,42 +67,6 @@ export const makeCallScope = (
     earliestAt: earliest === null ? 0 : startOfDay(earliest),
   }
   return scope as CallScope
-}
-
-/** Timelines for many numbers: those that were given the same have the same. */
-const makeTimelines = (useBackendDescriptions: boolean) => {
-  const made = new Map<string, LabelTimeline>()
-  return (days: readonly LabelledDays[]): LabelTimeline => {
-    if (days.length === 0) return noLabel
-    const key = days.map(({ owner, id, from, until }) => `${owner} ${id} ${from} ${until}`).join()
-    const timeline = made.get(key) ?? makeTimeline(days, useBackendDescriptions)
-    made.set(key, timeline)
-    return timeline
-  }
-}
-
-const siteIdOf = (sites: readonly LabelledDays[], owner: LabelledDays['owner'], now: Date): number | null =>
-  spanAt(
-    makeTimeline(
-      sites.filter((site) => site.owner === owner),
-      true,
-    ),
-    now.getTime(),
-  ).id
-
-/** Tells which numbers lie in a person's scope now. */
-const seenIn = (scope: NumberScope, now: Date): ((number: LabelledNumber) => boolean) => {
-  if (scope.kind === 'all') return () => true
-  if (scope.kind === 'numbers') {
-    const chosen = new Set(scope.numberIds)
-    return ({ id }) => chosen.has(id)
-  }
-  return ({ id, sites }) =>
-    isInScope(scope, {
-      id,
-      staffSiteId: siteIdOf(sites, 'staff', now),
-      customerSiteId: siteIdOf(sites, 'customer', now),
-    })
 }
 
 /** The own number that a call is shown with: to a person with some of the numbers, the one of theirs that took part. */
@@ -162,7 +97,7 @@ export const readOwnCallScope = (db: Db, caller: CallCaller, now: Date): Promise
 
 /** Reads a scope as it stands now, so that a label or status that changes counts from the next request on. */
 export const readCallScope = async (db: Db, customerId: number, reader: CallReader): Promise<CallScope> => {
-  const numbers = await listLabelledNumbers(db, customerId)
+  const numbers = await readLabelledNumbers(db, customerId)
   const switches = await db.selectFrom('call_source').select('id').where('customer_id', '=', customerId).execute()
   return makeCallScope(customerId, numbers, { ...reader, switchSourceIds: switches.map(({ id }) => id) })
 }

@@ -3,6 +3,7 @@ import type pg from 'pg'
 /** How each column type of ours reads in TypeScript. */
 const typeNames: Readonly<Record<string, string>> = {
   int8: 'number',
+  xid8: 'string',
   int4: 'number',
   text: 'string',
   bool: 'boolean',

@@ -408,6 +408,12 @@ export type NumberCampaignTable = {
   during: Generated<string>
 }
 
+export type NumberChangeTable = {
+  customer_id: number
+  made_by: Generated<string>
+  made_at: Generated<Date>
+}
+
 export type NumberChargeTable = {
   id: GeneratedAlways<number>
   number_id: number
@@ -888,6 +894,7 @@ export type Database = {
   my_account_profile_revision: MyAccountProfileRevisionTable
   number: NumberTable
   number_campaign: NumberCampaignTable
+  number_change: NumberChangeTable
   number_charge: NumberChargeTable
   number_key: NumberKeyTable
   number_request: NumberRequestTable
