@@ -47,6 +47,7 @@ test('an owner invites a person who sees the numbers and calls of one site only'
       'Home',
       'My Calls',
       'My Numbers',
+      'My Campaigns',
       'Account',
     ])
     await person.goto(`${origin}/my-account/numbers`)

@@ -69,7 +69,7 @@ test('a summary leads to a group, a number, its calls and one call with its legs
 }) => {
   await signIn(page, { origin: demo.origin, door: 'my-account', email: finance })
   await page.goto(`${demo.origin}/my-account/calls/reports/by-campaign?period=last-month&state=answered&direction=in`)
-  await page.getByRole('link', { name: 'Spring implants' }).click()
+  await page.getByRole('link', { name: 'Spring implants', exact: true }).click()
   await expect(heading(page, 'By number')).toBeVisible()
   await expect(page.getByRole('button', { name: 'Remove filter Result: Answered' })).toBeVisible()
   await page.getByRole('link', { name: '0808 157 0111' }).click()

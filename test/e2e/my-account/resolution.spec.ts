@@ -37,7 +37,7 @@ test.describe('the profile in force, step by step', () => {
       accountNumber: 'HARB0042',
       profile: 'Business full',
       words: 'It is set on this customer.',
-      menu: ['Home', 'My Calls', 'My Numbers', 'Account'],
+      menu: ['Home', 'My Calls', 'My Numbers', 'My Campaigns', 'Account'],
       daily: true,
     },
     {
@@ -46,7 +46,7 @@ test.describe('the profile in force, step by step', () => {
       profile: 'Saltmarsh Borough Council',
       words: 'It is made for this customer alone.',
       // Nobody was there before, so the invited person is the owner.
-      menu: ['Home', 'My Calls', 'My Numbers', 'Users', 'Activity', 'Account'],
+      menu: ['Home', 'My Calls', 'My Numbers', 'My Campaigns', 'Users', 'Activity', 'Account'],
       daily: true,
     },
     {

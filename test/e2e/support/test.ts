@@ -1,5 +1,5 @@
 import { AxeBuilder } from '@axe-core/playwright'
-import { expect, type Page, test as base } from '@playwright/test'
+import { expect, type Page, type Request, test as base } from '@playwright/test'
 import { type Product, startProduct } from '../../support/product.ts'
 
 /** Tests with the product running: `demo` with demonstration data, `fresh` with none. One of each a worker, made when first asked for. */
@@ -31,6 +31,32 @@ export const expectAccessible = async (page: Page): Promise<void> => {
         `${id}: ${nodes.map(({ target, failureSummary }) => `${target.join(' ')} ${failureSummary}`).join(' | ')}`,
     ),
   ).toEqual([])
+}
+
+const QUIET_MS = 120
+
+/**
+ * Watches a page, and gives what waits until it has everything that it shows: no answer is outstanding but that of the live
+ * stream, which never ends, so that the browser's own idea of an idle network would never come.
+ */
+export const whenSettled = (page: Page): (() => Promise<void>) => {
+  const outstanding = new Set<Request>()
+  let changedAt = Date.now()
+  const forget = (request: Request) => {
+    outstanding.delete(request)
+    changedAt = Date.now()
+  }
+  page.on('request', (request) => {
+    if (request.resourceType() !== 'eventsource') outstanding.add(request)
+  })
+  page.on('requestfinished', forget)
+  page.on('requestfailed', forget)
+  return async () => {
+    await expect
+      .poll(() => outstanding.size === 0 && Date.now() - changedAt >= QUIET_MS, { intervals: [QUIET_MS / 2] })
+      .toBe(true)
+    await expect(page.locator('[aria-busy="true"]')).toHaveCount(0)
+  }
 }
 
 export const demonstrationPassword = 'walnut-ferry-lantern'
