@@ -52,7 +52,7 @@ test('an owner invites a person who sees the numbers and calls of one site only'
     ])
     await person.goto(`${origin}/my-account/numbers`)
     await expect(person.getByText('Showing 1–14 of 14')).toBeVisible()
-    await expect(person.getByText('Leeds').first()).toBeVisible()
+    await expect(person.getByRole('table').getByText('Leeds').first()).toBeVisible()
     await expect(person.getByText('London')).toHaveCount(0)
     await person.goto(`${origin}/my-account/calls/list`)
     await expect(person.getByRole('heading', { level: 1, name: 'Call list' })).toBeVisible()
