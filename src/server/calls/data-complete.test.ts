@@ -10,9 +10,14 @@ beforeAll(async () => {
 }, 120_000)
 afterAll(() => calls[Symbol.asyncDispose]())
 
-const importDay = async (name: string, frequency: 'daily' | 'once', day: string): Promise<number> => {
+const importDay = async (
+  name: string,
+  frequency: 'daily' | 'monthly' | 'once',
+  day: string,
+  carrier = '',
+): Promise<number> => {
   const sourceId = await insertCallSource(calls.parts.db, {
-    ...{ name, carrier: '', format: 'uk-wholesale', zone: 'Etc/UTC', currency: 'GBP', customerId: null, frequency },
+    ...{ name, carrier, format: 'uk-wholesale', zone: 'Etc/UTC', currency: 'GBP', customerId: null, frequency },
     ...{ party: 'either', priceKind: 'retail' },
   })
   const line = `442079460101,441614960102,${day},12:00:00,60,0.100,${name},GBP`
@@ -29,6 +34,10 @@ test('calls are in as far as the latest source of those that still send, and nev
   await importDay('ahead', 'daily', '01/06/2091')
   expect(await complete()).toBe(now)
   const behind = await importDay('behind', 'daily', '05/06/2026')
+  expect(await complete()).toBe(Date.parse('2026-06-05T11:59:00Z'))
+  await importDay('Halyard monthly', 'monthly', '31/05/2026', 'Halyard')
+  expect(await complete()).toBe(Date.parse('2026-05-31T11:59:00Z'))
+  await importDay('Halyard daily', 'daily', '12/06/2026', 'Halyard')
   expect(await complete()).toBe(Date.parse('2026-06-05T11:59:00Z'))
   const long = new Date(now - 60 * 86_400_000)
   await db.updateTable('call_import').set({ started_at: long }).where('id', '=', behind).execute()
