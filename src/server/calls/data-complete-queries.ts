@@ -16,8 +16,7 @@ export const findDataCompleteTo = async (db: Db, customerId: number): Promise<Da
 const findAmongFiles = async (db: Db, customerId: number, days: number | null): Promise<Date | null> => {
   const recent = days === null ? sql`true` : sql`call_import.started_at >= now() - make_interval(days => ${days}::int)`
   // One-off files are not waited for, unless nothing else comes.
-  const complete =
-    days === null ? sql`max(last)` : sql`coalesce(min(last) filter (where recurs), max(last))`
+  const complete = days === null ? sql`max(last)` : sql`coalesce(min(last) filter (where recurs), max(last))`
   const { rows } = await sql<{ last: Date | null }>`
     select ${complete} as last from (
       select bool_or(source.frequency <> 'once') as recurs, max(least(chunk.last_call_at, call_import.started_at)) as last

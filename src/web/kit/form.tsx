@@ -12,7 +12,7 @@ const joinErrors = (issues: readonly Pick<InputIssue, 'message' | 'path'>[]): Er
   return errors
 }
 
-type FormOptions<V extends object> = {
+export type FormOptions<V extends object> = {
   initial: V
   /** What the request's body must satisfy before anything is sent. */
   schema?: z.ZodType

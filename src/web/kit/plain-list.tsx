@@ -6,7 +6,7 @@ import styles from './list-page.module.css'
 import { PageTitle } from './page-title.tsx'
 import { Blank, Failed } from './states.tsx'
 
-type PlainListProps<R> = {
+export type PlainListProps<R> = {
   title: string
   lead?: ReactNode
   actions?: ReactNode

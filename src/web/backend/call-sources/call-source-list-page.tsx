@@ -2,14 +2,12 @@ import { backendContract } from '#contract/backend/index.ts'
 import type { callSource } from '#contract/backend/calls.ts'
 import type { Column } from '#web/kit/data-table.tsx'
 import { LinkButton } from '#web/kit/link-button.tsx'
-import { PlainList } from '#web/kit/plain-list.tsx'
 import { useAsk } from '#web/kit/query.tsx'
-import { Button, Group, Text } from '@mantine/core'
+import { Text } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
-import { useState } from 'react'
 import type { z } from 'zod'
 import { formatLabels } from '../call-imports/call-import-words.ts'
-import { useMay } from '../me.tsx'
+import { EditedList } from '../edited-list/edited-list.tsx'
 import { CallSourceDialog } from './call-source-dialog.tsx'
 import { partyLabels, priceLabels } from './call-source-words.ts'
 
@@ -48,52 +46,21 @@ const columns: readonly Column<CallSource>[] = [
 ]
 
 /** Where call-record files come from, and how each is read. */
-export const CallSourceListPage = () => {
-  const mayEdit = useMay('calls:edit')
-  const asked = useAsk(backendContract.callSources.list, {})
-  const [shown, setShown] = useState<CallSource | 'new'>()
-  const add = mayEdit ? <Button onClick={() => setShown('new')}>Add source</Button> : undefined
-  const map = (
-    <LinkButton to="/call-sources/map" variant="default">
-      Map a file
-    </LinkButton>
-  )
-  const actions: Column<CallSource> = {
-    key: 'actions',
-    label: 'Actions',
-    hideLabel: true,
-    align: 'right',
-    cell: (row) => (
-      <Button size="compact-sm" variant="default" aria-label={`Edit ${row.name}`} onClick={() => setShown(row)}>
-        Edit
-      </Button>
-    ),
-  }
-  return (
-    <>
-      <PlainList
-        title="Call sources"
-        lead="A carrier or switch, and how its files are read. Only a retail price is ever shown to a customer."
-        asked={asked}
-        columns={mayEdit ? [...columns, actions] : columns}
-        rowKey={(row) => row.id}
-        actions={
-          mayEdit ? (
-            <Group gap="xs">
-              {map}
-              {add}
-            </Group>
-          ) : undefined
-        }
-        firstUse={{
-          title: 'No sources yet',
-          text: 'A source says format, time zone and price of its files.',
-          action: add,
-        }}
-      />
-      {shown === undefined ? null : (
-        <CallSourceDialog source={shown === 'new' ? undefined : shown} close={() => setShown(undefined)} />
-      )}
-    </>
-  )
-}
+export const CallSourceListPage = () => (
+  <EditedList
+    title="Call sources"
+    lead="A carrier or switch, and how its files are read. Only a retail price is ever shown to a customer."
+    asked={useAsk(backendContract.callSources.list, {})}
+    columns={columns}
+    rowKey={(row) => row.id}
+    need="calls:edit"
+    add="Add source"
+    further={
+      <LinkButton to="/call-sources/map" variant="default">
+        Map a file
+      </LinkButton>
+    }
+    firstUse={{ title: 'No sources yet', text: 'A source says format, time zone and price of its files.' }}
+    dialog={(source, close) => <CallSourceDialog source={source} close={close} />}
+  />
+)

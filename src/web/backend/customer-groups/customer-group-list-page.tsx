@@ -3,13 +3,12 @@ import type { AnswerOf } from '#contract/endpoint.ts'
 import type { Column } from '#web/kit/data-table.tsx'
 import { confirm } from '#web/kit/dialog.tsx'
 import { formatCount } from '#web/kit/format.ts'
-import { PlainList } from '#web/kit/plain-list.tsx'
 import { useAct, useAsk } from '#web/kit/query.tsx'
 import { Button, Group } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
-import { Fragment, useState } from 'react'
-import { useMay } from '../me.tsx'
-import { AvailabilityMark } from '../profiles/availability-mark.tsx'
+import { Fragment } from 'react'
+import { EditedList } from '../edited-list/edited-list.tsx'
+import { availabilityColumn, nameColumn } from '../edited-list/list-columns.tsx'
 import { CustomerGroupDialog } from './customer-group-dialog.tsx'
 
 const { listGroups, removeGroup } = backendContract.customerLists
@@ -39,8 +38,8 @@ const GroupActions = ({ group, edit }: { group: CustomerGroup; edit: () => void 
 }
 
 const columns: readonly Column<CustomerGroup>[] = [
-  { key: 'name', label: 'Name', heading: true, cell: (row) => <strong>{row.name}</strong> },
-  { key: 'availability', label: 'Availability', cell: (row) => <AvailabilityMark availability={row.availability} /> },
+  nameColumn,
+  availabilityColumn,
   {
     key: 'customers',
     label: 'Customers',
@@ -70,36 +69,17 @@ const columns: readonly Column<CustomerGroup>[] = [
 ]
 
 /** Customer groups: profiles can be made for them. */
-export const CustomerGroupListPage = () => {
-  const mayEdit = useMay('customers:edit')
-  const asked = useAsk(listGroups, {})
-  const [shown, setShown] = useState<CustomerGroup | 'new'>()
-  const add = mayEdit ? <Button onClick={() => setShown('new')}>Add group</Button> : undefined
-  const actions: Column<CustomerGroup> = {
-    key: 'actions',
-    label: 'Actions',
-    hideLabel: true,
-    align: 'right',
-    cell: (row) => <GroupActions group={row} edit={() => setShown(row)} />,
-  }
-  return (
-    <>
-      <PlainList
-        title="Customer groups"
-        lead="A profile made for a group is in force for its customers, unless something nearer decides."
-        asked={asked}
-        columns={mayEdit ? [...columns, actions] : columns}
-        rowKey={(row) => row.id}
-        actions={add}
-        firstUse={{
-          title: 'No groups yet',
-          text: 'Groups bring customers together, such as “Business direct”.',
-          action: add,
-        }}
-      />
-      {shown === undefined ? null : (
-        <CustomerGroupDialog group={shown === 'new' ? undefined : shown} close={() => setShown(undefined)} />
-      )}
-    </>
-  )
-}
+export const CustomerGroupListPage = () => (
+  <EditedList
+    title="Customer groups"
+    lead="A profile made for a group is in force for its customers, unless something nearer decides."
+    asked={useAsk(listGroups, {})}
+    columns={columns}
+    rowKey={(row) => row.id}
+    need="customers:edit"
+    add="Add group"
+    firstUse={{ title: 'No groups yet', text: 'Groups bring customers together, such as “Business direct”.' }}
+    rowActions={(group, edit) => <GroupActions group={group} edit={edit} />}
+    dialog={(group, close) => <CustomerGroupDialog group={group} close={close} />}
+  />
+)

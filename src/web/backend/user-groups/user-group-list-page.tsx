@@ -4,12 +4,12 @@ import { levelsAbove, staffPermissionKeys, staffPermissions } from '#rules/staff
 import type { Column } from '#web/kit/data-table.tsx'
 import { confirm } from '#web/kit/dialog.tsx'
 import { formatCount } from '#web/kit/format.ts'
-import { PlainList } from '#web/kit/plain-list.tsx'
 import { useAct, useAsk } from '#web/kit/query.tsx'
 import { Button, Group } from '@mantine/core'
-import { useState } from 'react'
 import type { z } from 'zod'
-import { useMay, useMe } from '../me.tsx'
+import { EditedList } from '../edited-list/edited-list.tsx'
+import { nameColumn } from '../edited-list/list-columns.tsx'
+import { useMe } from '../me.tsx'
 import { UserGroupDialog } from './user-group-dialog.tsx'
 
 export type UserGroup = z.output<typeof userGroup>
@@ -64,38 +64,23 @@ const GroupActions = ({ group, edit }: { group: UserGroup; edit: () => void }) =
 }
 
 const columns: readonly Column<UserGroup>[] = [
-  { key: 'name', label: 'Name', heading: true, cell: (row) => <strong>{row.name}</strong> },
+  nameColumn,
   { key: 'levels', label: 'Permissions', cell: describeLevels },
   { key: 'users', label: 'Users', align: 'right', cell: (row) => formatCount(row.users) },
 ]
 
 /** User groups and what they may do. */
-export const UserGroupListPage = () => {
-  const mayEdit = useMay('users:edit')
-  const asked = useAsk(backendContract.staff.listGroups, {})
-  const [shown, setShown] = useState<UserGroup | 'new'>()
-  const add = mayEdit ? <Button onClick={() => setShown('new')}>Add user group</Button> : undefined
-  const actions: Column<UserGroup> = {
-    key: 'actions',
-    label: 'Actions',
-    hideLabel: true,
-    align: 'right',
-    cell: (row) => <GroupActions group={row} edit={() => setShown(row)} />,
-  }
-  return (
-    <>
-      <PlainList
-        title="User groups"
-        lead="A staff user holds the highest level of their groups; an exception on the user goes before it."
-        asked={asked}
-        columns={mayEdit ? [...columns, actions] : columns}
-        rowKey={(row) => row.id}
-        actions={add}
-        firstUse={{ title: 'No user groups yet', text: 'Groups give staff users their permissions.', action: add }}
-      />
-      {shown === undefined ? null : (
-        <UserGroupDialog group={shown === 'new' ? undefined : shown} close={() => setShown(undefined)} />
-      )}
-    </>
-  )
-}
+export const UserGroupListPage = () => (
+  <EditedList
+    title="User groups"
+    lead="A staff user holds the highest level of their groups; an exception on the user goes before it."
+    asked={useAsk(backendContract.staff.listGroups, {})}
+    columns={columns}
+    rowKey={(row) => row.id}
+    need="users:edit"
+    add="Add user group"
+    firstUse={{ title: 'No user groups yet', text: 'Groups give staff users their permissions.' }}
+    rowActions={(group, edit) => <GroupActions group={group} edit={edit} />}
+    dialog={(group, close) => <UserGroupDialog group={group} close={close} />}
+  />
+)
