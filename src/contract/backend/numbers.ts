@@ -144,6 +144,8 @@ export const numberEndpoints = {
       active: yesNo,
       /** Dropped on this day or later. */
       droppedSince: day.optional(),
+      /** Dropped once, and that taken back on this day or later. */
+      reinstatedSince: day.optional(),
       sort: sortBy(['number', 'customer', 'soldOn'], 'number'),
     }),
     returns: pageOf(number),

@@ -395,6 +395,7 @@ export type NumberTable = {
   updated_at: Generated<Date>
   tariff: Generated<string>
   contract_ends_on: string | null
+  reinstated_on: string | null
 }
 
 export type NumberCampaignTable = {

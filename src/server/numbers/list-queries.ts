@@ -24,6 +24,7 @@ export type NumbersFilter = {
   readonly dropped?: boolean | undefined
   readonly active?: boolean | undefined
   readonly droppedSince?: Day | undefined
+  readonly reinstatedSince?: Day | undefined
   readonly createdSince?: string | undefined
   readonly updatedSince?: string | undefined
   readonly idAfter?: number | undefined
@@ -85,6 +86,7 @@ const conditionsOf = (filter: NumbersFilter): RawBuilder<unknown> => {
     dropped !== undefined && sql`${isDropped(today)} = ${dropped}`,
     active !== undefined && sql`${isActive(today)} = ${active}`,
     droppedSince !== undefined && sql`number.dropped_on >= ${droppedSince}::date`,
+    filter.reinstatedSince !== undefined && sql`number.reinstated_on >= ${filter.reinstatedSince}::date`,
     filter.createdSince !== undefined && sql`number.created_at >= ${filter.createdSince}`,
     filter.updatedSince !== undefined && sql`number.updated_at >= ${filter.updatedSince}`,
   ]
