@@ -45,6 +45,8 @@ const numberIds = z
   .array(id<'Number'>())
   .min(1, 'Choose at least one number.')
   .max(500, 'At most 500 numbers at a time.')
+/** The revision of the plan that the page showed: somebody who asks for a plan must have seen it as it is. */
+const planRevision = z.number().int().min(1).optional()
 const asked = z.object({ requests: z.number().int() })
 
 /** Routing plans of the customer. Editing one changes nothing that is live until it is asked for the numbers that have it. */
@@ -99,9 +101,9 @@ export const routingPlanEndpoints = {
     summary: 'Ask that a plan as it is now becomes active for numbers: for all of them, or for none',
     needs: 'manage_routing_plans',
     params: ofPlan,
-    body: z.strictObject({ numberIds, wanted: wantedTime, note: requestNote }),
+    body: z.strictObject({ numberIds, wanted: wantedTime, note: requestNote, planRevision }),
     returns: asked,
-    errors: ['NOT_FOUND', 'INVALID', 'REQUEST_OPEN'],
+    errors: ['NOT_FOUND', 'INVALID', 'REQUEST_OPEN', 'STALE'],
   },
 } as const satisfies PortalEndpoints
 
@@ -156,9 +158,9 @@ export const emergencyDivertEndpoints = {
     path: '/emergency-divert',
     summary: 'Ask that numbers go by the plan for emergencies: all of them, or none',
     needs: 'emergency_divert',
-    body: z.strictObject({ numberIds, note: requestNote }),
+    body: z.strictObject({ numberIds, note: requestNote, planRevision }),
     returns: asked,
-    errors: ['NOT_FOUND', 'INVALID', 'REQUEST_OPEN'],
+    errors: ['NOT_FOUND', 'INVALID', 'REQUEST_OPEN', 'STALE'],
   },
   back: {
     method: 'POST',

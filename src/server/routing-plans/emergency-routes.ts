@@ -15,7 +15,7 @@ import { ownOf } from '../number-requests/shown-request.ts'
 import { searchedBy } from '../numbers/sight.ts'
 import { askRouting, getOwnNumbers } from '../routing/ask-routing.ts'
 import { lockRoutingOfCustomer } from '../routing/queries.ts'
-import { getEmergencyRouting } from './plan-routing.ts'
+import { getEmergencyRouting, requireAsShown } from './plan-routing.ts'
 import { findEmergencyPlan, type PlanRow } from './queries.ts'
 import { addPlan, changePlan, savingPlan } from './save-plan.ts'
 
@@ -67,14 +67,6 @@ const mayReplace = ({ open }: PortalContext, plan: PlanRow | undefined): boolean
 const plannedByOthers =
   'The plan for emergencies does more than send every call to one number, so only somebody who may change routing plans can replace it. Ask them.'
 
-const requireAsShown = (plan: PlanRow | undefined, revision: number | null): void => {
-  if ((plan?.revision ?? null) !== revision)
-    throw new Refused('STALE', {
-      message:
-        'Somebody else changed the plan for emergencies meanwhile. Look at what it is now, and set it again if you still want to.',
-    })
-}
-
 /** People send chosen numbers by the plan for emergencies, and back. */
 export const emergencyDivertHandlers = (parts: AppParts): Handlers<typeof emergencyDivertEndpoints, PortalContext> => {
   const { db } = parts
@@ -111,7 +103,7 @@ export const emergencyDivertHandlers = (parts: AppParts): Handlers<typeof emerge
     divert: async ({ caller, body }) => {
       const requests = await db.transaction().execute(async (db) => {
         const numbers = await getOwnNumbers(db, parts, { caller, ids: body.numberIds })
-        const routing = await getEmergencyRouting(db, caller.customer.id)
+        const routing = await getEmergencyRouting(db, caller.customer.id, body.planRevision)
         const ask = { kind: 'emergency-divert', routing, field: 'numberIds', note: body.note, wantedAt: null } as const
         for (const number of numbers) await askRouting(db, parts, { caller, number, ask })
         return numbers.length

@@ -54,7 +54,7 @@ export const routingPlanHandlers = (parts: AppParts): Handlers<typeof routingPla
     apply: async ({ caller, params, body }) => {
       const wantedAt = readWantedTime(body.wanted, clock())
       const requests = await db.transaction().execute(async (db) => {
-        const routing = await getPlanRouting(db, parts, { caller, planId: params.id })
+        const routing = await getPlanRouting(db, parts, { caller, planId: params.id, shown: body.planRevision })
         const numbers = await getOwnNumbers(db, parts, { caller, ids: body.numberIds })
         const ask = { kind: 'routing-plan', routing, field: 'numberIds', note: body.note, wantedAt } as const
         for (const number of numbers) await askRouting(db, parts, { caller, number, ask })

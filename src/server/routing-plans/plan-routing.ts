@@ -27,23 +27,35 @@ export const routingByPlan = ({ id, name, revision, nation, step }: PlanRow): Ro
   step,
 })
 
+/** Refuses a plan that is another than the caller was shown, where they say what that was; null is none at all. */
+export const requireAsShown = (plan: PlanRow | undefined, shown: number | null | undefined): void => {
+  if (shown === undefined || shown === (plan?.revision ?? null)) return
+  const meant = plan === undefined ? 'the plan for emergencies' : `the plan “${plan.name}”`
+  throw new Refused('STALE', {
+    message: `Somebody changed ${meant} meanwhile. Look at what it is now, and ask again if you still want to.`,
+  })
+}
+
 /** A plan that the caller sees, locked as it is now, as the routing of a number. */
 export const getPlanRouting = async (
   db: Db,
   parts: Pick<AppParts, 'clock'>,
-  { caller, planId }: { caller: PortalContext; planId: number },
+  { caller, planId, shown }: { caller: PortalContext; planId: number; shown?: number | undefined },
 ): Promise<Routing> => {
   await lockRoutingOfCustomer(db, caller.customer.id)
   const plan = await lockPlan(db, caller.customer.id, planId)
   if (plan === undefined || !seesPlan(caller, plan, await listPlanUses(db, ownOf(caller, parts))))
     throw new Refused('NOT_FOUND')
+  requireAsShown(plan, shown)
   return routingByPlan(plan)
 }
 
 /** The plan for emergencies, as the routing of a number. */
-export const getEmergencyRouting = async (db: Db, customerId: number): Promise<Routing> => {
+export const getEmergencyRouting = async (db: Db, customerId: number, shown: number | undefined): Promise<Routing> => {
+  await lockRoutingOfCustomer(db, customerId)
   const plan = await findEmergencyPlan(db, customerId)
   if (plan === undefined)
     return refuseField('numberIds', 'No plan is marked for emergencies yet. Say first where calls are to go then.')
+  requireAsShown(plan, shown)
   return routingByPlan(plan)
 }

@@ -103,6 +103,22 @@ describe('a routing plan', () => {
     expect((await send(owner, 'GET', '/number-requests')).total).toBe(0)
   })
 
+  test('that was changed since it was shown is not asked for', async () => {
+    const { id, revision } = await add({ step: ring('07700 900125'), isEmergency: true })
+    const changed = { ...plan({ step: ring('07700 900126'), isEmergency: true }), revision }
+    expect((await send(owner, 'PUT', `/routing-plans/${id}`, changed)).status).toBe(200)
+    const asked = { numberIds: [numberAt(0)], planRevision: revision }
+    for (const path of [`/routing-plans/${id}/apply`, '/emergency-divert'])
+      expect(await send(owner, 'POST', path, asked)).toMatchObject({
+        status: 409,
+        code: 'STALE',
+        message: expect.stringContaining('Somebody changed the plan'),
+      })
+    expect((await send(owner, 'GET', '/number-requests')).total).toBe(0)
+    const seen = { ...asked, planRevision: revision + 1 }
+    expect(await send(owner, 'POST', `/routing-plans/${id}/apply`, seen)).toMatchObject({ requests: 1 })
+  })
+
   test('for emergencies takes chosen numbers, and lets them back', async () => {
     await makeLive(0, '020 7946 0000')
     expect(refusedFor(await send(owner, 'POST', '/emergency-divert', { numberIds: [numberAt(0)] }))).toMatchObject([

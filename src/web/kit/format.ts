@@ -46,3 +46,7 @@ export const formatMoney = (amount: string, currency: string, least = 2): string
     minimumFractionDigits: least,
     maximumFractionDigits: 4,
   }).format(Number(amount))
+
+/** The size of a file. */
+export const formatSize = (bytes: number): string =>
+  bytes < 1_000_000 ? `${Math.max(1, Math.round(bytes / 1000))} kB` : `${(bytes / 1_000_000).toFixed(1)} MB`

@@ -9,16 +9,18 @@ type PageTabsProps = {
   /** The first one stands at the plain address. */
   tabs: readonly [Tab, ...Tab[]]
   current: string
+  /** What else the address keeps. */
+  search?: Readonly<Record<string, unknown>>
 }
 
 /** The tabs of a record's page; each has an address of its own. */
-export const PageTabs = ({ label, tabs, current }: PageTabsProps) => (
+export const PageTabs = ({ label, tabs, current, search = {} }: PageTabsProps) => (
   <nav aria-label={label} className={styles.tabs}>
     {tabs.map(({ key, label: text, count }, index) => (
       <Link
         key={key}
         to="."
-        search={(index === 0 ? {} : { tab: key }) as never}
+        search={{ ...search, tab: index === 0 ? undefined : key } as never}
         resetScroll={false}
         className={styles.tab}
         aria-current={key === current ? 'page' : undefined}

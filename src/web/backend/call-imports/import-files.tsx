@@ -3,6 +3,7 @@ import { MAP_COLUMNS } from '#rules/call-mapping.ts'
 import { type CallFormat, callFormats } from '#rules/call.ts'
 import { ApiError } from '#web/kit/call.ts'
 import { FieldGrid, FormActions, Section } from '#web/kit/detail-page.tsx'
+import { DropZone } from '#web/kit/drop-zone.tsx'
 import { FaultNote } from '#web/kit/form.tsx'
 import { useAsk } from '#web/kit/query.tsx'
 import { uploadFile } from '#web/kit/upload.ts'
@@ -12,7 +13,6 @@ import { useNavigate } from '@tanstack/react-router'
 import { type FormEvent, useState } from 'react'
 import { leaveFile, takeFile } from '../call-mappings/chosen-file.ts'
 import { formatLabels } from './call-import-words.ts'
-import { DropZone } from './drop-zone.tsx'
 import styles from './import-files.module.css'
 import { type Sending, SentFiles } from './sent-files.tsx'
 
@@ -106,7 +106,7 @@ export const ImportFiles = () => {
         <form className={styles.form} onSubmit={(event) => void submit(event)} aria-label="Import files" noValidate>
           {fault === undefined ? null : <FaultNote>{fault}</FaultNote>}
           <MapColumns file={files[0]} fault={fault} />
-          <DropZone files={files} choose={setFiles} />
+          <DropZone label="Call record file" files={files} choose={setFiles} />
           <FieldGrid>
             <NativeSelect
               label="Source"

@@ -1,5 +1,5 @@
 import { backendContract } from '#contract/backend/index.ts'
-import { formatNoun } from '#web/kit/format.ts'
+import { formatNoun, formatSize } from '#web/kit/format.ts'
 import { useAsk } from '#web/kit/query.tsx'
 import { StatusMark } from '#web/kit/status-mark.tsx'
 import { Progress } from '@mantine/core'
@@ -15,9 +15,6 @@ export type Sending = {
   readonly ids?: readonly number[]
   readonly fault?: string
 }
-
-export const sizeOf = (bytes: number) =>
-  bytes < 1_000_000 ? `${Math.max(1, Math.round(bytes / 1000))} kB` : `${(bytes / 1_000_000).toFixed(1)} MB`
 
 const Reading = ({ id }: { id: number }) => {
   const asked = useAsk(
@@ -49,12 +46,12 @@ const Sent = ({ file }: { file: Sending }) => {
   if (file.share === 0)
     return (
       <>
-        <strong>{file.name}</strong>, {sizeOf(file.size)}, not sent yet
+        <strong>{file.name}</strong>, {formatSize(file.size)}, not sent yet
       </>
     )
   return (
     <>
-      <strong>{file.name}</strong>, {percent(file.share)} % of {sizeOf(file.size)} sent
+      <strong>{file.name}</strong>, {percent(file.share)} % of {formatSize(file.size)} sent
       <Progress value={file.share * 100} aria-label={`Sending ${file.name}`} />
     </>
   )

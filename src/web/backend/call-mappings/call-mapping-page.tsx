@@ -11,7 +11,7 @@ import { Box, TextInput } from '@mantine/core'
 import { useEffect, useState } from 'react'
 import type { z } from 'zod'
 import { formatLabels } from '../call-imports/call-import-words.ts'
-import { DropZone } from '../call-imports/drop-zone.tsx'
+import { DropZone } from '#web/kit/drop-zone.tsx'
 import { readFileStart, takeFile } from './chosen-file.ts'
 import { MappedColumns } from './mapped-columns.tsx'
 import { MappedRows } from './mapped-rows.tsx'
@@ -113,7 +113,12 @@ export const CallMappingPage = () => {
       />
       <Stack>
         <Section title="The file">
-          <DropZone single files={file === undefined ? [] : [file]} choose={([chosen]) => setFile(chosen)} />
+          <DropZone
+            single
+            label="Call record file"
+            files={file === undefined ? [] : [file]}
+            choose={([chosen]) => setFile(chosen)}
+          />
         </Section>
         {chosen === undefined ? null : <Mapped key={chosen.start} chosen={chosen} />}
       </Stack>

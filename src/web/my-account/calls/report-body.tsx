@@ -1,7 +1,7 @@
 import type { ReportAnswer } from '#contract/my-account/reports.ts'
 import type { ReportKey } from '#rules/reports.ts'
 import { Loading } from '#web/kit/states.tsx'
-import { Link } from '@tanstack/react-router'
+import { PageTabs, type Tab } from '#web/kit/tabs.tsx'
 import { lazy, type ReactNode, Suspense } from 'react'
 import { type Change, type Search, valuesOf } from './address-values.ts'
 import { NoCalls } from './no-calls.tsx'
@@ -89,22 +89,14 @@ const TabbedTables = ({ report, answer, search, change, dimmed }: ReportBodyProp
   const open = answer.tables.find(({ key }) => key === wanted) ?? answer.tables[0]
   return (
     <>
-      <nav aria-label="Missed callers" className={styles.tabs}>
-        {answer.tables.map(({ key, title, rows }) => (
-          <Link
-            key={key}
-            to="."
-            search={{ ...keepFilters(search), tab: key }}
-            resetScroll={false}
-            className={styles.tab}
-            aria-current={key === open?.key ? 'page' : undefined}
-            activeProps={{}}
-          >
-            {title}
-            <span className={styles.count}>{rows.length}</span>
-          </Link>
-        ))}
-      </nav>
+      <PageTabs
+        label="Missed callers"
+        current={open?.key ?? ''}
+        search={keepFilters(search)}
+        tabs={
+          answer.tables.map(({ key, title, rows }) => ({ key, label: title, count: rows.length })) as [Tab, ...Tab[]]
+        }
+      />
       {open === undefined ? null : (
         <ReportTable key={open.key} report={report} table={open} search={search} change={change} dimmed={dimmed} />
       )}

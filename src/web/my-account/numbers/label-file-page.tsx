@@ -2,6 +2,7 @@ import { type LabelPlan, numberLabelEndpoints } from '#contract/my-account/numbe
 import { addressOf, type ApiError } from '#web/kit/call.ts'
 import { type Column, DataTable } from '#web/kit/data-table.tsx'
 import { Crumb, FormActions, Section, Stack } from '#web/kit/detail-page.tsx'
+import { DropZone } from '#web/kit/drop-zone.tsx'
 import { FaultNote, Note } from '#web/kit/form.tsx'
 import { formatCount, formatDay, formatNoun, today } from '#web/kit/format.ts'
 import { PageTitle } from '#web/kit/page-title.tsx'
@@ -9,10 +10,10 @@ import { useDoor } from '#web/kit/query.tsx'
 import { showToast } from '#web/kit/toasts.tsx'
 import { uploadFile } from '#web/kit/upload.ts'
 import { Button, Checkbox, TextInput } from '@mantine/core'
-import { IconDownload, IconFileUpload } from '@tabler/icons-react'
+import { IconDownload } from '@tabler/icons-react'
 import { useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
-import { type FormEvent, useId, useState } from 'react'
+import { type FormEvent, useState } from 'react'
 import { builtAreas } from '../areas.ts'
 import { NumbersFrame } from './numbers-frame.tsx'
 import { useOpens } from '../me.tsx'
@@ -126,42 +127,6 @@ const PlanShown = ({ plan }: { plan: LabelPlan }) => (
   </>
 )
 
-type FileFieldProps = { file: File | undefined; choose: (file: File | undefined) => void }
-
-const FileField = ({ file, choose }: FileFieldProps) => {
-  const inputId = useId()
-  const [over, setOver] = useState(false)
-  return (
-    <div
-      className={styles.zone}
-      data-over={over || undefined}
-      onDragOver={(event) => {
-        event.preventDefault()
-        setOver(true)
-      }}
-      onDragLeave={() => setOver(false)}
-      onDrop={(event) => {
-        event.preventDefault()
-        setOver(false)
-        choose(event.dataTransfer.files[0])
-      }}
-    >
-      <IconFileUpload size={26} stroke={1.5} aria-hidden />
-      <label htmlFor={inputId} className={styles.zoneLabel}>
-        CSV file
-      </label>
-      <span>{file === undefined ? 'Drop the file here, or choose it.' : file.name}</span>
-      <input
-        id={inputId}
-        type="file"
-        accept=".csv,text/csv,text/plain"
-        className={styles.zoneInput}
-        onChange={(event) => choose(event.currentTarget.files?.[0])}
-      />
-    </div>
-  )
-}
-
 /** A file, the choices that go with it, what it would do, and doing it. */
 const useLabelFile = () => {
   const door = useDoor()
@@ -241,7 +206,13 @@ export const LabelFilePage = () => {
         <Section title="The file">
           <form onSubmit={submit} noValidate className={styles.fields}>
             {fault === undefined ? null : <FaultNote>{fault.message}</FaultNote>}
-            <FileField file={file} choose={choose} />
+            <DropZone
+              single
+              label="CSV file"
+              accept=".csv,text/csv,text/plain"
+              files={file === undefined ? [] : [file]}
+              choose={([chosen]) => choose(chosen)}
+            />
             {maySites ? (
               <TextInput
                 type="date"

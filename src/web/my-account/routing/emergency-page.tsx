@@ -102,7 +102,7 @@ const Acts = ({ rows, plan, done }: { rows: readonly Row[]; plan: Emergency['pla
       action: 'Ask to divert',
       danger: true,
     })
-    if (yes) divert.mutate({ body: { numberIds: usual } })
+    if (yes) divert.mutate({ body: { numberIds: usual, planRevision: plan?.revision } })
   }
   return (
     <>

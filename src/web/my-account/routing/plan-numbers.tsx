@@ -64,7 +64,12 @@ const Others = ({ plan }: { plan: Plan }) => {
         <Button
           disabled={chosen.length === 0}
           loading={apply.isPending}
-          onClick={() => apply.mutate({ params: { id: plan.id }, body: { numberIds: [...chosen] as never } })}
+          onClick={() =>
+            apply.mutate({
+              params: { id: plan.id },
+              body: { numberIds: [...chosen] as never, planRevision: plan.revision },
+            })
+          }
         >
           Ask for {chosen.length === 0 ? 'chosen numbers' : formatNoun(chosen.length, 'number')}
         </Button>
@@ -77,7 +82,11 @@ const Others = ({ plan }: { plan: Plan }) => {
 export const PlanNumbers = ({ plan }: { plan: Plan }) => {
   const behind = plan.numbers.filter(({ state }) => state === 'behind')
   const apply = useApply(() => undefined)
-  const ask = () => apply.mutate({ params: { id: plan.id }, body: { numberIds: behind.map(({ id }) => id) } })
+  const ask = () =>
+    apply.mutate({
+      params: { id: plan.id },
+      body: { numberIds: behind.map(({ id }) => id), planRevision: plan.revision },
+    })
   return (
     <div className={styles.form}>
       {plan.numbers.length === 0 ? <p className={styles.quiet}>No number goes by this plan yet.</p> : null}

@@ -1,20 +1,27 @@
 import { IconFileUpload } from '@tabler/icons-react'
 import { useId, useState } from 'react'
-import styles from './import-files.module.css'
-import { sizeOf } from './sent-files.tsx'
+import styles from './drop-zone.module.css'
+import { formatSize } from './format.ts'
 
 const chosenText = (files: readonly File[], single: boolean): string => {
   const [first] = files
   if (first === undefined && single) return 'Drop a file here, or choose one.'
   if (first === undefined) return 'Drop files here, or choose them. A zip or gzip archive is taken as well.'
-  if (files.length === 1) return `${first.name}, ${sizeOf(first.size)}`
-  return `${files.length} files, ${sizeOf(files.reduce((sum, { size }) => sum + size, 0))}`
+  if (files.length === 1) return `${first.name}, ${formatSize(first.size)}`
+  return `${files.length} files, ${formatSize(files.reduce((sum, { size }) => sum + size, 0))}`
 }
 
-type DropZoneProps = { files: readonly File[]; choose: (files: File[]) => void; single?: boolean; label?: string }
+type DropZoneProps = {
+  label: string
+  files: readonly File[]
+  choose: (files: File[]) => void
+  single?: boolean
+  /** The kinds that are offered first when a file is chosen. */
+  accept?: string
+}
 
 /** Where files are dropped or chosen. */
-export const DropZone = ({ files, choose, single = false, label = 'Call record file' }: DropZoneProps) => {
+export const DropZone = ({ label, files, choose, single = false, accept }: DropZoneProps) => {
   const inputId = useId()
   const [over, setOver] = useState(false)
   return (
@@ -41,6 +48,7 @@ export const DropZone = ({ files, choose, single = false, label = 'Call record f
         id={inputId}
         type="file"
         multiple={!single}
+        accept={accept}
         className={styles.input}
         onChange={(event) => choose([...(event.currentTarget.files ?? [])])}
       />
