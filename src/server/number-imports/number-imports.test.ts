@@ -114,6 +114,26 @@ describe('a file with faults', () => {
     expect(await numbers('search=0163296010')).toHaveLength(1)
   })
 
+  test('tells also what only lines together, or a line and what is there, have wrong', async () => {
+    await buildNumber(t.db, harbour, '01632960120', { soldOn: '2024-01-01' })
+    const file = [
+      'Account number,Number,Action,Type,Status,Date sold,Date dropped,Alternate spellings',
+      'HARB0042,01632 960120,drop,Nonsense,Live,soon,2020-01-01,',
+      'HARB0042,01632 960121,add,Geographic,Live,2026-03-01,,EXT5',
+      'HARB0042,01632 960122,add,Geographic,Live,2026-03-01,,ext5',
+      'HARB0042,01632 960123,add,Geographic,Live,2026-03-01,,01632 960121',
+      'KEST0107,01632 960124,add,Geographic,Live,2026-03-01,,EXT5',
+    ].join('\n')
+    const { faults } = await plan(file)
+    expect(faults.map(({ line, field, message }: Record<string, string>) => `${line} ${field}: ${message}`)).toEqual([
+      expect.stringMatching(/^2 Type: There is no type called “Nonsense”\./),
+      '2 Date sold: “soon” is no day. Write it as 2026-03-01 or 01/03/2026.',
+      '2 Date dropped: A number is dropped after the day it was sold, 2024-01-01.',
+      '4 Alternate spellings: Line 3 has “ext5” already, as its number or a spelling of it.',
+      '5 Alternate spellings: Line 3 has “01632 960121” already, as its number or a spelling of it.',
+    ])
+  })
+
   test('of one customer needs no column of account numbers, and of many it does', async () => {
     const file = 'Number,Type,Status\n01632 960150,Geographic,Live'
     expect((await plan(file)).message).toBe('The column Account number is missing: it says whose each number is.')

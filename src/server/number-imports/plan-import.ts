@@ -1,3 +1,4 @@
+import { displayNumber } from '#rules/phone-display.ts'
 import type { NumberImportPlan } from '#contract/backend/number-imports.ts'
 import type { Change } from '../activity/record-activity.ts'
 import { listChanges } from '../activity/record-activity.ts'
@@ -77,6 +78,9 @@ const decideAct = (asked: Act | '', before: NumberRow | undefined, faults: LineF
 const whenNoCustomer = (accountNumber: string): string =>
   accountNumber === '' ? 'An account number is needed.' : `There is no customer ${accountNumber}.`
 
+/** Who drops a number says nothing of what it is called: an empty field takes nothing away there. */
+const onlyDrop = ({ line, fields }: ImportRow): ImportRow => ({ line, fields: { droppedOn: fields.droppedOn ?? '' } })
+
 const readStep = (row: ImportRow, facts: ImportFacts): { step?: Step; faults: readonly LineFault[] } => {
   const faults = new LineFaults(row.line)
   const accountNumber = row.fields.accountNumber ?? ''
@@ -88,10 +92,11 @@ const readStep = (row: ImportRow, facts: ImportFacts): { step?: Step; faults: re
   const isKnown = customer !== undefined && number !== undefined && asked !== undefined
   const act = isKnown ? decideAct(asked, found, faults) : asked || undefined
   const before = act === 'add' ? undefined : found
-  // Who drops a number says nothing of what it is called: an empty field takes nothing away there.
-  const said = act === 'drop' ? { line: row.line, fields: { droppedOn: row.fields.droppedOn ?? '' } } : row
   const line = { act, number, customerId: customer?.id }
-  const values = readValues(said, line, { facts, faults, before, isNew: act === 'add' })
+  const context = { facts, faults, before, isNew: act === 'add' }
+  const said = readValues(row, line, context)
+  const values =
+    act === 'drop' ? readValues(onlyDrop(row), line, { ...context, faults: new LineFaults(row.line) }) : said
   if (!isKnown || act === undefined) return { faults: faults.list }
   const from = act === 'add' ? values.sold_on : facts.from
   const changes = changesOf(before, values, from)
@@ -99,23 +104,35 @@ const readStep = (row: ImportRow, facts: ImportFacts): { step?: Step; faults: re
   return { step: { ...step, before, values, changes }, faults: faults.list }
 }
 
-/** Lines about one number: only a drop and an add, which is how it moves to another customer. */
+const keysOf = ({ values }: Step): string[] => [values.match_key, ...values.alternate_spellings]
+
+/** Lines that want one number or spelling: only a drop and an add, which is how it moves to another customer. */
 const findRepeated = (steps: readonly Step[]): LineFault[] => {
   const seen = new Map<string, Step>()
-  return steps.flatMap((step) => {
-    const { match_key } = step.values
-    const key = match_key.startsWith('+') ? match_key : `${step.customerId} ${match_key}`
-    const id = `${key} ${step.act === 'drop' ? 'drop' : 'add'}`
-    const earlier = seen.get(id)
-    seen.set(id, earlier ?? step)
-    if (earlier === undefined) return []
-    return [
-      { line: step.line, field: nameOfColumn('number'), message: `Line ${earlier.line} is about this number already.` },
-    ]
+  return steps.flatMap((step): LineFault[] => {
+    const repeated = keysOf(step).flatMap((key) => {
+      const id = `${key.startsWith('+') ? '' : step.customerId} ${key} ${step.act === 'drop' ? 'drop' : 'add'}`
+      const earlier = seen.get(id)
+      seen.set(id, earlier ?? step)
+      return earlier === undefined ? [] : [{ key, earlier }]
+    })
+    const [first] = repeated
+    if (first === undefined) return []
+    const { key, earlier } = first
+    if (key === step.values.match_key && key === earlier.values.match_key)
+      return [
+        {
+          line: step.line,
+          field: nameOfColumn('number'),
+          message: `Line ${earlier.line} is about this number already.`,
+        },
+      ]
+    const column = key === step.values.match_key ? 'number' : 'alternateSpellings'
+    const shown = key.startsWith('+') ? displayNumber(key) : key
+    const message = `Line ${earlier.line} has “${shown}” already, as its number or a spelling of it.`
+    return [{ line: step.line, field: nameOfColumn(column), message }]
   })
 }
-
-const keysOf = ({ values }: Step): string[] => [values.match_key, ...values.alternate_spellings]
 
 /** Whether a step may take a key that somebody else has. */
 export const changesOwnership = ({ act, before, values }: Step): boolean =>
@@ -124,13 +141,16 @@ export const changesOwnership = ({ act, before, values }: Step): boolean =>
   before?.dropped_on !== values.dropped_on ||
   before?.alternate_spellings.join(' ') !== values.alternate_spellings.join(' ')
 
+/** Whether there is a day on which the customer has the number: else its dates are a fault already. */
+const lasts = ({ values }: Step): boolean => values.dropped_on === null || values.dropped_on > values.sold_on
+
 /** Steps that want a number which somebody has at that time, unless this file drops it there before. */
 const findOwned = async (db: Db, steps: readonly Step[]): Promise<LineFault[]> => {
   const dropped = new Map(
     steps.flatMap(({ before, values }) => (before ? [[before.id, values.dropped_on] as const] : [])),
   )
   const wanted = steps.flatMap((step, place): WantedKey[] =>
-    changesOwnership(step)
+    changesOwnership(step) && lasts(step)
       ? keysOf(step).map((key) => ({
           ...{ place, customerId: step.customerId, key },
           ...{ from: step.values.sold_on, until: step.values.dropped_on },
