@@ -28,8 +28,8 @@ const count = z.number().int()
 
 /** The figures of a campaign. Null reads "n/a". */
 export const campaignFigures = z.object({
+  /** Those that came in. */
   calls: count,
-  incoming: count,
   uniqueCallers: count,
   firstTimeCallers: count,
   /** Incoming calls whose caller withheld the number: in no figure of callers. */

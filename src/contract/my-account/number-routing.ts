@@ -27,8 +27,8 @@ export const numberRouting = z.object({
   emergency: shownRouting.nullable(),
   /** Open requests that would change it. */
   requests: z.array(ownRequest),
-  /** Where calls went before the last change: the way back in one click. */
-  lastBefore: shownRouting.nullable(),
+  /** Where calls went before the usual way was changed last, with whether that plan was edited since: the way back in one click. */
+  lastBefore: shownRouting.extend({ isChanged: z.boolean() }).nullable(),
   /** The last changes, newest first. */
   changes: z.array(change),
 })

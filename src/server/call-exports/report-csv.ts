@@ -5,12 +5,14 @@ import { type Column, headingOf, isFigure, type Table, textOfCell } from './repo
 
 const options = { record_delimiter: 'windows' } as const
 
+/** A column of one part is another's when both have the same key, and the same currency where they are money. */
+const idOf = ({ key, currency }: Column): string => `${key} ${currency ?? ''}`
+
 /** The columns of all parts, each once, in the order in which they first come. */
 const columnsOf = (tables: readonly Table[]): Column[] => {
   const columns = new Map<string, Column>()
   for (const column of tables.flatMap((table) => table.columns)) {
-    const key = `${column.key} ${column.currency ?? ''}`
-    if (!columns.has(key)) columns.set(key, column)
+    if (!columns.has(idOf(column))) columns.set(idOf(column), column)
   }
   return [...columns.values()]
 }
@@ -29,10 +31,10 @@ export const reportAsCsv = ({ tables }: ReportAnswer): string => {
   const columns = columnsOf(tables)
   const inParts = tables.length > 1
   const lines = tables.flatMap((table) => {
-    const own = new Map(table.columns.map((column) => [column.key, column]))
+    const own = new Map(table.columns.map((column) => [idOf(column), column]))
     return table.rows.map(({ cells }) => [
       ...(inParts ? [defuse(table.title)] : []),
-      ...columns.map((column) => cellOf(column, own.get(column.key), cells)),
+      ...columns.map((column) => cellOf(column, own.get(idOf(column)), cells)),
     ])
   })
   const heading = [...(inParts ? ['Part'] : []), ...columns.map(headingOf)]

@@ -11,7 +11,6 @@ import { shownBudget } from './shown-campaign.ts'
 /** The figures of a campaign's calls, as the contract has them, and what its calls cost. */
 export type CampaignFigures = {
   readonly calls: number
-  readonly incoming: number
   readonly uniqueCallers: number
   readonly firstTimeCallers: number
   readonly withheld: number
@@ -28,9 +27,9 @@ export type CampaignFigures = {
 /** Answers how many calls a campaign brought, from whom, and how they ended. */
 export const getCampaignFigures = async (store: CallStore, question: CallQuestion): Promise<CampaignFigures> => {
   const [totals, firsts] = await Promise.all([getCallTotals(store, question), countFirstTimeCallers(store, question)])
-  const { calls, incoming, uniqueCallers, withheld, answered, unknown, averageSeconds, charges, notPriced } = totals
+  const { calls, uniqueCallers, withheld, answered, unknown, averageSeconds, charges, notPriced } = totals
   return {
-    ...{ calls, incoming, uniqueCallers, withheld, answered, unknown, averageSeconds, charges, notPriced },
+    ...{ calls, uniqueCallers, withheld, answered, unknown, averageSeconds, charges, notPriced },
     answeredShare: calls === unknown ? null : answered / (calls - unknown),
     firstTimeCallers: firsts.callers,
     callersKnownSince: firsts.knownSince,

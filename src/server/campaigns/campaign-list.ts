@@ -7,6 +7,7 @@ import type { PortalContext } from '../auth/portal-context.ts'
 import { findDataCompleteTo } from '../calls/data-complete-queries.ts'
 import { cutPeriod, periodOf } from '../calls/question.ts'
 import { countCallsByCampaign } from '../calls/reports/calls-by-campaign.ts'
+import { campaignDirections } from './campaign-question.ts'
 import { readOwnKeeper } from './own-sight.ts'
 import { type CampaignRow, listCampaigns } from './queries.ts'
 import { shownCampaign } from './shown-campaign.ts'
@@ -69,7 +70,9 @@ export const listOwnCampaigns = async (
   const [campaigns, times, calls, dataCompleteTo] = await Promise.all([
     listCampaigns(db, sight),
     listCampaignTimes(db, sight, undefined),
-    seesCalls ? countCallsByCampaign(callStore, { scope, period }) : undefined,
+    seesCalls
+      ? countCallsByCampaign(callStore, { scope, period, filters: { directions: campaignDirections } })
+      : undefined,
     findDataCompleteTo(db, sight.customerId),
   ])
   const warnings = await findWarnings(

@@ -1,5 +1,6 @@
 import { LONGEST_PERIOD_DAYS } from '#contract/my-account/call-question.ts'
 import type { CampaignQuery } from '#contract/my-account/campaign-reports.ts'
+import { directionLabels } from '#rules/call.ts'
 import { addDays, daysBetween, type Day, makePeriod, type Period, periodLabels } from '#rules/period.ts'
 import { type AskedAt, type AskedQuestion, cutPeriod, periodOf } from '../calls/question.ts'
 import type { CallScope } from '../calls/scope.ts'
@@ -19,6 +20,9 @@ const ownPeriod = (
   }
 }
 
+/** A campaign's calls are those that come in: what its people call out from the same number is no answer to it (record 031). */
+export const campaignDirections = ['in'] as const
+
 /** What is asked of a campaign's calls: those that count for it in a period, or in all of its time. */
 export const campaignQuestion = (
   { scope, campaign }: { readonly scope: CallScope; readonly campaign: CampaignRow },
@@ -31,9 +35,12 @@ export const campaignQuestion = (
   return {
     scope,
     period: cut.period,
-    filters: { countsForCampaignIds: [campaign.id] },
+    filters: { countsForCampaignIds: [campaign.id], directions: campaignDirections },
     periodLabel: period === 'campaign' ? 'Whole campaign' : periodLabels[period],
-    words: [{ label: 'Campaign', value: campaign.name }],
+    words: [
+      { label: 'Campaign', value: campaign.name },
+      { label: 'Direction', value: directionLabels.in },
+    ],
     notes: [...whole.notes, ...cut.notes],
   }
 }

@@ -6,7 +6,6 @@ import type { listOwnCampaigns } from './campaign-list.ts'
 const figureColumns: readonly ReportColumn[] = [
   { key: 'campaign', label: 'Campaign', kind: 'text' },
   { key: 'calls', label: 'Calls', kind: 'count', metric: 'calls' },
-  { key: 'incoming', label: 'Incoming', kind: 'count', metric: 'incoming' },
   { key: 'uniqueCallers', label: 'Unique callers', kind: 'count', metric: 'uniqueCallers' },
   { key: 'firstTimeCallers', label: 'First-time callers', kind: 'count', metric: 'firstTimeCallers' },
   { key: 'withheld', label: 'Withheld', kind: 'count', metric: 'withheld' },
@@ -20,7 +19,7 @@ type Costs = ReturnType<typeof costsOfCampaign>
 
 const moneyColumns = ({ budget, note }: Costs): readonly ReportColumn[] => [
   ...[
-    ['share', 'Budget'],
+    ['budgetShare', 'Budget'],
     ['perCall', 'Cost per call'],
     ['perFirstTimeCaller', 'Cost per first-time caller'],
     ['withCharges', 'Budget and call charges'],
@@ -31,7 +30,7 @@ const moneyColumns = ({ budget, note }: Costs): readonly ReportColumn[] => [
 ]
 
 const costCells = ({ share, perCall, perFirstTimeCaller, withCharges, note }: Costs): Record<string, ReportCell> => ({
-  ...{ share, perCall, perFirstTimeCaller, costNote: note },
+  ...{ budgetShare: share, perCall, perFirstTimeCaller, costNote: note },
   withCharges: withCharges?.amount ?? null,
   perCallWithCharges: withCharges?.perCall ?? null,
   perFirstTimeCallerWithCharges: withCharges?.perFirstTimeCaller ?? null,

@@ -1,3 +1,4 @@
+import type { RequestKind } from '#rules/number-request.ts'
 import { destinationsOf, type Routing } from '#rules/routing.ts'
 import type { Actor } from '../activity/record-activity.ts'
 import type { Db } from '../db/open.ts'
@@ -88,13 +89,15 @@ export type RoutingChange = {
   readonly at: Date
   readonly who: string
   readonly population: Actor['population']
+  /** What was asked, by which it changed; null where nothing was. */
+  readonly kind: RequestKind | null
   readonly before: Routing | null
   readonly after: Routing | null
 }
 
 export const insertRoutingChange = (
   db: Db,
-  change: Omit<RoutingChange, 'who' | 'population'> & {
+  change: Omit<RoutingChange, 'who' | 'population' | 'kind'> & {
     readonly numberId: number
     readonly customerId: number
     readonly requestId: number | null
@@ -118,15 +121,17 @@ export const insertRoutingChange = (
 /** What was live for a number before, newest first. Index: number_routing_change_number_id. */
 export const listRoutingChanges = async (db: Db, numberId: number, most: number): Promise<RoutingChange[]> => {
   const rows = await db
-    .selectFrom('number_routing_change')
-    .select(['at', 'who', 'population', 'before', 'after'])
-    .where('number_id', '=', numberId)
-    .orderBy('at', 'desc')
-    .orderBy('id', 'desc')
+    .selectFrom('number_routing_change as change')
+    .leftJoin('number_request as request', 'request.id', 'change.request_id')
+    .select(['change.at', 'change.who', 'change.population', 'request.kind', 'change.before', 'change.after'])
+    .where('change.number_id', '=', numberId)
+    .orderBy('change.at', 'desc')
+    .orderBy('change.id', 'desc')
     .limit(most)
     .execute()
-  return rows.map(({ population, before, after, ...row }) => ({
+  return rows.map(({ population, kind, before, after, ...row }) => ({
     ...row,
+    kind: kind as RequestKind | null,
     population: population as Actor['population'],
     before: readRouting(before),
     after: readRouting(after),

@@ -25,6 +25,7 @@ import { readTypedDestination } from './check-destination.ts'
 import { listBlockedCallers } from './queries.ts'
 import { showRouting } from './shown-routing.ts'
 import { tryCall } from './try-call.ts'
+import { findWayBack } from './way-back.ts'
 import { readWantedTime } from './wanted-time.ts'
 
 const MOST_CHANGES = 50
@@ -48,16 +49,14 @@ export const numberRoutingHandlers = (parts: AppParts): Handlers<typeof numberRo
         listOpenOfNumber(db, number.id, routingKinds),
         findPlatform(db),
       ])
-      const met = metBy(routing)
-      const way = changes.find(({ before }) => before !== null && !isSameRouting(before, met))?.before ?? null
       return {
         number: { id: number.id, text: number.number_text, e164: number.match_key },
         revision: routing.revision,
         usual: showRouting(routing.usual),
         emergency: showRouting(routing.emergency),
         requests: await showRequests(db, caller, open),
-        lastBefore: showRouting(routing.emergency === null ? way : null),
-        changes: changes.map(({ at, before, after, ...by }) => ({
+        lastBefore: await findWayBack(db, caller.customer.id, { routing, changes }),
+        changes: changes.map(({ at, kind: _, before, after, ...by }) => ({
           at: at.toISOString(),
           who: shownWho(by, platform.providerName),
           from: showRouting(before)?.words ?? 'not recorded before',
@@ -68,7 +67,7 @@ export const numberRoutingHandlers = (parts: AppParts): Handlers<typeof numberRo
 
     tryOut: async ({ caller, params, query }) => {
       const number = await getOwn(parts, caller, params.id)
-      return { lines: await tryCall(parts, number, query) }
+      return { lines: await tryCall(parts, { number, own: ownOf(caller, parts) }, query) }
     },
 
     changeDestination: async ({ caller, params, body }) => {

@@ -14,6 +14,7 @@ export const lockRoutingOfCustomer = (db: Db, customerId: number) =>
 
 /** One of the customer's numbers in the web of where calls go. */
 export type WayRow = {
+  readonly id: number
   readonly key: string
   readonly spellings: string[]
   readonly number_text: string
@@ -23,7 +24,7 @@ export type WayRow = {
 }
 
 const selectWays = (own: Own) => sql`
-  select number.match_key as key, number.alternate_spellings as spellings, number.number_text, leads.leads_to,
+  select number.id, number.match_key as key, number.alternate_spellings as spellings, number.number_text, leads.leads_to,
     number.id in (${listSeenIds(own)}) as is_seen
   from number
   cross join lateral (

@@ -21,7 +21,7 @@ type Table = Answer['tables'][number]
 
 /** The filters with which the other reports show a campaign's calls of the same days. */
 const searchOf = (campaign: Campaign, { header: { period } }: Pick<Answer, 'header'>) => ({
-  ...{ period: 'custom', ...period },
+  ...{ period: 'custom', ...period, direction: 'in' },
   ...{ countsForCampaign: campaign.name, countsForCampaignId: String(campaign.id) },
 })
 

@@ -19,7 +19,7 @@ type Shown = NonNullable<Routing['usual']>
 const capital = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1)
 
 /** The way back in one click: what it was asks for what it was. */
-const WayBack = ({ routing, before }: { routing: Routing; before: Shown }) => {
+const WayBack = ({ routing, before }: { routing: Routing; before: NonNullable<Routing['lastBefore']> }) => {
   const done = { done: 'Your provider has been asked. You see the state here.' }
   const destination = useAct(numberRoutingEndpoints.changeDestination, done)
   const plan = useAct(numberRoutingEndpoints.usePlan, done)
@@ -37,6 +37,7 @@ const WayBack = ({ routing, before }: { routing: Routing; before: Shown }) => {
       {mayChange && routing.requests.length === 0 ? (
         <Button variant="default" loading={destination.isPending || plan.isPending} onClick={ask}>
           Ask to go back to {before.words}
+          {before.isChanged ? ', as it is now' : ''}
         </Button>
       ) : null}
     </div>
