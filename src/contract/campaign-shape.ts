@@ -39,8 +39,13 @@ export const endBody = z.strictObject({ endsOn: day })
 const amount = z
   .string()
   .trim()
-  .transform((text) => text.replace(/^£/, '').replaceAll(',', ''))
-  .refine((text) => /^\d{1,9}(\.\d{1,2})?$/.test(text), 'An amount is written as 2400 or 2400.50, without a sign.')
+  .transform((text) => text.replace(/^£/, ''))
+  // A comma stands between thousands or nowhere: “600,50” could be read as sixty thousand.
+  .refine(
+    (text) => /^(\d{1,9}|\d{1,3}(,\d{3}){1,2})(\.\d{1,2})?$/.test(text),
+    'An amount is written as 2400, 2,400 or 2400.50, without a sign.',
+  )
+  .transform((text) => text.replaceAll(',', ''))
   .refine((text) => (parseMicros(text) ?? 0) <= MOST_BUDGET * MICROS, 'At most 100,000,000.')
 
 /** A budget; without an amount there is none. */

@@ -28,7 +28,7 @@ export const campaign = z.object({
   revision: z.number().int(),
 })
 
-const saving = ['INVALID', 'NOT_FOUND', 'NOT_YOURS', 'NUMBER_IN_CAMPAIGN'] as const
+const saving = ['INVALID', 'NOT_FOUND', 'NOT_YOURS', 'NUMBER_IN_CAMPAIGN', 'STALE'] as const
 
 /** Staff keep campaigns for their customers, beside those that the customers keep themselves. */
 export const campaignEndpoints = {
@@ -97,7 +97,7 @@ export const campaignEndpoints = {
     params: campaignId,
     body: budgetBody,
     returns: campaign,
-    errors: ['INVALID', 'NOT_FOUND', 'NOT_YOURS'],
+    errors: ['INVALID', 'NOT_FOUND', 'NOT_YOURS', 'STALE'],
   },
   remove: {
     method: 'DELETE',

@@ -112,7 +112,7 @@ export const ownCampaignEndpoints = {
     params: campaignId,
     body: endBody,
     returns: ownCampaign,
-    errors: ['INVALID', 'NOT_FOUND', 'NOT_YOURS', 'NUMBER_IN_CAMPAIGN'],
+    errors: ['INVALID', 'NOT_FOUND', 'NOT_YOURS', 'NUMBER_IN_CAMPAIGN', 'STALE'],
   },
   remove: {
     method: 'DELETE',
@@ -131,7 +131,7 @@ export const ownCampaignEndpoints = {
     params: campaignId,
     body: budgetBody,
     returns: ownCampaign,
-    errors: ['INVALID', 'NOT_FOUND', 'NOT_YOURS'],
+    errors: ['INVALID', 'NOT_FOUND', 'NOT_YOURS', 'STALE'],
   },
   listOffered: {
     method: 'GET',

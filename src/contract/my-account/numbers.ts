@@ -126,8 +126,12 @@ export const ownNumberEndpoints = {
     summary: 'Give a number an own description; an empty one takes it away',
     needs: 'edit_description',
     params: numberId,
-    body: z.strictObject({ description: optionalLine(200) }),
+    body: z.strictObject({
+      description: optionalLine(200),
+      /** The own description that the page showed, null where there was none: refused where it is another by now. */
+      shown: z.string().max(200).nullable().optional(),
+    }),
     returns: ownNumber,
-    errors: ['NOT_FOUND'],
+    errors: ['NOT_FOUND', 'STALE'],
   },
 } as const satisfies PortalEndpoints

@@ -21,6 +21,18 @@ export const daysOf = ({ from, to }: { readonly from: Day | null; readonly to: D
   until: to === null ? null : addDays(to, 1),
 })
 
+/** The days asked for that are the campaign's own, as they are kept. */
+const ownDaysOf = ({ starts_on, ends_on }: CampaignRow, asked: TimeBody) => {
+  const { from, until } = daysOf(asked)
+  const end = ends_on === null ? null : addDays(ends_on, 1)
+  const [first, last] = [
+    from === null || from < starts_on ? starts_on : from,
+    until === null || (end !== null && end < until) ? end : until,
+  ]
+  // Days that are none of the campaign's are refused by their own sentence.
+  return last !== null && last <= first ? { from: null, until: null } : { from: first, until: last }
+}
+
 const inWords = ({ from, to }: TimeBody): string =>
   `${from === null ? 'from its start' : `from ${dayInWords(from)}`} ${to === null ? 'to its end' : `to ${dayInWords(to)}`}`
 
@@ -40,8 +52,11 @@ export const assignNumbers = async (
   const campaign = await lockOwnCampaign(db, keeper, id)
   const numberIds = [...new Set(body.numberIds)]
   // Before anything is written: what stands in the way of numbers that are not seen must not be told.
-  if ((await countSeenNumbers(db, sight, numberIds)) < numberIds.length)
-    refuseField('numberIds', 'One of these is none of your numbers. Load the page again and choose from those offered.')
+  if ((await countSeenNumbers(db, sight, { numberIds, ...ownDaysOf(campaign, body) })) < numberIds.length)
+    refuseField(
+      'numberIds',
+      'One of these is none of your numbers on these days. Load the page again and choose from those offered.',
+    )
   const given = await insertCampaignTimes(db, { sight, campaign }, { numberIds, ...daysOf(body) })
   if (given.some(({ counts }) => !counts)) refuseOutside(campaign, body)
   const after = `${given.map(({ number_text }) => number_text).join(', ')} ${inWords(body)}`

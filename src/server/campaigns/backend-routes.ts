@@ -33,6 +33,10 @@ export const campaignHandlers = ({ db, clock }: AppParts): Handlers<typeof campa
     budget: shownBudget(row),
     revision: row.revision,
   })
+  const asShown = ({ today }: CampaignKeeper, ifMatch: number | undefined) => ({
+    ifMatch,
+    current: (row: CampaignRow) => shown(row, { today, warnings: noWarnings }),
+  })
   const listShown = async ({ sight, today }: CampaignKeeper) => {
     const [campaigns, times] = await Promise.all([listCampaigns(db, sight), listCampaignTimes(db, sight, undefined)])
     const warnings = await findWarnings({ campaigns, times, today, reader: 'staff' }, undefined)
@@ -57,18 +61,17 @@ export const campaignHandlers = ({ db, clock }: AppParts): Handlers<typeof campa
     },
     update: async ({ caller, params, body, ifMatch }) => {
       const keeper = await keeperAt(caller, params.id)
-      const current = (row: CampaignRow) => shown(row, { today: keeper.today, warnings: noWarnings })
-      await keep.change(keeper, { id: params.id, body, ifMatch, current })
+      await keep.change(keeper, { ...params, body, ...asShown(keeper, ifMatch) })
       return getShown(keeper, params.id)
     },
-    end: async ({ caller, params, body }) => {
+    end: async ({ caller, params, body, ifMatch }) => {
       const keeper = await keeperAt(caller, params.id)
-      await keep.end(keeper, { ...params, body })
+      await keep.end(keeper, { ...params, body, ...asShown(keeper, ifMatch) })
       return getShown(keeper, params.id)
     },
-    setBudget: async ({ caller, params, body }) => {
+    setBudget: async ({ caller, params, body, ifMatch }) => {
       const keeper = await keeperAt(caller, params.id)
-      await keep.setBudget(keeper, { ...params, body })
+      await keep.setBudget(keeper, { ...params, body, ...asShown(keeper, ifMatch) })
       return getShown(keeper, params.id)
     },
     remove: async ({ caller, params }) => {

@@ -45,6 +45,8 @@ const calls: readonly (readonly [at: string, caller: string, called: string, sec
   ['01/05/2026 00:00', '447700900004', '448081570111', 60, '0.100'],
   ['05/03/2026 10:00', '447700900005', '443069990120', 60, '0.100'],
   ['06/03/2026 10:00', '447700900006', '442079460101', 60, '0.100'],
+  // Called out from the campaign's number: no answer to it.
+  ['04/03/2026 10:00', '448081570111', '447700900007', 60, '0.100'],
 ]
 const lines = calls.map(([at, caller, called, seconds, cost], index) => {
   const [date, time] = at.split(' ')
@@ -126,9 +128,29 @@ describe('a campaign', () => {
     expect([answered, issues[0].path]).toEqual([code, [field]])
   })
 
-  test.each([['-5'], ['1.234'], ['lots'], ['1000000000']])('does not take %s as its budget', async (amount) => {
-    const { issues } = await send(marketing, 'PUT', `/campaigns/${spring}/budget`, { amount })
-    expect(issues[0].path).toEqual(['amount'])
+  test.each([['-5'], ['1.234'], ['lots'], ['1000000000'], ['600,50'], ['1,2,3.50']])(
+    'does not take %s as its budget',
+    async (amount) => {
+      const { issues } = await send(marketing, 'PUT', `/campaigns/${spring}/budget`, { amount })
+      expect(issues[0].path).toEqual(['amount'])
+    },
+  )
+
+  test('is not ended, nor given a budget, by somebody who saw another one', async () => {
+    const stale = { 'if-match': '"1"' }
+    const refused = [
+      await send(marketing, 'PUT', `/campaigns/${spring}/budget`, { amount: '1' }, stale),
+      await send(marketing, 'POST', `/campaigns/${spring}/end`, { endsOn: '2026-04-29' }, stale),
+    ]
+    expect(refused.map(({ code, data }) => [code, data.current.revision])).toEqual([
+      ['STALE', 2],
+      ['STALE', 2],
+    ])
+  })
+
+  test('is not given a number that is no longer the customer’s', async () => {
+    const gone = await buildNumber(t.db, customer, '08081570119', { droppedOn: '2026-03-01' })
+    expect((await assign(marketing, spring, { numberIds: [gone] })).issues[0].path).toEqual(['numberIds'])
   })
 
   test('is offered the numbers that the portal shows and no other campaign has', async () => {
@@ -363,7 +385,12 @@ test('files hold the list, the report and the calls, and no formula', async () =
     'Spring implants,you,Evening Post,Ended,2026-03-01,2026-04-30,1,4',
   )
   const report = await file(campaignFileEndpoints.report)
-  expect(report[1]).toContain('Figures,Spring implants,5,5,3,2,1,4,1,1,75,2400.00,480.00,1200.00,2400.50')
+  expect(report[1]).toContain('Figures,Spring implants,5,3,2,1,4,1,1,75,2400.00,480.00,1200.00,2400.50')
+  // Parts with columns of one key, such as shares of calls and of the budget, keep theirs.
+  const heading = report[0]?.split(',') ?? []
+  const cellsIn = (column: string) => report.slice(1, -1).map((line) => line.split(',')[heading.findIndex((each) => each.startsWith(column))])
+  expect(cellsIn('Budget (').filter((cell) => cell !== '')).toEqual(['2400.00'])
+  expect(cellsIn('Share of calls')[0]).toBe('')
   const rows = await file(campaignFileEndpoints.calls)
   expect(rows.filter((line) => line.includes('Spring implants'))).toHaveLength(5)
 })
@@ -382,7 +409,8 @@ test('every call is in one campaign at most: the campaigns’ calls and “Unass
       const day = (offset: number) => new Date(Date.UTC(2026, 1, 1 + offset)).toISOString().slice(0, 10)
       const query = { period: 'custom' as const, from: day(first), to: day(first + length) }
       const { rows } = await marketing.call(PORTAL, own.list, { query })
-      const { header, tables } = await marketing.call(PORTAL, reportEndpoints['by-campaign'], { query })
+      const incoming = { ...query, direction: ['in' as const] }
+      const { header, tables } = await marketing.call(PORTAL, reportEndpoints['by-campaign'], { query: incoming })
       const unassigned = tables[0]?.rows.find(({ cells }) => cells['campaign'] === 'Unassigned')?.cells['calls'] ?? 0
       expect(rows.reduce((sum, { calls: count }) => sum + (count ?? 0), Number(unassigned))).toBe(header.calls)
       const reports = await Promise.all(rows.map(({ id }) => reportOf(marketing, id, query)))

@@ -10,7 +10,14 @@ import type { CampaignKeeper } from './campaign-sight.ts'
 import { savingCampaign } from './campaign-words.ts'
 import { listOfferedNumbers } from './offered-queries.ts'
 import { type CampaignRow, findCampaign } from './queries.ts'
-import { changeCampaign, createCampaign, endCampaign, removeCampaign, setCampaignBudget } from './save-campaign.ts'
+import {
+  changeCampaign,
+  createCampaign,
+  endCampaign,
+  removeCampaign,
+  setCampaignBudget,
+  type Shown,
+} from './save-campaign.ts'
 import { listCampaignTimes, listClashesOfDays, listClashesOfNumbers } from './time-queries.ts'
 
 type Pool = Kysely<Database>
@@ -35,20 +42,17 @@ export const keepCampaigns = (db: Pool) => {
     get,
     create: (keeper: CampaignKeeper, body: CampaignBody) =>
       savingCampaign(() => inOne((db) => createCampaign(db, keeper, body)), noClashes),
-    change: (
-      keeper: CampaignKeeper,
-      asked: At & { body: CampaignBody; ifMatch: number | undefined; current: (row: CampaignRow) => unknown },
-    ) =>
+    change: (keeper: CampaignKeeper, asked: At & Shown & { body: CampaignBody }) =>
       savingCampaign(
         () => inOne((db) => changeCampaign(db, keeper, asked)),
         clashesAt(keeper, asked.id, () => asked.body),
       ),
-    end: (keeper: CampaignKeeper, asked: At & { body: { endsOn: Day } }) =>
+    end: (keeper: CampaignKeeper, asked: At & Shown & { body: { endsOn: Day } }) =>
       savingCampaign(
         () => inOne((db) => endCampaign(db, keeper, asked)),
         clashesAt(keeper, asked.id, ({ starts_on }) => ({ startsOn: starts_on, ...asked.body })),
       ),
-    setBudget: (keeper: CampaignKeeper, asked: At & { body: BudgetBody }) =>
+    setBudget: (keeper: CampaignKeeper, asked: At & Shown & { body: BudgetBody }) =>
       inOne((db) => setCampaignBudget(db, keeper, asked)),
     remove: (keeper: CampaignKeeper, id: number) => inOne((db) => removeCampaign(db, keeper, id)),
     assign: (keeper: CampaignKeeper, asked: At & { body: AssignBody }) =>

@@ -28,6 +28,10 @@ export const ownCampaignHandlers = (parts: AppParts): Handlers<typeof ownCampaig
     revision: row.revision,
     budget: seesBudget(caller) ? shownBudget(row) : null,
   })
+  const asShown = (caller: PortalContext, { today }: CampaignKeeper, ifMatch: number | undefined) => ({
+    ifMatch,
+    current: (row: CampaignRow) => shown(caller, row, { today, warnings: noWarnings }),
+  })
   /** With what its calls warn of, or without where an act is answered: it is done whether or not calls can be read. */
   const getShown = async (caller: PortalContext, id: number, looksAtCalls = false) => {
     const { keeper, scope, now } = await readOwnKeeper(parts, caller)
@@ -60,20 +64,21 @@ export const ownCampaignHandlers = (parts: AppParts): Handlers<typeof ownCampaig
     add: async ({ caller, body }) => getShown(caller, await keep.create(await keeperOf(caller), body)),
     update: async ({ caller, params, body, ifMatch }) => {
       const keeper = await keeperOf(caller)
-      const current = (row: CampaignRow) => shown(caller, row, { today: keeper.today, warnings: noWarnings })
-      await keep.change(keeper, { id: params.id, body, ifMatch, current })
+      await keep.change(keeper, { ...params, body, ...asShown(caller, keeper, ifMatch) })
       return getShown(caller, params.id)
     },
-    end: async ({ caller, params, body }) => {
-      await keep.end(await keeperOf(caller), { ...params, body })
+    end: async ({ caller, params, body, ifMatch }) => {
+      const keeper = await keeperOf(caller)
+      await keep.end(keeper, { ...params, body, ...asShown(caller, keeper, ifMatch) })
       return getShown(caller, params.id)
     },
     remove: async ({ caller, params }) => {
       await keep.remove(await keeperOf(caller), params.id)
       return {}
     },
-    setBudget: async ({ caller, params, body }) => {
-      await keep.setBudget(await keeperOf(caller), { ...params, body })
+    setBudget: async ({ caller, params, body, ifMatch }) => {
+      const keeper = await keeperOf(caller)
+      await keep.setBudget(keeper, { ...params, body, ...asShown(caller, keeper, ifMatch) })
       return getShown(caller, params.id)
     },
     listOffered: async ({ caller, params, query }) => {

@@ -83,6 +83,13 @@ export const createCampaign = async (db: Db, keeper: CampaignKeeper, body: Campa
 
 type OfCampaign<B> = { readonly id: number; readonly body: B }
 
+/** The revision that the keeper was shown, and how the campaign is shown that it has become. */
+export type Shown = { readonly ifMatch: number | undefined; readonly current: (row: CampaignRow) => unknown }
+
+const requireAsShown = (before: CampaignRow, { ifMatch, current }: Shown): void => {
+  if (ifMatch !== undefined && ifMatch !== before.revision) refuse('STALE', { data: { current: current(before) } })
+}
+
 const change = async (
   db: Db,
   keeper: CampaignKeeper,
@@ -99,18 +106,10 @@ const change = async (
 export const changeCampaign = async (
   db: Db,
   keeper: CampaignKeeper,
-  {
-    id,
-    body,
-    ifMatch,
-    current,
-  }: OfCampaign<CampaignBody> & {
-    readonly ifMatch: number | undefined
-    readonly current: (row: CampaignRow) => unknown
-  },
+  { id, body, ...shown }: OfCampaign<CampaignBody> & Shown,
 ): Promise<void> => {
   const before = await lockWholeCampaign(db, keeper, id)
-  if (ifMatch !== undefined && ifMatch !== before.revision) refuse('STALE', { data: { current: current(before) } })
+  requireAsShown(before, shown)
   await change(db, keeper, { before, values: valuesOf(body), summary: 'Campaign changed' })
 }
 
@@ -118,9 +117,10 @@ export const changeCampaign = async (
 export const endCampaign = async (
   db: Db,
   keeper: CampaignKeeper,
-  { id, body: { endsOn } }: OfCampaign<{ readonly endsOn: Day }>,
+  { id, body: { endsOn }, ...shown }: OfCampaign<{ readonly endsOn: Day }> & Shown,
 ): Promise<void> => {
   const before = await lockWholeCampaign(db, keeper, id)
+  requireAsShown(before, shown)
   if (endsOn < before.starts_on)
     refuseField(
       'endsOn',
@@ -133,9 +133,10 @@ export const endCampaign = async (
 export const setCampaignBudget = async (
   db: Db,
   keeper: CampaignKeeper,
-  { id, body: { amount, kind, currency } }: OfCampaign<BudgetBody>,
+  { id, body: { amount, kind, currency }, ...shown }: OfCampaign<BudgetBody> & Shown,
 ): Promise<void> => {
   const before = await lockWholeCampaign(db, keeper, id)
+  requireAsShown(before, shown)
   const micros = amount === null ? null : (parseMicros(amount) ?? null)
   const values = { budget_micros: micros, budget_kind: kind, currency }
   await change(db, keeper, { before, values, summary: amount === null ? 'Budget taken away' : 'Budget set' })

@@ -41,11 +41,16 @@ export const listCampaignTimes = async (
 type Days = { readonly from: Day | null; readonly until: Day | null }
 type Kept = { readonly number_id: number; readonly number_text: string; readonly counts: boolean }
 
-/** How many of these numbers of the customer are seen. */
-export const countSeenNumbers = async (db: Db, sight: CampaignSight, numberIds: readonly number[]): Promise<number> => {
+/** How many of these numbers of the customer are seen, and the customer's on one of the days wanted at least. */
+export const countSeenNumbers = async (
+  db: Db,
+  sight: CampaignSight,
+  { numberIds, from, until }: Days & { readonly numberIds: readonly number[] },
+): Promise<number> => {
   const { rows } = await sql<{ count: number }>`
     select count(*)::int as count
-    from (select id as number_id from number where id = any (${[...numberIds]}::bigint[]) and customer_id = ${sight.customerId}) time
+    from (select id as number_id from number where id = any (${[...numberIds]}::bigint[]) and customer_id = ${sight.customerId}
+      and daterange(sold_on, dropped_on) && daterange(${from}::date, ${until}::date)) time
     where ${seenNumber(sight)}`.execute(db)
   return rows[0]?.count ?? 0
 }

@@ -2,6 +2,7 @@ import type { ownNumberEndpoints } from '#contract/my-account/numbers.ts'
 import { recordActivity } from '../activity/record-activity.ts'
 import type { AppParts } from '../app-parts.ts'
 import type { PortalContext } from '../auth/portal-context.ts'
+import { Refused } from '../http/refusal.ts'
 import type { Handlers } from '../http/serve.ts'
 import { announceOwnNumbers } from './announce-numbers.ts'
 import { getNumberDetails } from './number-details.ts'
@@ -14,7 +15,13 @@ import {
   listOwnNumbers,
   updateOwnDescription,
 } from './own-queries.ts'
+import { lockNumber } from './queries.ts'
 import { ownNumberOf, setByOwner, sightOf } from './sight.ts'
+
+const whenDescribed = (description: string | null): string =>
+  description === null
+    ? 'Somebody took the description away meanwhile. Save again if you still want yours.'
+    : `Somebody called it “${description}” meanwhile. Save again if you still want yours.`
 
 /** Customers see their visible numbers and give them descriptions of their own. */
 export const ownNumberHandlers = (parts: AppParts): Handlers<typeof ownNumberEndpoints, PortalContext> => {
@@ -55,7 +62,10 @@ export const ownNumberHandlers = (parts: AppParts): Handlers<typeof ownNumberEnd
       const description = body.description === '' ? null : body.description
       const sight = seenBy(caller)
       const changed = await db.transaction().execute(async (db) => {
+        await lockNumber(db, params.id)
         const before = await findOwnNumber(db, sight, params.id)
+        if (before !== undefined && body.shown !== undefined && body.shown !== before.customer_description)
+          throw new Refused('STALE', { message: whenDescribed(before.customer_description) })
         const now = clock()
         const theirs = await updateOwnDescription(db, sight, { numberId: params.id, description, now })
         if (before === undefined || !theirs) return refuse('NOT_FOUND')

@@ -263,6 +263,19 @@ describe('in the portal', () => {
       [{ label: 'Description (customer)', before: '(none)', after: 'Reception' }],
     ])
   })
+
+  test('an own description is not given over one that was not seen', async () => {
+    const id = await buildNumber(t.db, harbour, '02079460101')
+    const visitor = await shopper(harbour, granted)
+    const describeAs = async (description: string, shown: string | null) =>
+      (await visitor.request('PUT', `${PORTAL}/numbers/${id}/description`, { description, shown })).json()
+    expect(await describeAs('Reception', null)).toMatchObject({ ownDescription: 'Reception' })
+    expect(await describeAs('Front desk', null)).toMatchObject({
+      code: 'STALE',
+      message: 'Somebody called it “Reception” meanwhile. Save again if you still want yours.',
+    })
+    expect(await describeAs('Front desk', 'Reception')).toMatchObject({ ownDescription: 'Front desk' })
+  })
 })
 
 test('SmartSearch finds customers, people and numbers, numbers in any spelling and only for who may see them', async () => {

@@ -29,7 +29,8 @@ export const BudgetDialog = ({ campaign, close }: { campaign: AnyCampaign; close
     schema: budgetBody,
     toBody: bodyOf,
     save: async (draft) => {
-      await call(door, keeping.setBudget, { params: { id: campaign.id }, body: bodyOf(draft) })
+      const request = { params: { id: campaign.id }, body: bodyOf(draft) }
+      await call(door, keeping.setBudget, request, { ifMatch: campaign.revision })
       void client.invalidateQueries()
       showToast({ tone: 'good', text: draft.amount.trim() === '' ? 'The budget is taken away.' : 'The budget is set.' })
       close()

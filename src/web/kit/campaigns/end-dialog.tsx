@@ -4,7 +4,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { call } from '../call.ts'
 import { FormActions } from '../detail-page.tsx'
 import { Dialog } from '../dialog.tsx'
-import { FormFrame, useForm } from '../form.tsx'
+import { FormFrame, Note, useForm } from '../form.tsx'
 import { formatDay, today } from '../format.ts'
 import { useDoor } from '../query.tsx'
 import { showToast } from '../toasts.tsx'
@@ -20,7 +20,7 @@ export const EndDialog = ({ campaign, close }: { campaign: AnyCampaign; close: (
     initial: { endsOn: campaign.endsOn ?? today() },
     schema: endBody,
     save: async (body) => {
-      await call(door, keeping.end, { params: { id: campaign.id }, body })
+      await call(door, keeping.end, { params: { id: campaign.id }, body }, { ifMatch: campaign.revision })
       void client.invalidateQueries()
       showToast({ tone: 'good', text: `“${campaign.name}” ends on ${formatDay(body.endsOn)}.` })
       close()
@@ -33,6 +33,9 @@ export const EndDialog = ({ campaign, close }: { campaign: AnyCampaign; close: (
           Its numbers are free from the day after. Calls up to and on the last day keep counting for it.
         </p>
         <TextInput {...form.text('endsOn')} label="Last day" type="date" />
+        {form.values.endsOn !== '' && form.values.endsOn < today() ? (
+          <Note tone="warn">Calls after that day no longer count for it: figures of the past change.</Note>
+        ) : null}
         <FormActions>
           <Button type="submit" loading={form.busy}>
             End campaign

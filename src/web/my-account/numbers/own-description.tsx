@@ -11,6 +11,8 @@ import { ShownLabel } from './shown-label.tsx'
 /** A number's description, and a small form in its place to give it one's own; an empty one takes it away. */
 export const OwnDescription = ({ row }: { row: OwnNumber }) => {
   const [typed, setTyped] = useState<string>()
+  // What stood there when somebody began to type: they are told once when it is another by now.
+  const [shown, setShown] = useState(row.ownDescription)
   const number = displayNumber(row.e164)
   const describe = useAct(ownNumberEndpoints.describe, {
     done: `The description of ${number} is saved.`,
@@ -26,16 +28,20 @@ export const OwnDescription = ({ row }: { row: OwnNumber }) => {
           color="gray"
           size={24}
           aria-label={`Edit description of ${number}`}
-          onClick={() => setTyped(row.ownDescription ?? '')}
+          onClick={() => {
+            setShown(row.ownDescription)
+            setTyped(row.ownDescription ?? '')
+          }}
         >
           <IconPencil size={15} aria-hidden />
         </ActionIcon>
       </span>
     )
   }
+  const wasTold = describe.error?.code === 'STALE'
   const save = (event: FormEvent) => {
     event.preventDefault()
-    describe.mutate({ params: { id: row.id }, body: { description: typed } })
+    describe.mutate({ params: { id: row.id }, body: { description: typed, shown: wasTold ? undefined : shown } })
   }
   return (
     <form className={styles.form} onSubmit={save} aria-label={`Description of ${number}`}>
