@@ -388,7 +388,8 @@ test('files hold the list, the report and the calls, and no formula', async () =
   expect(report[1]).toContain('Figures,Spring implants,5,3,2,1,4,1,1,75,2400.00,480.00,1200.00,2400.50')
   // Parts with columns of one key, such as shares of calls and of the budget, keep theirs.
   const heading = report[0]?.split(',') ?? []
-  const cellsIn = (column: string) => report.slice(1, -1).map((line) => line.split(',')[heading.findIndex((each) => each.startsWith(column))])
+  const cellsIn = (column: string) =>
+    report.slice(1, -1).map((line) => line.split(',')[heading.findIndex((each) => each.startsWith(column))])
   expect(cellsIn('Budget (').filter((cell) => cell !== '')).toEqual(['2400.00'])
   expect(cellsIn('Share of calls')[0]).toBe('')
   const rows = await file(campaignFileEndpoints.calls)

@@ -29,9 +29,11 @@ export const numberCostHandlers = (parts: AppParts): Handlers<typeof numberCostE
     caller: PortalContext,
     { month: asked, ...given }: NumberFilter & { month?: string | undefined },
   ) => {
-    const sight = sightOf(caller, clock())
-    const month = asked ?? sight.today.slice(0, 7)
+    const now = sightOf(caller, clock())
+    const month = asked ?? now.today.slice(0, 7)
     const period = monthPeriod(month)
+    // What a month cost is shown by the sites of its last day, as the calls of the month count by those of their time.
+    const sight = { ...now, labelsOn: period.to < now.today ? period.to : now.today }
     return { sight, month, period, filter: { ...given, ownedIn: period } }
   }
   return {

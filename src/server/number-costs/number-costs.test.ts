@@ -2,7 +2,15 @@ import { numberCostEndpoints } from '#contract/my-account/number-costs.ts'
 import type { FeatureKey } from '#rules/features.ts'
 import { monthPeriod } from '#rules/period.ts'
 import { ownerAccess, type PersonAccess } from '#rules/person-access.ts'
-import { buildCustomer, buildNumber, buildPerson, buildProfile, everyFeature, PASSWORD } from '#test/support/build.ts'
+import {
+  buildCustomer,
+  buildNumber,
+  buildPerson,
+  buildProfile,
+  buildSite,
+  everyFeature,
+  PASSWORD,
+} from '#test/support/build.ts'
 import { putCalls } from '#test/support/put-calls.ts'
 import { openTestApp, PORTAL, type TestApp, type Visitor } from '#test/support/test-app.ts'
 import { parse } from 'csv-parse/sync'
@@ -12,6 +20,7 @@ import { openCallStore } from '../calls/store/open.ts'
 import { getNumberDetails } from '../numbers/number-details.ts'
 import { findOwnNumber } from '../numbers/own-queries.ts'
 import { sightOf } from '../numbers/sight.ts'
+import { placeNumbers } from '../sites/place-numbers.ts'
 import { getCallCosts } from './call-costs.ts'
 
 let t: TestApp
@@ -193,4 +202,21 @@ test('the file has a line for each number and currency, and its columns add up',
       ['020 7946 0103', 'GBP', '0.00', '0.00', '0'],
     ],
   )
+})
+
+test('a past month is shown and filtered by the sites of its last day', async () => {
+  const visitor = await someone()
+  const siteId = await buildSite(t.db, customerId, { name: 'Leeds' })
+  const of = { customerId, owner: 'staff', numberIds: [second] } as const
+  await placeNumbers(t.db, { ...of, siteId, from: '2026-05-20', until: '2026-07-10' })
+  const sitesIn = async (month: string) => {
+    const query = { month, siteId } as const
+    const { rows } = await visitor.call(PORTAL, numberCostEndpoints.list, { query })
+    return rows.map(({ id, site }) => [id, site])
+  }
+  expect([await sitesIn('2026-04'), await sitesIn('2026-06'), await sitesIn('2026-07')]).toEqual([
+    [],
+    [[second, 'Leeds']],
+    [],
+  ])
 })

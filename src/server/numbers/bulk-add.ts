@@ -6,7 +6,7 @@ import { listChanges, recordActivities } from '../activity/record-activity.ts'
 import { fingerprintOf } from '../fingerprint.ts'
 import type { Db } from '../db/open.ts'
 import { Refused, refuseField } from '../http/refusal.ts'
-import { placeByName } from '../sites/place-numbers.ts'
+import { getSiteByName, placeByName } from '../sites/place-numbers.ts'
 import { insertNumbers, listOwners, type OwnerRow } from './bulk-queries.ts'
 import type { NumberAct } from './change-number.ts'
 import { announceNumbers, readNumber, requireOffered } from './number-values.ts'
@@ -24,9 +24,11 @@ type BulkPlan = {
 
 const MOST_NUMBERS = 10_000
 
-/** Looks at every number of the list. Refuses a list that is empty or too long. */
+/** Looks at every number of the list. Refuses a list that is empty or too long, and what numbers cannot be added with. */
 const planBulk = async (db: Db, settings: OfCustomer): Promise<BulkPlan> => {
-  const { customerId, soldOn } = settings
+  const { customerId, soldOn, typeId, statusId, site } = settings
+  await requireOffered(db, { typeId, statusId })
+  if (site !== '') await getSiteByName(db, { customerId, name: site, from: soldOn })
   const { numbers, faults } = readNumberList(settings.numbers)
   if (numbers.length + faults.length === 0)
     refuseField('numbers', 'Numbers are needed: one a line, or a range as 020 7946 0100 - 020 7946 0149.')
@@ -100,7 +102,6 @@ export const addBulk = async (
   { plan: planned, ...settings }: OfCustomer & { readonly plan: string },
 ): Promise<number> => {
   const { customerId, typeId, statusId, soldOn, site } = settings
-  await requireOffered(db, { typeId, statusId })
   const plan = await planBulk(db, settings)
   if (nameOf(plan, settings) !== planned) throw new Refused('PLAN_OUTDATED', { message: whenOutdated })
   if (faultsIn(plan) > 0)

@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
-import { type NumberFilter, type Own, searchedBy, type Sight } from './sight.ts'
+import { labelDayOf, type NumberFilter, type Own, searchedBy, type Sight } from './sight.ts'
 
 const tables = {
   site: { place: sql.table('number_site'), id: sql.ref('place.site_id'), record: sql.table('site') },
@@ -8,13 +8,13 @@ const tables = {
 type Kind = keyof typeof tables
 
 // Asked once for the customer, not once for each of its numbers. Indexes: number_site_customer_id, number_campaign_customer_id.
-const placesOn = (kind: Kind, { customerId, today }: Own) =>
+const placesOn = (kind: Kind, { customerId, today }: Pick<Own, 'customerId' | 'today'>) =>
   sql`from ${tables[kind].place} place where place.customer_id = ${customerId} and place.during @> ${today}::date`
 
 /** Numbers by the label in force, where it fulfils a condition on `place`: the customer's own, else the provider's where it counts. */
 const labelled = (
   kind: Kind,
-  sight: Own,
+  sight: Pick<Own, 'customerId' | 'today'>,
   { where, staffCount }: { where: RawBuilder<unknown>; staffCount: boolean },
 ) => {
   const own = sql`select place.number_id ${placesOn(kind, sight)} and place.owner = 'customer'`
@@ -24,11 +24,14 @@ const labelled = (
   return sql`number.id in (${own} and ${where} ${staffCount ? givenByStaff : sql``})`
 }
 
+const labelDay = (sight: Sight) => ({ customerId: sight.customerId, today: labelDayOf(sight) })
+
 const ofLabel = (kind: Kind, sight: Sight, wanted: number | 'none' | undefined) => {
   if (wanted === undefined) return sql`true`
   const staffCount = sight.showsStaffLabels
-  if (wanted !== 'none') return labelled(kind, sight, { where: sql`${tables[kind].id} = ${wanted}`, staffCount })
-  return sql`not exists (select ${placesOn(kind, sight)} and place.number_id = number.id
+  const of = labelDay(sight)
+  if (wanted !== 'none') return labelled(kind, of, { where: sql`${tables[kind].id} = ${wanted}`, staffCount })
+  return sql`not exists (select ${placesOn(kind, of)} and place.number_id = number.id
     ${staffCount ? sql`` : sql`and place.owner = 'customer'`})`
 }
 
@@ -57,7 +60,7 @@ const ofSearch = (sight: Sight, typed: string | undefined) => {
     ? sql`coalesce(number.customer_description, number.staff_description, '')`
     : sql`coalesce(number.customer_description, '')`
   const named = (kind: Kind) =>
-    labelled(kind, sight, {
+    labelled(kind, labelDay(sight), {
       where: sql`${tables[kind].id} in (select id from ${tables[kind].record} named
         where named.customer_id = ${sight.customerId} and strpos(lower(named.name), lower(${text})) > 0)`,
       staffCount: sight.showsStaffLabels,

@@ -103,6 +103,7 @@ describe('many numbers at once', () => {
       [2, null],
     ])
     expect((await review(bulk(' \n'))).issues[0].path).toEqual(['numbers'])
+    expect((await review(bulk('01632960199', { site: 'Nowhere' }))).issues[0].path).toEqual(['site'])
   })
 })
 

@@ -2,21 +2,22 @@ import type { Day } from '#rules/period.ts'
 import { type RawBuilder, sql } from 'kysely'
 import type { Db } from '../db/open.ts'
 import { type NumberRow, selectNumbers } from './queries.ts'
-import type { NumberFilter, Sight } from './sight.ts'
+import { labelDayOf, type NumberFilter, type Sight } from './sight.ts'
 import { inSight, matching } from './in-sight.ts'
 
 const orders = ['number', 'description', 'site', 'campaign', 'type', 'status', 'since'] as const
 type Order = (typeof orders)[number]
 export type NumberOrder = Order | `-${Order}`
 
-const labelOrder = (kind: 'site' | 'campaign', { customerId, today, showsStaffLabels }: Sight) => {
+const labelOrder = (kind: 'site' | 'campaign', sight: Sight) => {
+  const { customerId, showsStaffLabels } = sight
   const place = sql.table(kind === 'site' ? 'number_site' : 'number_campaign')
   const record = sql.table(kind)
   const key = sql.ref(kind === 'site' ? 'place.site_id' : 'place.campaign_id')
   // By whole tables and not by number: a customer's numbers are many.
   const named = (owner: 'customer' | 'staff') => sql`
     left join (select place.number_id, lower(named.name) as name from ${place} place join ${record} named on named.id = ${key}
-      where place.customer_id = ${customerId} and place.owner = ${owner} and place.during @> ${today}::date) ${sql.table(owner)}
+      where place.customer_id = ${customerId} and place.owner = ${owner} and place.during @> ${labelDayOf(sight)}::date) ${sql.table(owner)}
     on ${sql.ref(`${owner}.number_id`)} = number.id`
   return showsStaffLabels
     ? { join: sql`${named('customer')} ${named('staff')}`, by: sql`coalesce(customer.name, staff.name)` }
@@ -70,7 +71,7 @@ export const listOwnNumbers = async (db: Db, sight: Sight, ids: readonly number[
   // Said of the labels as well: the planner does not reorder so many joins by itself, and would label every number.
   const rest = sql`where number.id = ${chosen} and label.number_id = ${chosen} and ${inSight(sight)}
     order by array_position(${[...ids]}::bigint[], number.id)`
-  return (await selectNumbers(sight.today, rest).execute(db)).rows
+  return (await selectNumbers(labelDayOf(sight), rest).execute(db)).rows
 }
 
 /** A number in sight, with its labels of the day. */

@@ -8,8 +8,11 @@ import type { NumberRow } from './queries.ts'
 /** Whose numbers: a customer's that the portal shows, of which a person sees those of their scope on a day. */
 export type Own = { readonly customerId: number; readonly scope: NumberScope; readonly today: Day }
 
-/** The same, and with whose labels. */
-export type Sight = Own & { readonly showsStaffLabels: boolean }
+/** The same, and with whose labels, of which day where it is not today. */
+export type Sight = Own & { readonly showsStaffLabels: boolean; readonly labelsOn?: Day | undefined }
+
+/** The day whose labels are shown, searched and ordered by. */
+export const labelDayOf = ({ labelsOn, today }: Sight): Day => labelsOn ?? today
 
 /** What the own numbers are narrowed by. */
 export type NumberFilter = {

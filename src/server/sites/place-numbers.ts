@@ -18,19 +18,27 @@ export const placeNumbers = async (db: Db, placement: Placement): Promise<number
 
 type ByName = Pick<Placement, 'customerId' | 'numberIds'> & { readonly name: string; readonly from: Day }
 
-/**
- * Puts numbers at the customer's staff site of a name from a day on, for as long as it goes; the empty name takes them off.
- * Refuses a name that none of the sites has, with those that there are, and a site that is closed by then.
- */
-export const placeByName = async (db: Db, { customerId, numberIds, name, from }: ByName): Promise<number[]> => {
-  const placement = { customerId, owner: 'staff' as const, numberIds, from, until: null }
-  if (name === '') return placeNumbers(db, { ...placement, siteId: null })
+/** The customer's staff site of a name. Refuses a name that none has, with those that there are, and a site that is closed by then. */
+export const getSiteByName = async (
+  db: Db,
+  { customerId, name, from }: Omit<ByName, 'numberIds'>,
+): Promise<SiteRow> => {
   const sites = await listSites(db, { customerId, owner: 'staff', today: from })
   const site = sites.find((each) => each.name.toLowerCase() === name.toLowerCase())
   if (site === undefined) return refuseField('site', whenNoSuchSite(name, sites))
   if (isClosed(site, from))
     refuseField('site', `The site ${site.name} is closed by then. Choose another, or an earlier day.`)
-  return placeNumbers(db, { ...placement, siteId: site.id })
+  return site
+}
+
+/**
+ * Puts numbers at the customer's staff site of a name from a day on, for as long as it goes; the empty name takes them off.
+ */
+export const placeByName = async (db: Db, { customerId, numberIds, name, from }: ByName): Promise<number[]> => {
+  const placement = { customerId, owner: 'staff' as const, numberIds, from, until: null }
+  if (name === '') return placeNumbers(db, { ...placement, siteId: null })
+  const { id: siteId } = await getSiteByName(db, { customerId, name, from })
+  return placeNumbers(db, { ...placement, siteId })
 }
 
 /** Whether a site takes no number any more on a day. */

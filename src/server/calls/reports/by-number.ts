@@ -32,7 +32,9 @@ export const reportByNumber = async (ask: ReportAsk): Promise<ReportParts> => {
   const lines = [...ids].map((key) => lineOf(ask, key, groups.get(key) ?? noFigures, before?.get(key)))
   const ranked = lines.toSorted((a, b) => b.figures.calls - a.figures.calls || Number(a.key) - Number(b.key))
   const most = ask.mostNumbers ?? Infinity
-  const further = ranked.slice(most)
+  // Calls of none of the numbers are a line of their own, however few.
+  const further = ranked.filter(({ key }) => key !== String(NO_NUMBER)).slice(most)
+  const isFurther = new Set(further)
   const table = makeFigureTable(ask, {
     key: 'numbers',
     title: 'Calls by number',
@@ -42,14 +44,19 @@ export const reportByNumber = async (ask: ReportAsk): Promise<ReportParts> => {
       { key: 'site', label: 'Site', kind: 'text' },
       { key: 'campaign', label: 'Campaign', kind: 'text' },
     ],
-    lines: further.length === 0 ? ranked : [...ranked.slice(0, most), lineOfFurther(further)],
+    lines: [
+      ...ranked.filter((line) => !isFurther.has(line)),
+      ...(further.length === 0 ? [] : [lineOfFurther(further)]),
+    ],
     share: true,
   })
   const notes = [
     ...(further.length === 0
       ? []
       : [`The ${inWords(most)} numbers with most calls are listed; a file has all of them.`]),
-    ...(listsIdle || idle.length === 0 ? [] : [`${inWords(idle.length)} numbers without calls are not listed.`]),
+    ...(listsIdle || hasFilters || idle.length === 0
+      ? []
+      : [`${inWords(idle.length)} numbers without calls are not listed.`]),
   ]
   return { tables: [table], notes }
 }
