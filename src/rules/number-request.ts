@@ -77,7 +77,10 @@ export const isOpenState = (state: RequestState): boolean => (openStates as read
 export type Mover = 'customer' | 'provider' | 'time'
 
 const moves: Readonly<Record<Mover, readonly (readonly [from: RequestState, to: RequestState])[]>> = {
-  customer: [['requested', 'withdrawn']],
+  customer: [
+    ['requested', 'withdrawn'],
+    ['accepted', 'withdrawn'],
+  ],
   provider: [
     ['requested', 'accepted'],
     ['requested', 'live'],
@@ -86,6 +89,18 @@ const moves: Readonly<Record<Mover, readonly (readonly [from: RequestState, to: 
     ['accepted', 'rejected'],
   ],
   time: [['accepted', 'live']],
+}
+
+/**
+ * Whether the customer's people may take a request back: before the provider has begun with it, or while it only waits for
+ * the time at which it goes live by itself.
+ */
+export const mayWithdraw = (
+  request: { readonly state: RequestState; readonly goesLiveByItself: boolean; readonly wantedAt: Date | null },
+  now: Date,
+): boolean => {
+  const { state, goesLiveByItself, wantedAt } = request
+  return state === 'requested' || (state === 'accepted' && goesLiveByItself && wantedAt !== null && wantedAt > now)
 }
 
 /** Whether a request may go from one state to another by somebody's word. */

@@ -1,15 +1,14 @@
 import type { ownRequest } from '#contract/my-account/number-requests.ts'
-import { featureOfKind, isOfRouting, mayMove, type RequestKind, requestKinds } from '#rules/number-request.ts'
+import { featureOfKind, isOfRouting, type RequestKind, requestKinds } from '#rules/number-request.ts'
 import { dayOf } from '#rules/period.ts'
 import { routingWords } from '#rules/routing.ts'
 import type { z } from 'zod'
 import type { AppParts } from '../app-parts.ts'
 import type { PortalContext } from '../auth/portal-context.ts'
-import type { Db } from '../db/open.ts'
 import { findPlatform } from '../settings/queries.ts'
 import type { Own } from '../numbers/sight.ts'
 import { listEventsOf, type OwnRequests } from './own-requests-queries.ts'
-import { type RequestRow, routingBefore, wordsOf } from './request.ts'
+import { isWithdrawable, type RequestRow, routingBefore, wordsOf } from './request.ts'
 import { shownAsker, shownWho } from './shown-who.ts'
 
 /** Whose numbers a caller sees. */
@@ -29,12 +28,15 @@ export const ownRequestsOf = (caller: PortalContext, parts: Pick<AppParts, 'cloc
   onlyAskedBy: caller.numberScope.kind === 'all' ? undefined : caller.userId,
 })
 
+type Parts = Pick<AppParts, 'db' | 'clock'>
+
 /** Requests as the caller sees them, in the order given. */
 export const showRequests = async (
-  db: Db,
+  { db, clock }: Parts,
   caller: PortalContext,
   rows: readonly RequestRow[],
 ): Promise<z.input<typeof ownRequest>[]> => {
+  const now = clock()
   const { providerName } = await findPlatform(db)
   const events = await listEventsOf(
     db,
@@ -55,7 +57,7 @@ export const showRequests = async (
     goesLiveByItself: row.goes_live_by_itself,
     answer: row.answer,
     finishedAt: row.finished_at?.toISOString() ?? null,
-    mayWithdraw: mayMove('customer', row.state, 'withdrawn') && caller.open.has(featureOfKind[row.kind]),
+    mayWithdraw: isWithdrawable(row, now) && caller.open.has(featureOfKind[row.kind]),
     steps: (events.get(row.id) ?? []).map(({ at, state, note, ...by }) => ({
       at: at.toISOString(),
       who: shownWho(by, providerName),
@@ -66,8 +68,8 @@ export const showRequests = async (
 }
 
 /** One request as the caller sees it. */
-export const showRequest = async (db: Db, caller: PortalContext, row: RequestRow) => {
-  const [shown] = await showRequests(db, caller, [row])
+export const showRequest = async (parts: Parts, caller: PortalContext, row: RequestRow) => {
+  const [shown] = await showRequests(parts, caller, [row])
   if (shown === undefined) throw new Error('A request is shown')
   return shown
 }

@@ -1,4 +1,4 @@
-import { mayMove, requestStateLabels } from '#rules/number-request.ts'
+import { requestStateLabels } from '#rules/number-request.ts'
 import type { Actor } from '../activity/record-activity.ts'
 import type { AppParts } from '../app-parts.ts'
 import type { Db } from '../db/open.ts'
@@ -7,9 +7,9 @@ import { closeFor } from './answer-request.ts'
 import { getRequest } from './open-request.ts'
 import { lockRequest, updateRequest } from './queries.ts'
 import { recordStep } from './record-step.ts'
-import type { RequestRow } from './request.ts'
+import { isWithdrawable, type RequestRow } from './request.ts'
 
-/** Takes a request back in the caller's transaction, while the provider has not begun with it; twice is once. */
+/** Takes a request back in the caller's transaction, as long as it may be; twice is once. */
 export const withdrawRequest = async (
   db: Db,
   { clock }: Pick<AppParts, 'clock'>,
@@ -19,7 +19,7 @@ export const withdrawRequest = async (
   const request = await lockRequest(db, id)
   if (request === undefined) throw new Refused('NOT_FOUND')
   if (request.state === 'withdrawn') return request
-  if (!mayMove('customer', request.state, 'withdrawn'))
+  if (!isWithdrawable(request, now))
     throw new Refused('ENDED', {
       message: `This request is ${requestStateLabels[request.state].toLowerCase()} by now, so it can no longer be withdrawn. Please contact your provider.`,
     })

@@ -54,7 +54,7 @@ export const numberRoutingHandlers = (parts: AppParts): Handlers<typeof numberRo
         revision: routing.revision,
         usual: showRouting(routing.usual),
         emergency: showRouting(routing.emergency),
-        requests: await showRequests(db, caller, open),
+        requests: await showRequests(parts, caller, open),
         lastBefore: await findWayBack(db, caller.customer.id, { routing, changes }),
         changes: changes.map(({ at, kind: _, before, after, ...by }) => ({
           at: at.toISOString(),
@@ -79,7 +79,7 @@ export const numberRoutingHandlers = (parts: AppParts): Handlers<typeof numberRo
       const row = await db
         .transaction()
         .execute((db) => askRouting(db, parts, { caller, number, ask: { ...ask, note, revision, wantedAt } }))
-      return showRequest(db, caller, row)
+      return showRequest(parts, caller, row)
     },
 
     usePlan: async ({ caller, params, body }) => {
@@ -91,7 +91,7 @@ export const numberRoutingHandlers = (parts: AppParts): Handlers<typeof numberRo
         const ask = { kind: 'routing-plan', routing, field: 'planId', note, revision, wantedAt } as const
         return askRouting(db, parts, { caller, number, ask })
       })
-      return showRequest(db, caller, row)
+      return showRequest(parts, caller, row)
     },
   }
 }
@@ -110,13 +110,13 @@ export const blockedCallerHandlers = (parts: AppParts): Handlers<typeof blockedC
           note: row.note,
           blockedAt: row.blocked_at.toISOString(),
         })),
-        requests: await showRequests(db, caller, open),
+        requests: await showRequests(parts, caller, open),
       }
     },
     block: async ({ caller, params, body }) => {
       const number = await getOwn(parts, caller, params.id)
       return showRequest(
-        db,
+        parts,
         caller,
         await askBlocking(parts, { caller, number, kind: 'block-caller', blocked: body.caller, note: body.note }),
       )
@@ -124,7 +124,7 @@ export const blockedCallerHandlers = (parts: AppParts): Handlers<typeof blockedC
     unblock: async ({ caller, params, body }) => {
       const number = await getOwn(parts, caller, params.id)
       return showRequest(
-        db,
+        parts,
         caller,
         await askBlocking(parts, { caller, number, kind: 'unblock-caller', blocked: body.caller, note: '' }),
       )
@@ -140,11 +140,11 @@ export const ceaseHandlers = (parts: AppParts): Handlers<typeof ceaseEndpoints, 
     return {
       contractEndsOn: number.contract_ends_on,
       droppedOn: number.dropped_on,
-      request: request === undefined ? null : await showRequest(parts.db, caller, request),
+      request: request === undefined ? null : await showRequest(parts, caller, request),
     }
   },
   ask: async ({ caller, params, body }) => {
     const number = await getOwn(parts, caller, params.id)
-    return showRequest(parts.db, caller, await askCease(parts, { caller, number, ...body }))
+    return showRequest(parts, caller, await askCease(parts, { caller, number, ...body }))
   },
 })

@@ -73,7 +73,11 @@ export const ChangeDestination = ({ routing }: { routing: Routing }) => {
   if (!form.dirty && seen !== routing.revision) setSeen(routing.revision)
   const isAsked = routing.requests.some(({ kind }) => kind === 'destination' || kind === 'routing-plan')
   if (isAsked && !form.dirty)
-    return <p className={styles.quiet}>A change is asked for already. You can ask for another once it is answered.</p>
+    return (
+      <p className={styles.quiet}>
+        A change is asked for already, above. You can ask for another once it is done, or withdrawn.
+      </p>
+    )
   return (
     <FormFrame form={form} label="Change where calls go">
       <div className={styles.form}>
