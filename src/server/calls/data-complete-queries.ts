@@ -6,8 +6,8 @@ const ACTIVE_DAYS = 35
 
 /**
  * Until when the data of a customer is complete, over sources that are everybody's or this customer's own: the last call of
- * each carrier that still sends files, the earliest of these. A carrier may send daily and monthly from two sources, of which
- * the later is as far as it goes. A file is complete to its arrival at most, whatever days it names. Where none still sends,
+ * each carrier's product that still comes in files, the earliest of these. A carrier may send daily and monthly from two
+ * sources, of which the later is as far as it goes. A file is complete to its arrival at most, whatever days it names. Where none still sends,
  * the last call of all; null when there was none. Index: call_import_started_at.
  */
 export const findDataCompleteTo = async (db: Db, customerId: number): Promise<Date | null> =>
@@ -25,7 +25,7 @@ const findAmongFiles = async (db: Db, customerId: number, days: number | null): 
       join call_import_chunk chunk on chunk.import_id = call_import.id and chunk.state = 'done'
       where call_import.state = 'done' and ${recent} and chunk.last_call_at is not null
         and (source.customer_id is null or source.customer_id = ${customerId})
-      group by coalesce(nullif(source.carrier, ''), source.id::text)
+      group by coalesce(nullif(source.carrier, ''), source.id::text), call_import.product
     ) carriers
   `.execute(db)
   return rows[0]?.last ?? null

@@ -35,12 +35,15 @@ test('calls are in as far as the latest source of those that still send, and nev
   expect(await complete()).toBe(now)
   const behind = await importDay('behind', 'daily', '05/06/2026')
   expect(await complete()).toBe(Date.parse('2026-06-05T11:59:00Z'))
-  await importDay('Halyard monthly', 'monthly', '31/05/2026', 'Halyard')
+  const halyard = [await importDay('Halyard monthly', 'monthly', '31/05/2026', 'Halyard')]
   expect(await complete()).toBe(Date.parse('2026-05-31T11:59:00Z'))
-  await importDay('Halyard daily', 'daily', '12/06/2026', 'Halyard')
+  halyard.push(await importDay('Halyard daily', 'daily', '12/06/2026', 'Halyard'))
   expect(await complete()).toBe(Date.parse('2026-06-05T11:59:00Z'))
   const long = new Date(now - 60 * 86_400_000)
   await db.updateTable('call_import').set({ started_at: long }).where('id', '=', behind).execute()
+  // A carrier's monthly source need not have come as far as its daily one.
+  expect(await complete()).toBe(Date.parse('2026-06-12T11:59:00Z'))
+  await db.updateTable('call_import').set({ started_at: long }).where('id', 'in', halyard).execute()
   expect(await complete()).toBe(now)
   await db.updateTable('call_import').set({ started_at: long }).execute()
   expect(await complete()).toBe(long.getTime())

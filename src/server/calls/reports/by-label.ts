@@ -6,8 +6,8 @@ import { collect, type Figures, listFiguresBy, noFigures } from './figures.ts'
 import { type LabelKind, labelOfCall, NO_LABEL } from './label-of-call.ts'
 
 const words = {
-  site: { title: 'Calls by site', column: 'Site', drill: 'countsForSite' },
-  campaign: { title: 'Calls by campaign', column: 'Campaign', drill: 'countsForCampaign' },
+  site: { title: 'Calls by site', column: 'Site' },
+  campaign: { title: 'Calls by campaign', column: 'Campaign' },
 } as const
 
 /** The line of numbers without the label, and of calls of no number. */
@@ -15,15 +15,19 @@ export const UNASSIGNED = 'Unassigned'
 
 type Question = ReportAsk['question']
 
+/** What a line is: sites that both owners call alike are one, and campaigns are each their own, as on their own pages. */
+const keyOf = (kind: LabelKind, { id, label }: LabelSpan): string =>
+  kind === 'site' ? (label.value ?? '') : id === null ? '' : String(id)
+
 /**
- * The figures of each name: what both owners call alike is one line. The store groups by number, so that only the numbers
- * that change their label within the period are told to it.
+ * The figures of each line. The store groups by number, so that only the numbers that change their label within the period are
+ * told to it.
  */
-const listFiguresByName = async (store: ReportAsk['store'], question: Question, kind: LabelKind) => {
+const listFiguresByLine = async (store: ReportAsk['store'], question: Question, kind: LabelKind) => {
   const { scope, period } = question
   const numbers = [...scope.numbers.values()]
-  const nameOf = new Map(
-    numbers.flatMap((number) => number[kind]).map(({ id, label }) => [id ?? NO_LABEL, label.value]),
+  const lineOfId = new Map(
+    numbers.flatMap((number) => number[kind]).map((span) => [span.id ?? NO_LABEL, keyOf(kind, span)]),
   )
   const changing = numbers.filter((number) => spansIn(number[kind], period).length > 1)
   const own = ownNumberOfCall(scope)
@@ -34,56 +38,82 @@ const listFiguresByName = async (store: ReportAsk['store'], question: Question, 
     question,
     callsSql`if(${isChanging}, concat('label ', toString(${label})), toString(${own}))`,
   )
+  const lineOfNumber = (id: number): string | undefined => {
+    const span = scope.numbers.get(id)?.[kind].find(({ toAt }) => toAt > period.fromAt)
+    return span && keyOf(kind, span)
+  }
   const groups = new Map<string, Figures>()
   for (const [place, figures] of byPlace) {
-    const name = place.startsWith('label ')
-      ? nameOf.get(Number(place.slice('label '.length)))
-      : scope.numbers.get(Number(place))?.[kind].find(({ toAt }) => toAt > period.fromAt)?.label.value
-    collect(groups, name ?? '', figures)
+    const line = place.startsWith('label ')
+      ? lineOfId.get(Number(place.slice('label '.length)))
+      : lineOfNumber(Number(place))
+    collect(groups, line ?? '', figures)
   }
   return groups
 }
 
-/** Whose word each name is. */
-const ownersOf = (spans: readonly LabelSpan[]): ReadonlyMap<string, string> => {
-  const owners = new Map<string, Set<string>>()
-  for (const { label } of spans)
-    if (label.by !== 'none') owners.set(label.value, (owners.get(label.value) ?? new Set()).add(label.by))
+/** What each line is called, and whose word that is. */
+const namesOf = (
+  kind: LabelKind,
+  spans: readonly LabelSpan[],
+): ReadonlyMap<string, { name: string; setBy: string }> => {
+  const lines = new Map<string, { name: string; by: Set<string> }>()
+  for (const span of spans) {
+    const { value, by } = span.label
+    if (by === 'none') continue
+    const line = lines.get(keyOf(kind, span)) ?? { name: value, by: new Set() }
+    lines.set(keyOf(kind, span), { ...line, by: line.by.add(by) })
+  }
   return new Map(
-    [...owners].map(([name, by]) => [
-      name,
-      [...(by.has('customer') ? ['you'] : []), ...(by.has('staff') ? ['your provider'] : [])].join(' and '),
-    ]),
+    [...lines].map(([key, { name, by }]) => {
+      const owners = [...(by.has('customer') ? ['you'] : []), ...(by.has('staff') ? ['your provider'] : [])]
+      return [key, { name, setBy: owners.join(' and ') }]
+    }),
   )
 }
 
+const drillOf = (kind: LabelKind, key: string, name: string): Record<string, string> => {
+  if (kind === 'site') return { countsForSite: key }
+  return { countsForCampaign: name, ...(key !== '' && { countsForCampaignId: key }) }
+}
+
 /** One line for each site or campaign of the calls' time, those with most calls first, "Unassigned" last. */
-const reportByLabel = async (ask: ReportAsk, label: LabelKind): Promise<ReportParts> => {
+const reportByLabel = async (ask: ReportAsk, kind: LabelKind): Promise<ReportParts> => {
   const { store, question, previous } = ask
   const [groups, before] = await Promise.all([
-    listFiguresByName(store, question, label),
-    previous === null ? null : listFiguresByName(store, previous, label),
+    listFiguresByLine(store, question, kind),
+    previous === null ? null : listFiguresByLine(store, previous, kind),
   ])
-  const names = [...new Set([...groups.keys(), ...(before?.keys() ?? [])])]
-  const setBy = ownersOf([...question.scope.numbers.values()].flatMap((number) => number[label]))
-  const { title, column, drill } = words[label]
-  const lines = names.map((name) => ({
-    key: name,
-    cells: { [label]: name === '' ? UNASSIGNED : name, setBy: setBy.get(name) ?? null },
-    figures: groups.get(name) ?? noFigures,
-    previous: before?.get(name),
-    drill: { [drill]: name },
-  }))
+  const keys = [...new Set([...groups.keys(), ...(before?.keys() ?? [])])]
+  const named = namesOf(
+    kind,
+    [...question.scope.numbers.values()].flatMap((number) => number[kind]),
+  )
+  const { title, column } = words[kind]
+  const lines = keys.map((key) => {
+    const { name = '', setBy = null } = named.get(key) ?? {}
+    return {
+      ...{ key, name },
+      cells: { [kind]: name === '' ? UNASSIGNED : name, setBy },
+      figures: groups.get(key) ?? noFigures,
+      previous: before?.get(key),
+      drill: drillOf(kind, key, name),
+    }
+  })
   const rank = (name: string): number => (name === '' ? 1 : 0)
   const table = makeFigureTable(ask, {
-    key: `${label}s`,
+    key: `${kind}s`,
     title,
     labels: [
-      { key: label, label: column, kind: 'text' },
+      { key: kind, label: column, kind: 'text' },
       { key: 'setBy', label: 'Set by', kind: 'text' },
     ],
     lines: lines.toSorted(
-      (a, b) => rank(a.key) - rank(b.key) || b.figures.calls - a.figures.calls || a.key.localeCompare(b.key, 'en-GB'),
+      (a, b) =>
+        rank(a.name) - rank(b.name) ||
+        b.figures.calls - a.figures.calls ||
+        a.name.localeCompare(b.name, 'en-GB') ||
+        a.key.localeCompare(b.key),
     ),
     share: true,
   })
