@@ -97,7 +97,7 @@ const rowFaults = (rows: readonly TimeRow[]): PlanFault[] =>
       ? [
           {
             path: ['rows', index, 'until'],
-            message: `This time ends at ${until}, before it begins at ${from}. A time over midnight is two: one until 24:00, and one from 00:00 on the next day.`,
+            message: `This time ends at ${until}, ${from === until ? 'when it begins' : `before it begins at ${from}`}. A time over midnight is two: one until 24:00, and one from 00:00 on the next day.`,
           },
         ]
       : []),

@@ -80,7 +80,17 @@ const stepShape: z.ZodType<Step> = z.lazy(() =>
     z.strictObject({
       kind: z.literal('times'),
       rows: z
-        .array(z.strictObject({ days: z.array(z.enum(dayKinds)).max(8), from: time, until: time, step: stepShape }))
+        .array(
+          z.strictObject({
+            days: z
+              .array(z.enum(dayKinds))
+              .max(8)
+              .overwrite((days) => [...new Set(days)]),
+            from: time,
+            until: time,
+            step: stepShape,
+          }),
+        )
         .max(planLimits.rows, `At most ${planLimits.rows} times in one step.`),
       otherwise: stepShape.nullable(),
     }),

@@ -86,7 +86,7 @@ export const webHookEndpoints = {
   makeSecret: {
     method: 'POST',
     path: '/webHook/secrets',
-    summary: 'Make a secret. It is shown this once; the one before it signs beside it for a while',
+    summary: 'Make a secret. It is shown this once; those before it sign beside it for a while',
     needs: 'settings:edit',
     answersSecret: true,
     returns: z.object({ secret: z.string() }),

@@ -18,5 +18,9 @@ export const requireOwnOrigin = (request: FastifyRequest, { takesKeys = false }:
   const typeIsOurs = type === undefined || bodyTypes.has(type)
   const hasKey = takesKeys === true && readBearer(request.headers.authorization) !== undefined
   const originIsOurs = hasKey ? origin === undefined || origins.has(origin) : origins.has(origin ?? '')
-  if (!originIsOurs || !typeIsOurs) throw new Refused('FOREIGN_ORIGIN')
+  if (!originIsOurs) throw new Refused('FOREIGN_ORIGIN')
+  if (!typeIsOurs)
+    throw new Refused('MALFORMED', {
+      message: `The content type ${type} is not taken. Send values as application/json, and a file itself as application/octet-stream.`,
+    })
 }

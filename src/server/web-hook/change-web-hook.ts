@@ -30,7 +30,7 @@ export const changeWebHook = async (
   await announce(db, { about: 'backend', topics: ['settings'] })
 }
 
-/** Makes a secret in the caller's transaction, and answers its text; the one before it signs beside it for a while. */
+/** Makes a secret in the caller's transaction, and answers its text; those before it sign beside it for a while. */
 export const makeHookSecret = async (
   db: Db,
   { clock, config, cookieSecrets }: Pick<AppParts, 'clock' | 'config' | 'cookieSecrets'>,
@@ -39,7 +39,8 @@ export const makeHookSecret = async (
   const now = clock()
   await lockHook(db)
   const secret = makeSecret()
-  const isAnother = await retireSecret(db, new Date(now.getTime() + config.webHookOverlapSeconds * 1000))
+  const endsAt = new Date(now.getTime() + config.webHookOverlapSeconds * 1000)
+  const isAnother = await retireSecret(db, { now, endsAt })
   await insertSecret(db, { sealed: sealSecret(secret, cookieSecrets.staff), now })
   const summary = isAnother ? 'Made another secret; the one before it ends soon' : 'Made a secret'
   await recordActivity(db, actor, { kind: 'created', ...about, summary })

@@ -41,9 +41,12 @@ export const listSecrets = (db: Db, now: Date): Promise<SecretRow[]> =>
 export const insertSecret = (db: Db, { sealed, now }: { sealed: string; now: Date }) =>
   db.insertInto('web_hook_secret').values({ sealed, created_at: now }).execute()
 
-/** Lets the present secret end at a moment, if there is one, and forgets those before it. False: it is the first. */
-export const retireSecret = async (db: Db, endsAt: Date): Promise<boolean> => {
-  await db.deleteFrom('web_hook_secret').where('ends_at', 'is not', null).execute()
+/**
+ * Lets the present secret end at a moment, if there is one, and forgets those that have ended. False: it is the first. One
+ * that was to end later stays: the receiver may know no other yet.
+ */
+export const retireSecret = async (db: Db, { now, endsAt }: { now: Date; endsAt: Date }): Promise<boolean> => {
+  await db.deleteFrom('web_hook_secret').where('ends_at', '<=', now).execute()
   const { numUpdatedRows } = await db
     .updateTable('web_hook_secret')
     .set({ ends_at: endsAt })
