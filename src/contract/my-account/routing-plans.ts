@@ -11,8 +11,10 @@ const ofPlan = z.strictObject({ id: idInAddress<'RoutingPlan'>() })
 const planNumber = z.object({
   id: id<'Number'>(),
   text: z.string(),
-  /** Live: as the plan is now. Behind: as the plan was before it was edited. */
+  /** Live: as the plan is now. Behind: as the plan was before it was edited. Requested: asked for, whatever is live meanwhile. */
   state: z.enum(['live', 'behind', 'requested']),
+  /** Whether the number goes by the plan now, as it is or as it was. */
+  isLive: z.boolean(),
 })
 
 const summary = {
@@ -41,10 +43,12 @@ const planFields = {
   step,
 }
 
+/** As many numbers are asked for at once. */
+export const MOST_NUMBERS_ASKED = 500
 const numberIds = z
   .array(id<'Number'>())
   .min(1, 'Choose at least one number.')
-  .max(500, 'At most 500 numbers at a time.')
+  .max(MOST_NUMBERS_ASKED, `At most ${MOST_NUMBERS_ASKED} numbers at a time.`)
 /** The revision of the plan that the page showed: somebody who asks for a plan must have seen it as it is. */
 const planRevision = z.number().int().min(1).optional()
 const asked = z.object({ requests: z.number().int() })

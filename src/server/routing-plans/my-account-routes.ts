@@ -85,6 +85,7 @@ const numbersOf = ({ id, revision }: PlanRow, uses: readonly PlanUse[]) => {
   return [...Map.groupBy(seen, ({ number_id }) => number_id)].map(([number_id, of]) => ({
     id: number_id,
     text: of[0]?.number_text ?? '',
+    isLive: of.some(({ is_requested }) => !is_requested),
     state: of.some(({ is_requested }) => is_requested)
       ? ('requested' as const)
       : of.every(({ plan_revision }) => plan_revision === revision)

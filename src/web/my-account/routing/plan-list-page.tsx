@@ -18,7 +18,7 @@ const countOf = ({ numbers }: Plan, state: Plan['numbers'][number]['state']): nu
 
 const usedWords = (plan: Plan): string => {
   const counts = [
-    [countOf(plan, 'live') + countOf(plan, 'behind'), 'live'],
+    [plan.numbers.filter(({ isLive }) => isLive).length, 'live'],
     [countOf(plan, 'requested'), 'asked for'],
   ] as const
   const words = counts.filter(([count]) => count > 0).map(([count, what]) => `${formatNoun(count, 'number')} ${what}`)

@@ -1,6 +1,6 @@
 import type { AnswerOf } from '#contract/endpoint.ts'
 import { ownNumberEndpoints } from '#contract/my-account/numbers.ts'
-import { routingPlanEndpoints } from '#contract/my-account/routing-plans.ts'
+import { MOST_NUMBERS_ASKED, routingPlanEndpoints } from '#contract/my-account/routing-plans.ts'
 import { FaultNote, Note } from '#web/kit/form.tsx'
 import { formatNoun } from '#web/kit/format.ts'
 import { useAct, useAsk } from '#web/kit/query.tsx'
@@ -81,11 +81,12 @@ const Others = ({ plan }: { plan: Plan }) => {
 /** The numbers that have a plan, and how to ask that more have it, or have it as it is now. */
 export const PlanNumbers = ({ plan }: { plan: Plan }) => {
   const behind = plan.numbers.filter(({ state }) => state === 'behind')
+  const next = behind.slice(0, MOST_NUMBERS_ASKED)
   const apply = useApply(() => undefined)
   const ask = () =>
     apply.mutate({
       params: { id: plan.id },
-      body: { numberIds: behind.map(({ id }) => id), planRevision: plan.revision },
+      body: { numberIds: next.map(({ id }) => id), planRevision: plan.revision },
     })
   return (
     <div className={styles.form}>
@@ -101,7 +102,8 @@ export const PlanNumbers = ({ plan }: { plan: Plan }) => {
           as it was before.
           <div style={{ marginTop: '0.625rem' }}>
             <Button size="compact-sm" loading={apply.isPending} onClick={ask}>
-              Apply to {formatNoun(behind.length, 'number')}
+              Apply to {next.length < behind.length ? 'the first ' : ''}
+              {formatNoun(next.length, 'number')}
             </Button>
           </div>
         </Note>
