@@ -4,6 +4,8 @@ import { Refused } from './refusal.ts'
 
 const readingMethods = new Set(['GET', 'HEAD', 'OPTIONS'])
 const bodyTypes = new Set(['application/json', 'application/octet-stream'])
+// What a form of any site may send without asking first.
+const formTypes = new Set(['text/plain', 'multipart/form-data', 'application/x-www-form-urlencoded'])
 
 /**
  * Refuses a change that another site's page could have sent: the Origin must be ours, and the body's type one that no
@@ -15,11 +17,10 @@ export const requireOwnOrigin = (request: FastifyRequest, { takesKeys = false }:
   const { origins } = request.server
   const { origin } = request.headers
   const type = request.headers['content-type']?.split(';')[0]?.trim().toLowerCase()
-  const typeIsOurs = type === undefined || bodyTypes.has(type)
   const hasKey = takesKeys === true && readBearer(request.headers.authorization) !== undefined
   const originIsOurs = hasKey ? origin === undefined || origins.has(origin) : origins.has(origin ?? '')
-  if (!originIsOurs) throw new Refused('FOREIGN_ORIGIN')
-  if (!typeIsOurs)
+  if (!originIsOurs || formTypes.has(type ?? '')) throw new Refused('FOREIGN_ORIGIN')
+  if (type !== undefined && !bodyTypes.has(type))
     throw new Refused('MALFORMED', {
       message: `The content type ${type} is not taken. Send values as application/json, and a file itself as application/octet-stream.`,
     })

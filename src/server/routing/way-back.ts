@@ -1,7 +1,7 @@
 import { isSameRouting } from '#rules/routing.ts'
 import { sortOfKind } from '#rules/number-request.ts'
 import type { Db } from '../db/open.ts'
-import type { RoutingChange } from '../number-requests/live-queries.ts'
+import type { listRoutingChanges } from '../number-requests/live-queries.ts'
 import type { NumberRouting } from '../number-requests/request.ts'
 import { findPlan } from '../routing-plans/queries.ts'
 import { showRouting } from './shown-routing.ts'
@@ -13,7 +13,10 @@ import { showRouting } from './shown-routing.ts'
 export const findWayBack = async (
   db: Db,
   customerId: number,
-  { routing, changes }: { readonly routing: NumberRouting; readonly changes: readonly RoutingChange[] },
+  {
+    routing,
+    changes,
+  }: { readonly routing: NumberRouting; readonly changes: Awaited<ReturnType<typeof listRoutingChanges>> },
 ) => {
   if (routing.emergency !== null) return null
   const usual = changes.filter(({ kind }) => kind === null || sortOfKind[kind] !== 'emergency')

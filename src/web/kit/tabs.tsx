@@ -20,7 +20,7 @@ export const PageTabs = ({ label, tabs, current, search = {} }: PageTabsProps) =
       <Link
         key={key}
         to="."
-        search={{ ...search, tab: index === 0 ? undefined : key } as never}
+        search={{ ...search, tab: index === 0 ? undefined : key }}
         resetScroll={false}
         className={styles.tab}
         aria-current={key === current ? 'page' : undefined}

@@ -62,7 +62,7 @@ test('a change waits for its time, stands above the form, is moved and withdrawn
   await page.getByRole('button', { name: 'Edit', exact: true }).click()
   await dialog.getByLabel('When', { exact: true }).fill('2027-03-03T06:00')
   await dialog.getByRole('button', { name: 'Save' }).click()
-  await expect(page.getByText('3 March 2027 at 06:00').first()).toBeVisible()
+  await expect(page.getByRole('listitem').filter({ hasText: '3 March 2027 at 06:00' })).toBeVisible()
   await expectAccessible(page)
   await page.getByRole('button', { name: 'Withdraw' }).click()
   await dialog.getByRole('button', { name: 'Withdraw' }).click()

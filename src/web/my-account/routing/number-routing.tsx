@@ -14,8 +14,6 @@ import styles from './routing.module.css'
 import { TryCall } from './try-call.tsx'
 import { UsePlan } from './use-plan.tsx'
 
-type Shown = NonNullable<Routing['usual']>
-
 const capital = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1)
 
 /** The way back in one click: what it was asks for what it was. */
