@@ -43,7 +43,7 @@ test('a range is added once what stands in the way is taken out, and one of its 
     await expect(page.getByText('Its time at the staff’s site London')).toBeVisible()
     await expectAccessible(page)
     await page.getByRole('dialog').getByRole('button', { name: 'Move', exact: true }).click()
-    await expect(page.getByText('from 1 Jun 2030')).toBeVisible()
+    await expect(page.getByText('from 1 Jun 2030', { exact: true })).toBeVisible()
     await expect(page.getByRole('main').getByRole('link', { name: 'Kestrel Cycles Ltd' })).toBeVisible()
     await page.getByRole('link', { name: 'Harbour Dental Ltd' }).click()
     await expect(page.getByText('Drops 1 Jun 2030')).toBeVisible()
