@@ -68,7 +68,6 @@ export const requestStateLabels: Readonly<Record<RequestState, string>> = {
 }
 
 export const openStates = ['requested', 'accepted'] as const satisfies readonly RequestState[]
-/** Whether a request still waits for what becomes of it. */
 
 /** Whether a request in this state still awaits something. */
 export const isOpenState = (state: RequestState): boolean => (openStates as readonly RequestState[]).includes(state)
@@ -77,10 +76,8 @@ export const isOpenState = (state: RequestState): boolean => (openStates as read
 export type Mover = 'customer' | 'provider' | 'time'
 
 const moves: Readonly<Record<Mover, readonly (readonly [from: RequestState, to: RequestState])[]>> = {
-  customer: [
-    ['requested', 'withdrawn'],
-    ['accepted', 'withdrawn'],
-  ],
+  // What is accepted may stand on the switch already: the provider takes it off, and rejects it then.
+  customer: [['requested', 'withdrawn']],
   provider: [
     ['requested', 'accepted'],
     ['requested', 'live'],
@@ -89,18 +86,6 @@ const moves: Readonly<Record<Mover, readonly (readonly [from: RequestState, to: 
     ['accepted', 'rejected'],
   ],
   time: [['accepted', 'live']],
-}
-
-/**
- * Whether the customer's people may take a request back: before the provider has begun with it, or while it only waits for
- * the time at which it goes live by itself.
- */
-export const mayWithdraw = (
-  request: { readonly state: RequestState; readonly goesLiveByItself: boolean; readonly wantedAt: Date | null },
-  now: Date,
-): boolean => {
-  const { state, goesLiveByItself, wantedAt } = request
-  return state === 'requested' || (state === 'accepted' && goesLiveByItself && wantedAt !== null && wantedAt > now)
 }
 
 /** Whether a request may go from one state to another by somebody's word. */

@@ -112,6 +112,21 @@ describe('every endpoint', () => {
   )
 })
 
+test('a body of a type that no form sends is told what to send, and from another site nothing', async () => {
+  const typed = (type: string, origin?: string) =>
+    owner.request('POST', `${PORTAL}/sign-out`, Buffer.from('<a/>'), {
+      'content-type': type,
+      ...(origin && { origin }),
+    })
+  const [own, elsewhere] = [await typed('application/xml'), await typed('application/xml', 'https://evil.example')]
+  expect([own.statusCode, own.json().code, own.json().message]).toEqual([
+    400,
+    'MALFORMED',
+    expect.stringContaining('application/octet-stream'),
+  ])
+  expect([elsewhere.statusCode, elsewhere.json().code]).toEqual([403, 'FOREIGN_ORIGIN'])
+})
+
 describe('every endpoint of the back office', () => {
   const rows = ofDoor('backend').flatMap((endpoint) =>
     needsOf(endpoint).flatMap((need) => {

@@ -94,7 +94,7 @@ export const webHookEndpoints = {
   endSecret: {
     method: 'DELETE',
     path: '/webHook/secrets/:id',
-    summary: 'End the secret before the present one at once',
+    summary: 'End a secret that was replaced at once',
     needs: 'settings:edit',
     params: z.strictObject({ id: idInAddress<'WebHookSecret'>() }),
     returns: nothing,

@@ -27,8 +27,8 @@ export const numberRouting = z.object({
   emergency: shownRouting.nullable(),
   /** Open requests that would change it. */
   requests: z.array(ownRequest),
-  /** Where calls went before the usual way was changed last, with whether that plan was edited since: the way back in one click. */
-  lastBefore: shownRouting.extend({ isChanged: z.boolean() }).nullable(),
+  /** Where calls went before the usual way was changed last, with the revision that its plan has now: the way back in one click. */
+  lastBefore: shownRouting.extend({ planRevision: z.number().int().nullable() }).nullable(),
   /** The last changes, newest first. */
   changes: z.array(change),
 })
@@ -80,7 +80,14 @@ export const numberRoutingEndpoints = {
     summary: 'Ask that a routing plan becomes the active one of a number',
     needs: 'manage_routing_plans',
     params: ofNumber,
-    body: z.strictObject({ planId: id<'RoutingPlan'>(), wanted: wantedTime, note: requestNote, revision }),
+    body: z.strictObject({
+      planId: id<'RoutingPlan'>(),
+      wanted: wantedTime,
+      note: requestNote,
+      revision,
+      /** The revision of the plan that the page showed. */
+      planRevision: z.number().int().min(1).optional(),
+    }),
     returns: ownRequest,
     errors: ['NOT_FOUND', 'INVALID', 'STALE', 'REQUEST_OPEN'],
   },

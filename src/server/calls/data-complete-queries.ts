@@ -6,8 +6,8 @@ const ACTIVE_DAYS = 35
 
 /**
  * Until when the data of a customer is complete, over sources that are everybody's or this customer's own: the last call of
- * each carrier's product that still comes in files, the earliest of these. A carrier may send daily and monthly from two
- * sources, of which the later is as far as it goes. A file is complete to its arrival at most, whatever days it names. Where none still sends,
+ * each that still sends files, the earliest of these. Where a carrier sends the same product from two sources, daily and
+ * monthly, the later of them is as far as it goes; so it is with one of each whose files name no product. A file is complete to its arrival at most, whatever days it names. Where none still sends,
  * the last call of all; null when there was none. Index: call_import_started_at.
  */
 export const findDataCompleteTo = async (db: Db, customerId: number): Promise<Date | null> =>
@@ -18,15 +18,24 @@ const findAmongFiles = async (db: Db, customerId: number, days: number | null): 
   // One-off files are not waited for, unless nothing else comes.
   const complete = days === null ? sql`max(last)` : sql`coalesce(min(last) filter (where recurs), max(last))`
   const { rows } = await sql<{ last: Date | null }>`
-    select ${complete} as last from (
-      select bool_or(source.frequency <> 'once') as recurs, max(least(chunk.last_call_at, call_import.started_at)) as last
+    with sources as (
+      select source.id, coalesce(nullif(source.carrier, ''), source.id::text) as carrier, source.customer_id, source.frequency,
+        call_import.product, max(least(chunk.last_call_at, call_import.started_at)) as last
       from call_import
       join call_source source on source.id = call_import.source_id
       join call_import_chunk chunk on chunk.import_id = call_import.id and chunk.state = 'done'
       where call_import.state = 'done' and ${recent} and chunk.last_call_at is not null
         and (source.customer_id is null or source.customer_id = ${customerId})
-      group by coalesce(nullif(source.carrier, ''), source.id::text), call_import.product
-    ) carriers
-  `.execute(db)
+      group by source.id, call_import.product
+    ), feeds as (
+      select last, frequency <> 'once' as recurs, carrier, customer_id, product,
+        case when product is null and not (frequency in ('daily', 'monthly')
+          and count(*) filter (where frequency = 'daily') over alike = 1
+          and count(*) filter (where frequency = 'monthly') over alike = 1) then id end as alone
+      from sources window alike as (partition by carrier, customer_id, product)
+    )
+    select ${complete} as last from (
+      select bool_or(recurs) as recurs, max(last) as last from feeds group by carrier, customer_id, product, alone
+    ) carriers`.execute(db)
   return rows[0]?.last ?? null
 }

@@ -39,8 +39,12 @@ test('calls are in as far as the latest source of those that still send, and nev
   expect(await complete()).toBe(Date.parse('2026-05-31T11:59:00Z'))
   halyard.push(await importDay('Halyard daily', 'daily', '12/06/2026', 'Halyard'))
   expect(await complete()).toBe(Date.parse('2026-06-05T11:59:00Z'))
+  // Two daily sources of a carrier bring different calls, whatever they are called.
+  const inbound = await importDay('Pennant inbound', 'daily', '02/06/2026', 'Pennant')
+  const outbound = await importDay('Pennant outbound', 'daily', '20/06/2026', 'Pennant')
+  expect(await complete()).toBe(Date.parse('2026-06-02T11:59:00Z'))
   const long = new Date(now - 60 * 86_400_000)
-  await db.updateTable('call_import').set({ started_at: long }).where('id', '=', behind).execute()
+  await db.updateTable('call_import').set({ started_at: long }).where('id', 'in', [behind, inbound, outbound]).execute()
   // A carrier's monthly source need not have come as far as its daily one.
   expect(await complete()).toBe(Date.parse('2026-06-12T11:59:00Z'))
   await db.updateTable('call_import').set({ started_at: long }).where('id', 'in', halyard).execute()

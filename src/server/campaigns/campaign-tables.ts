@@ -5,7 +5,7 @@ import type { listOwnCampaigns } from './campaign-list.ts'
 
 const figureColumns: readonly ReportColumn[] = [
   { key: 'campaign', label: 'Campaign', kind: 'text' },
-  { key: 'calls', label: 'Calls', kind: 'count', metric: 'calls' },
+  { key: 'calls', label: 'Incoming calls', kind: 'count', metric: 'incoming' },
   { key: 'uniqueCallers', label: 'Unique callers', kind: 'count', metric: 'uniqueCallers' },
   { key: 'firstTimeCallers', label: 'First-time callers', kind: 'count', metric: 'firstTimeCallers' },
   { key: 'withheld', label: 'Withheld', kind: 'count', metric: 'withheld' },
@@ -69,7 +69,7 @@ export const listTableOf = (rows: readonly Listed[], seesCalls: boolean): Report
   title: 'Campaigns',
   columns: [
     ...listColumns,
-    ...(seesCalls ? [{ key: 'calls', label: 'Calls', kind: 'count', metric: 'calls' } as const] : []),
+    ...(seesCalls ? [{ key: 'calls', label: 'Incoming calls', kind: 'count', metric: 'incoming' } as const] : []),
     { key: 'warnings', label: 'To look at', kind: 'text' },
   ],
   rows: rows.map(({ id, name, setBy, source, state, startsOn, endsOn, numbers, calls, warnings }) => ({

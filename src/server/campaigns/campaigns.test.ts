@@ -396,7 +396,7 @@ test('files hold the list, the report and the calls, and no formula', async () =
   expect(rows.filter((line) => line.includes('Spring implants'))).toHaveLength(5)
 })
 
-test('missed callers of a campaign are listed, and who has been called back is not', async () => {
+test('the call-back list of a campaign has its two parts', async () => {
   const { tables } = await marketing.call(PORTAL, campaignReportEndpoints.callBacks, {
     ...at(spring),
     query: {},

@@ -86,7 +86,7 @@ export const keepCampaigns = (db: Pool) => {
         { sight: keeper.sight, campaign },
         {
           ...daysOf({ from, to }),
-          ...{ today: keeper.today, search, showsStaffLabels: query.showsStaffLabels },
+          ...{ search, showsStaffLabels: query.showsStaffLabels },
           searchDigits: digits.replaceAll(/\D/g, '').length >= 3 ? digits : '',
         },
       )

@@ -19,7 +19,6 @@ const MOST_OFFERED = 100
 type Wanted = {
   readonly from: Day | null
   readonly until: Day | null
-  readonly today: Day
   readonly search: string
   readonly searchDigits: string
   /** Whether the staff's descriptions are searched too: what is not shown must not be findable. */
@@ -27,13 +26,13 @@ type Wanted = {
 }
 
 /**
- * Numbers that are seen, still the customer's, and in no campaign of the same owner in the days wanted; how many there are
+ * Numbers that are seen, the customer's on one of the days wanted, and in no campaign of the same owner in them; how many there are
  * of them, and how many others that are in one. Indexes: number_customer_id, number_campaign_one_at_a_time.
  */
 export const listOfferedNumbers = async (
   db: Db,
   { sight, campaign }: { readonly sight: CampaignSight; readonly campaign: CampaignRow },
-  { from, until, today, search, searchDigits, showsStaffLabels }: Wanted,
+  { from, until, search, searchDigits, showsStaffLabels }: Wanted,
 ): Promise<{ rows: OfferedRow[]; total: number; inCampaigns: number }> => {
   const description = showsStaffLabels
     ? sql`coalesce(number.customer_description, number.staff_description, '')`
@@ -52,7 +51,7 @@ export const listOfferedNumbers = async (
     ) as is_taken, ${otherCampaign} as other_campaign
     from number cross join lateral (select number.id as number_id) time
     where number.customer_id = ${sight.customerId} and ${seenNumber(sight)}
-      and (number.dropped_on is null or number.dropped_on > ${today}::date)
+      and (isempty(${wanted}) or daterange(number.sold_on, number.dropped_on) && ${wanted})
       and (${search} = '' or strpos(lower(${description}), lower(${search})) > 0
         or (${searchDigits} <> '' and strpos(number.match_key, ${searchDigits}) > 0))`
   const [listed, counted] = await Promise.all([

@@ -86,8 +86,12 @@ type OfCampaign<B> = { readonly id: number; readonly body: B }
 /** The revision that the keeper was shown, and how the campaign is shown that it has become. */
 export type Shown = { readonly ifMatch: number | undefined; readonly current: (row: CampaignRow) => unknown }
 
+const whenStale =
+  'Somebody else changed this campaign meanwhile. Look at what it is now, and change it again if you still want to.'
+
 const requireAsShown = (before: CampaignRow, { ifMatch, current }: Shown): void => {
-  if (ifMatch !== undefined && ifMatch !== before.revision) refuse('STALE', { data: { current: current(before) } })
+  if (ifMatch !== undefined && ifMatch !== before.revision)
+    refuse('STALE', { message: whenStale, data: { current: current(before) } })
 }
 
 const change = async (

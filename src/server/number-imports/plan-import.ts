@@ -78,7 +78,7 @@ const decideAct = (asked: Act | '', before: NumberRow | undefined, faults: LineF
 const whenNoCustomer = (accountNumber: string): string =>
   accountNumber === '' ? 'An account number is needed.' : `There is no customer ${accountNumber}.`
 
-/** Who drops a number says nothing of what it is called: an empty field takes nothing away there. */
+/** A drop changes nothing but the day. What else stands in its line must be right all the same: a slip may mean another line. */
 const onlyDrop = ({ line, fields }: ImportRow): ImportRow => ({ line, fields: { droppedOn: fields.droppedOn ?? '' } })
 
 const readStep = (row: ImportRow, facts: ImportFacts): { step?: Step; faults: readonly LineFault[] } => {

@@ -257,16 +257,6 @@ describe('the answer of the provider', () => {
       status: 409,
       code: 'ENDED',
     })
-    expect((await divert(0, '07700 900124')).message).toContain('you can ask again when it is done')
-  })
-
-  test('leaves a change that only waits for its time to be withdrawn, and told', async () => {
-    const day = new Date(t.parts.clock().getTime() + 5 * 86_400_000).toISOString().slice(0, 10)
-    const later = await divert(0, '07700 900123', { wanted: { time: `${day}T17:00` } })
-    await answer(later.id, { state: 'accepted', message: '', goesLiveByItself: true })
-    expect((await routing(0)).requests[0]).toMatchObject({ state: 'accepted', mayWithdraw: true })
-    expect((await divert(0, '07700 900124')).message).toContain('withdraw that request first')
-    expect((await send(owner, 'POST', `/number-requests/${later.id}/withdraw`)).state).toBe('withdrawn')
-    expect((await divert(0, '07700 900124')).state).toBe('requested')
+    expect((await divert(0, '07700 900124')).message).toContain('once they have stopped it for you')
   })
 })

@@ -1,4 +1,4 @@
-import { type Asked, dayWords, isOfRouting, routingOf, sortOfKind } from '#rules/number-request.ts'
+import { type Asked, dayWords, isOfRouting, mayMove, routingOf, sortOfKind } from '#rules/number-request.ts'
 import { dayOf } from '#rules/period.ts'
 import { destinationsOf } from '#rules/routing.ts'
 import { afterWorkingHours } from '#rules/working-hours.ts'
@@ -11,7 +11,7 @@ import { findPlatform } from '../settings/queries.ts'
 import { holdNumber, lockRouting, raiseRoutingRevision } from './live-queries.ts'
 import { findOpenLike, findRequest, insertRequest, listEvents } from './queries.ts'
 import { recordStep } from './record-step.ts'
-import { isWithdrawable, type NumberRouting, type RequestRow, wordsOf } from './request.ts'
+import { type NumberRouting, type RequestRow, wordsOf } from './request.ts'
 import { shownAsker } from './shown-who.ts'
 
 /** What is asked, by whom, and what they had before their eyes. */
@@ -36,9 +36,9 @@ export const openRequest = async (db: Db, { clock, config }: Pick<AppParts, 'clo
   const now = clock()
   const dueAt = new Date(afterWorkingHours(now.getTime(), config.requestWorkingHours))
   await requireTheirs(db, ask, now)
-  const routing = await routingFor(db, ask, now)
+  const routing = await routingFor(db, ask)
   const asked = { ...ask, now, dueAt, before: routing && metBefore(ask.asked, routing) }
-  const id = await inserting(db, { ...ask, now }, () => insertRequest(db, valuesOf(asked)))
+  const id = await inserting(db, ask, () => insertRequest(db, valuesOf(asked)))
   if (ask.number !== null && isOfRouting(ask.asked.kind)) await raiseRoutingRevision(db, ask.number.id, now)
   const request = await getRequest(db, id)
   await recordStep(db, request, { actor: ask.actor, at: now, state: 'requested', note: ask.note })
@@ -76,15 +76,11 @@ const requireTheirs = async (db: Db, { number, customerId, asked, wantedAt }: As
 }
 
 /** Locks the routing that a request would change; its page must have shown it as it is. */
-const routingFor = async (
-  db: Db,
-  { number, customerId, asked, revision }: Ask,
-  now: Date,
-): Promise<NumberRouting | undefined> => {
+const routingFor = async (db: Db, { number, customerId, asked, revision }: Ask): Promise<NumberRouting | undefined> => {
   if (number === null || !isOfRouting(asked.kind)) return undefined
   const routing = await lockRouting(db, { numberId: number.id, customerId })
   const open = await findOpenLike(db, { numberId: number.id, kind: asked.kind })
-  if (open !== undefined) throw await requestOpen(db, open, now)
+  if (open !== undefined) throw await requestOpen(db, open)
   if (revision !== undefined && revision !== routing.revision)
     throw new Refused('STALE', {
       message: `Somebody else changed or asked for something about ${number.text} meanwhile. Look at what is there now, and ask again if you still want it.`,
@@ -92,34 +88,30 @@ const routingFor = async (
   return routing
 }
 
-const nextStep = (open: RequestRow, now: Date): string =>
-  isWithdrawable(open, now)
+const nextStep = ({ state }: RequestRow): string =>
+  mayMove('customer', state, 'withdrawn')
     ? 'Wait until it is done, or withdraw that request first.'
-    : 'Your provider has accepted it and is at work on it: you can ask again when it is done.'
+    : 'Your provider has accepted it: you can ask again when it is done, or once they have stopped it for you.'
 
 /** The refusal of a second request beside one that is open: read by the customer's people, so by the names that they see. */
-const requestOpen = async (db: Db, open: RequestRow, now: Date): Promise<Refused> => {
+const requestOpen = async (db: Db, open: RequestRow): Promise<Refused> => {
   const { providerName } = await findPlatform(db)
   const askedBy = shownAsker(open, await listEvents(db, open.id), providerName)
   return new Refused('REQUEST_OPEN', {
-    message: `${askedBy} has asked already: ${wordsOf(open)}. ${nextStep(open, now)}`,
+    message: `${askedBy} has asked already: ${wordsOf(open)}. ${nextStep(open)}`,
     data: { request: { id: open.id, words: wordsOf(open), askedBy, askedAt: open.asked_at.toISOString() } },
   })
 }
 
 /** Two who ask at once are told apart by the index that lets one in. */
-const inserting = async (
-  db: Db,
-  { number, asked, now }: Ask & { readonly now: Date },
-  insert: () => Promise<number>,
-): Promise<number> => {
+const inserting = async (db: Db, { number, asked }: Ask, insert: () => Promise<number>): Promise<number> => {
   try {
     return await inSavepoint(db, insert)
   } catch (error) {
     if (number === null || !violatedConstraint(error)?.startsWith('number_request_one_')) throw error
     const caller = 'caller' in asked.after ? asked.after.caller : undefined
     const open = await findOpenLike(db, { numberId: number.id, kind: asked.kind, caller })
-    throw open === undefined ? error : await requestOpen(db, open, now)
+    throw open === undefined ? error : await requestOpen(db, open)
   }
 }
 

@@ -2,7 +2,6 @@ import {
   type Asked,
   beforeShape,
   describeAsked,
-  mayWithdraw,
   readAsked,
   type RequestKind,
   type RequestState,
@@ -47,12 +46,6 @@ export const askedOf = ({ kind, after }: Pick<RequestRow, 'kind' | 'after'>): As
 /** Where calls went when it was asked; null where nobody had said, or where it is not about that. */
 export const routingBefore = ({ before }: Pick<RequestRow, 'before'>): Routing | null =>
   beforeShape.parse(before)?.routing ?? null
-
-/** Whether the customer's people may take it back now. */
-export const isWithdrawable = (
-  { state, goes_live_by_itself: goesLiveByItself, wanted_at: wantedAt }: RequestRow,
-  now: Date,
-): boolean => mayWithdraw({ state, goesLiveByItself, wantedAt }, now)
 
 /** What is asked, as a sentence without its full stop. */
 export const wordsOf = (row: Pick<RequestRow, 'kind' | 'after' | 'number_text'>): string =>

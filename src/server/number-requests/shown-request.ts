@@ -1,5 +1,5 @@
 import type { ownRequest } from '#contract/my-account/number-requests.ts'
-import { featureOfKind, isOfRouting, type RequestKind, requestKinds } from '#rules/number-request.ts'
+import { featureOfKind, isOfRouting, mayMove, type RequestKind, requestKinds } from '#rules/number-request.ts'
 import { dayOf } from '#rules/period.ts'
 import { routingWords } from '#rules/routing.ts'
 import type { z } from 'zod'
@@ -8,7 +8,7 @@ import type { PortalContext } from '../auth/portal-context.ts'
 import { findPlatform } from '../settings/queries.ts'
 import type { Own } from '../numbers/sight.ts'
 import { listEventsOf, type OwnRequests } from './own-requests-queries.ts'
-import { isWithdrawable, type RequestRow, routingBefore, wordsOf } from './request.ts'
+import { type RequestRow, routingBefore, wordsOf } from './request.ts'
 import { shownAsker, shownWho } from './shown-who.ts'
 
 /** Whose numbers a caller sees. */
@@ -28,15 +28,14 @@ export const ownRequestsOf = (caller: PortalContext, parts: Pick<AppParts, 'cloc
   onlyAskedBy: caller.numberScope.kind === 'all' ? undefined : caller.userId,
 })
 
-type Parts = Pick<AppParts, 'db' | 'clock'>
+type Parts = Pick<AppParts, 'db'>
 
 /** Requests as the caller sees them, in the order given. */
 export const showRequests = async (
-  { db, clock }: Parts,
+  { db }: Parts,
   caller: PortalContext,
   rows: readonly RequestRow[],
 ): Promise<z.input<typeof ownRequest>[]> => {
-  const now = clock()
   const { providerName } = await findPlatform(db)
   const events = await listEventsOf(
     db,
@@ -57,7 +56,7 @@ export const showRequests = async (
     goesLiveByItself: row.goes_live_by_itself,
     answer: row.answer,
     finishedAt: row.finished_at?.toISOString() ?? null,
-    mayWithdraw: isWithdrawable(row, now) && caller.open.has(featureOfKind[row.kind]),
+    mayWithdraw: mayMove('customer', row.state, 'withdrawn') && caller.open.has(featureOfKind[row.kind]),
     steps: (events.get(row.id) ?? []).map(({ at, state, note, ...by }) => ({
       at: at.toISOString(),
       who: shownWho(by, providerName),

@@ -1,4 +1,4 @@
-import { requestStateLabels } from '#rules/number-request.ts'
+import { mayMove, requestStateLabels } from '#rules/number-request.ts'
 import type { Actor } from '../activity/record-activity.ts'
 import type { AppParts } from '../app-parts.ts'
 import type { Db } from '../db/open.ts'
@@ -7,9 +7,9 @@ import { closeFor } from './answer-request.ts'
 import { getRequest } from './open-request.ts'
 import { lockRequest, updateRequest } from './queries.ts'
 import { recordStep } from './record-step.ts'
-import { isWithdrawable, type RequestRow } from './request.ts'
+import type { RequestRow } from './request.ts'
 
-/** Takes a request back in the caller's transaction, as long as it may be; twice is once. */
+/** Takes a request back in the caller's transaction, while the provider has not begun with it; twice is once. */
 export const withdrawRequest = async (
   db: Db,
   { clock }: Pick<AppParts, 'clock'>,
@@ -19,9 +19,9 @@ export const withdrawRequest = async (
   const request = await lockRequest(db, id)
   if (request === undefined) throw new Refused('NOT_FOUND')
   if (request.state === 'withdrawn') return request
-  if (!isWithdrawable(request, now))
+  if (!mayMove('customer', request.state, 'withdrawn'))
     throw new Refused('ENDED', {
-      message: `This request is ${requestStateLabels[request.state].toLowerCase()} by now, so it can no longer be withdrawn. Please contact your provider.`,
+      message: `This request is ${requestStateLabels[request.state].toLowerCase()} by now, so it can no longer be withdrawn here. Ask your provider to stop it.`,
     })
   await updateRequest(db, id, { state: 'withdrawn', finished_at: now, now })
   await closeFor(db, request, { state: 'withdrawn', now })

@@ -13,9 +13,9 @@ import {
   listNumberChoices,
   listOwnNumberIds,
   listOwnNumbers,
+  lockOwnNumber,
   updateOwnDescription,
 } from './own-queries.ts'
-import { lockNumber } from './queries.ts'
 import { ownNumberOf, setByOwner, sightOf } from './sight.ts'
 
 const whenDescribed = (description: string | null): string =>
@@ -62,7 +62,7 @@ export const ownNumberHandlers = (parts: AppParts): Handlers<typeof ownNumberEnd
       const description = body.description === '' ? null : body.description
       const sight = seenBy(caller)
       const changed = await db.transaction().execute(async (db) => {
-        await lockNumber(db, params.id)
+        await lockOwnNumber(db, sight, params.id)
         const before = await findOwnNumber(db, sight, params.id)
         if (before !== undefined && body.shown !== undefined && body.shown !== before.customer_description)
           throw new Refused('STALE', { message: whenDescribed(before.customer_description) })

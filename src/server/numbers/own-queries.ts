@@ -74,6 +74,11 @@ export const listOwnNumbers = async (db: Db, sight: Sight, ids: readonly number[
   return (await selectNumbers(labelDayOf(sight), rest).execute(db)).rows
 }
 
+/** Locks a number in sight until the transaction ends. */
+export const lockOwnNumber = async (db: Db, sight: Sight, id: number): Promise<void> => {
+  await sql`select id from number where id = ${id} and ${inSight(sight)} for no key update`.execute(db)
+}
+
 /** A number in sight, with its labels of the day. */
 export const findOwnNumber = async (db: Db, sight: Sight, id: number): Promise<NumberRow | undefined> =>
   (await listOwnNumbers(db, sight, [id]))[0]

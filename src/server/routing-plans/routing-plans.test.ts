@@ -158,40 +158,6 @@ describe('a routing plan', () => {
     expect(noted.length).toBe(1)
   })
 
-  test('is a way back as it is now, and none when it is there no more', async () => {
-    const { id, revision } = await add()
-    const at = `/numbers/${numberAt(0)}/routing-plan`
-    const asked = await send(owner, 'POST', at, { planId: id, revision: (await routing(0)).revision })
-    await answer(asked.id, live)
-    await makeLive(0, '07700 900124')
-    expect((await routing(0)).lastBefore).toMatchObject({ words: 'the plan “Office”', isChanged: false })
-    await send(owner, 'PUT', `/routing-plans/${id}`, { ...plan({ step: ring('020 7946 0009') }), revision })
-    expect((await routing(0)).lastBefore).toMatchObject({ isChanged: true })
-    expect((await send(owner, 'DELETE', `/routing-plans/${id}`)).status).toBe(200)
-    expect((await routing(0)).lastBefore).toBeNull()
-  })
-
-  test('and a destination are followed along the customer’s own numbers', async () => {
-    await makeLive(2, '07700 900123')
-    await makeLive(1, textOf(2))
-    await makeLive(0, textOf(1))
-    const tried = async (number: number) =>
-      (await send(owner, 'GET', `/numbers/${numberAt(number)}/routing/try`)).lines
-        .slice(1)
-        .map(({ text }: { text: string }) => text)
-    expect(await tried(0)).toEqual([
-      `${textOf(1)} is one of your numbers, so the call goes where its calls go.`,
-      `${textOf(2)} is one of your numbers, so the call goes where its calls go.`,
-      '07700 900123 rings.',
-    ])
-    const { id } = await add({ step: ring(textOf(2)) })
-    await answer(
-      (await send(owner, 'POST', `/numbers/${numberAt(3)}/routing-plan`, { planId: id, revision: 0 })).id,
-      live,
-    )
-    expect((await tried(3)).at(-1)).toBe(`Calls that reach ${textOf(2)}, one of your numbers, go on to 07700 900123.`)
-  })
-
   test('for emergencies is marked once, however many mark one at a time', async () => {
     const made = await Promise.all(['A', 'B', 'C'].map((name) => add({ name, isEmergency: true })))
     expect(made.map(({ status }) => status)).toEqual([200, 200, 200])

@@ -85,7 +85,7 @@ export const numberRoutingHandlers = (parts: AppParts): Handlers<typeof numberRo
       const wantedAt = readWantedTime(body.wanted, clock())
       const { note, revision } = body
       const row = await db.transaction().execute(async (db) => {
-        const routing = await getPlanRouting(db, parts, { caller, planId: body.planId })
+        const routing = await getPlanRouting(db, parts, { caller, planId: body.planId, shown: body.planRevision })
         const ask = { kind: 'routing-plan', routing, field: 'planId', note, revision, wantedAt } as const
         return askRouting(db, parts, { caller, number, ask })
       })

@@ -32,24 +32,29 @@ const planOf = (routing: Routing): Plan =>
         step: { kind: 'ring', to: routing.to, seconds: 0, onBusy: { kind: 'refuse' }, onNoAnswer: { kind: 'refuse' } },
       }
 
-type Following = { readonly db: Db; readonly own: Own; readonly at: number }
-
-/** Where the calls go on to that reach a number: if it is one of the customer's own, and sends them elsewhere. */
-const findOnward = async ({ db, own }: Following, key: string) => {
-  const [row] = await listWaysOn(db, own, [key])
-  if (row === undefined) return undefined
-  if (!row.is_seen) return 'hidden' as const
-  return metBy(await getRouting(db, row.id)) ?? undefined
-}
+type Following = { readonly db: Db; readonly own: Own; readonly at: number; readonly caller: string }
 
 const hidden = (key: string): string =>
   `${displayNumber(key)} is another number of your account, which you do not see: it may send the call on.`
+
+const isBlocked = async (db: Db, numberId: number, caller: string): Promise<boolean> =>
+  caller !== '' && (await listBlockedCallers(db, numberId)).some((row) => row.caller === caller)
+
+/** Where calls go on to that reach one of the customer's own numbers, or why that is not told; undefined where it rings. */
+const findOnward = async ({ db, own, caller }: Following, key: string) => {
+  const [row] = await listWaysOn(db, own, [key])
+  if (row === undefined) return undefined
+  if (!row.is_seen) return hidden(key)
+  if (await isBlocked(db, row.id, caller))
+    return `${displayNumber(key)} is one of your numbers, and refuses this caller.`
+  return metBy(await getRouting(db, row.id)) ?? undefined
+}
 
 /** A plain destination, followed along the customer's own numbers. */
 const linesOfDestination = async (following: Following, to: string, hop = 0): Promise<CallLine[]> => {
   const onward = hop < MOST_HOPS ? await findOnward(following, to) : undefined
   if (onward === undefined) return [{ depth: 0, text: `${displayNumber(to)} rings.` }]
-  if (onward === 'hidden') return [{ depth: 0, text: hidden(to) }]
+  if (typeof onward === 'string') return [{ depth: 0, text: onward }]
   const own = { depth: 0, text: `${displayNumber(to)} is one of your numbers, so the call goes where its calls go.` }
   if (onward.kind === 'destination') return [own, ...(await linesOfDestination(following, onward.to, hop + 1))]
   return [
@@ -66,7 +71,7 @@ const linesOfPlan = async (following: Following, plan: Routing): Promise<CallLin
     [...new Set(destinationsOf(plan))].map(async (to): Promise<CallLine[]> => {
       const on = await findOnward(following, to)
       if (on === undefined) return []
-      if (on === 'hidden') return [{ depth: 0, text: hidden(to) }]
+      if (typeof on === 'string') return [{ depth: 0, text: on }]
       return [
         { depth: 0, text: `Calls that reach ${displayNumber(to)}, one of your numbers, go on to ${routingWords(on)}.` },
       ]
@@ -89,8 +94,7 @@ export const tryCall = async (
 ): Promise<CallLine[]> => {
   const at = instantOf(text, clock().getTime())
   const caller = matchKey(from)
-  const blocked = caller === '' ? [] : await listBlockedCallers(db, number.id)
-  if (blocked.some((row) => row.caller === caller))
+  if (await isBlocked(db, number.id, caller))
     return [{ depth: 0, text: `${displayNumber(caller)} is a blocked caller: the call is refused.` }]
   if (number.dropped_on !== null && dayOf(at) >= number.dropped_on)
     return [{ depth: 0, text: 'The number is no longer yours at that time.' }]
@@ -100,6 +104,6 @@ export const tryCall = async (
     return [{ depth: 0, text: 'Where calls to this number go is not known here yet: nobody has said it.' }]
   return [
     ...(routing.emergency === null ? [] : [{ depth: 0, text: 'The emergency divert is on.' }]),
-    ...(await linesOf({ db, own, at }, met)),
+    ...(await linesOf({ db, own, at, caller }, met)),
   ]
 }

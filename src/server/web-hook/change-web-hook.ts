@@ -42,13 +42,13 @@ export const makeHookSecret = async (
   const endsAt = new Date(now.getTime() + config.webHookOverlapSeconds * 1000)
   const isAnother = await retireSecret(db, { now, endsAt })
   await insertSecret(db, { sealed: sealSecret(secret, cookieSecrets.staff), now })
-  const summary = isAnother ? 'Made another secret; the one before it ends soon' : 'Made a secret'
+  const summary = isAnother ? 'Made another secret; those before it end soon' : 'Made a secret'
   await recordActivity(db, actor, { kind: 'created', ...about, summary })
   await announce(db, { about: 'backend', topics: ['settings'] })
   return secret
 }
 
-/** Ends the secret before the present one at once, in the caller's transaction. The present one is replaced, never ended. */
+/** Ends a secret that was replaced at once, in the caller's transaction. The present one is replaced, never ended. */
 export const endHookSecret = async (db: Db, actor: Actor, id: number): Promise<void> => {
   await lockHook(db)
   const secret = await findSecret(db, id)
@@ -56,6 +56,6 @@ export const endHookSecret = async (db: Db, actor: Actor, id: number): Promise<v
   if (secret.ends_at === null)
     throw new Refused('IN_USE', { message: 'This is the present secret. Make another one, then end this one.' })
   await deleteSecret(db, id)
-  await recordActivity(db, actor, { kind: 'deleted', ...about, summary: 'Ended the secret before the present one' })
+  await recordActivity(db, actor, { kind: 'deleted', ...about, summary: 'Ended a secret that was replaced' })
   await announce(db, { about: 'backend', topics: ['settings'] })
 }

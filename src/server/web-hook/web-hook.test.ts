@@ -225,8 +225,8 @@ test('what staff do with the web hook is in the activity log', async () => {
     .where('subject_name', '=', 'Web hook')
     .execute()
   expect([...new Set(said.map(({ summary }) => summary.replace(/msg_\w+/, 'msg')))].toSorted()).toEqual([
-    ...['Changed', 'Ended the secret before the present one', 'Made a secret'],
-    ...['Made another secret; the one before it ends soon', 'Sent 2 undelivered messages again', 'Sent a test'],
+    ...['Changed', 'Ended a secret that was replaced', 'Made a secret'],
+    ...['Made another secret; those before it end soon', 'Sent 2 undelivered messages again', 'Sent a test'],
     ...['Sent the message msg again', 'The receiver answered 410 Gone, so the web hook was switched off.'],
   ])
 })

@@ -52,7 +52,9 @@ test('S8: a campaign counts the calls of its number while it has it, and what th
   await test.step('its report divides the budget by its calls', async () => {
     await page.getByRole('link', { name: 'Report', exact: true }).click()
     await expect(figureOf(page, 'First-time callers')).toBeVisible()
-    const calls = Number((await figureOf(page, 'Calls').locator('dd > span').first().innerText()).replaceAll(',', ''))
+    const calls = Number(
+      (await figureOf(page, 'Incoming').locator('dd > span').first().innerText()).replaceAll(',', ''),
+    )
     expect(calls).toBeGreaterThan(0)
     const perCall = new Intl.NumberFormat('en-GB', { style: 'currency', currency: 'GBP' }).format(2400 / calls)
     await expect(figureOf(page, 'Cost per call')).toContainText(perCall)

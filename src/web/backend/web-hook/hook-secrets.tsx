@@ -22,7 +22,7 @@ const Shown = ({ secret, close }: { secret: string; close: () => void }) => (
   </Dialog>
 )
 
-/** The secrets that messages are signed with: the present one, and for a while the one before it. */
+/** The secrets that messages are signed with: the present one, and for a while those before it. */
 export const HookSecrets = ({ hook, mayEdit }: { hook: WebHook; mayEdit: boolean }) => {
   const [shown, setShown] = useState<string>()
   const make = useAct(makeSecret, { onDone: ({ secret }) => setShown(secret) })
@@ -33,7 +33,7 @@ export const HookSecrets = ({ hook, mayEdit }: { hook: WebHook; mayEdit: boolean
       secrets.length === 0 ||
       (await confirm({
         title: 'Make another secret?',
-        text: 'Messages are signed by both for a while, so that the receiver can be changed without a gap.',
+        text: 'Messages are signed by the old ones too for a while, so that the receiver can be changed without a gap.',
         action: 'Make another',
       }))
     if (yes) make.mutate({})

@@ -21,9 +21,11 @@ type CampaignActsProps = {
 
 /** What can be done with a campaign as a whole. */
 export const CampaignActs = ({ campaign, mayManage, maySetBudget, onRemoved }: CampaignActsProps) => {
-  const [open, setOpen] = useState<'edit' | 'end' | 'budget'>()
+  // What somebody opened is what they change: that it has become another meanwhile is told when they save.
+  const [opened, setOpened] = useState<{ act: 'edit' | 'end' | 'budget'; shown: AnyCampaign }>()
+  const setOpen = (act: 'edit' | 'end' | 'budget') => setOpened({ act, shown: campaign })
   const door = useDoor()
-  const close = () => setOpen(undefined)
+  const close = () => setOpened(undefined)
   const remove = useAct(keeping.remove, { done: `“${campaign.name}” is deleted.`, onDone: onRemoved })
   const params = { id: campaign.id }
   const ask = async () => {
@@ -57,13 +59,13 @@ export const CampaignActs = ({ campaign, mayManage, maySetBudget, onRemoved }: C
           Edit
         </Button>
       ) : null}
-      {open === 'budget' ? <BudgetDialog campaign={campaign} close={close} /> : null}
-      {open === 'end' ? <EndDialog campaign={campaign} close={close} /> : null}
-      {open === 'edit' ? (
+      {opened?.act === 'budget' ? <BudgetDialog campaign={opened.shown} close={close} /> : null}
+      {opened?.act === 'end' ? <EndDialog campaign={opened.shown} close={close} /> : null}
+      {opened?.act === 'edit' ? (
         <CampaignDialog
-          campaign={campaign}
+          campaign={opened.shown}
           save={async (body) => {
-            await call(door, keeping.update, { params, body }, { ifMatch: campaign.revision })
+            await call(door, keeping.update, { params, body }, { ifMatch: opened.shown.revision })
             showToast({ tone: 'good', text: 'Saved.' })
           }}
           close={close}

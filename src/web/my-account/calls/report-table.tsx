@@ -20,7 +20,7 @@ type ReportTableColumn = Table['columns'][number]
 
 const MOST_SHOWN = 100
 /** Lines that stand for all others: last in every order. */
-const lastRows: ReadonlySet<string> = new Set(['apart', 'rest', 'more', 'free'])
+const lastRows: ReadonlySet<string> = new Set(['apart', 'rest', 'more', 'further', 'free'])
 
 /** The order chosen in the address, where it names a column of this table; otherwise the report's own. */
 const orderOf = (table: Table, search: Search): string => {

@@ -15,7 +15,7 @@ export const formatAverage = (seconds: number | null): string => (seconds === nu
 /** The figures of a campaign, each with its definition. */
 export const CampaignFigures = ({ figures }: { figures: Figures }) => (
   <dl className={styles.figures}>
-    <Figure metric="calls" value={formatCount(figures.calls)} detail="that came in" />
+    <Figure metric="incoming" value={formatCount(figures.calls)} />
     <Figure metric="uniqueCallers" value={formatCount(figures.uniqueCallers)} />
     <Figure
       metric="firstTimeCallers"

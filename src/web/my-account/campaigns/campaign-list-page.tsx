@@ -56,7 +56,7 @@ const columnsFor = (seesCalls: boolean): Column<Row>[] => [
     ? [
         {
           key: 'calls',
-          label: 'Calls of the period',
+          label: 'Incoming calls',
           sort: 'calls',
           align: 'right' as const,
           cell: (row: Row) => formatCount(row.calls ?? 0),

@@ -47,7 +47,7 @@ const columnsFor = (seesCosts: boolean): Column<Row>[] => [
       </>
     ),
   },
-  figure('calls', 'Calls', ({ calls }) => formatCount(calls)),
+  figure('calls', 'Incoming calls', ({ calls }) => formatCount(calls)),
   figure('unique', 'Unique callers', ({ uniqueCallers }) => formatCount(uniqueCallers)),
   figure('first', 'First-time callers', ({ firstTimeCallers }) => formatCount(firstTimeCallers)),
   figure('withheld', 'Withheld', ({ withheld }) => formatCount(withheld)),
@@ -71,10 +71,10 @@ const columnsFor = (seesCosts: boolean): Column<Row>[] => [
 
 const asTable = (rows: readonly Row[]) => ({
   key: 'campaigns',
-  title: 'Calls by campaign',
+  title: 'Incoming calls by campaign',
   columns: [
     { key: 'campaign', label: 'Campaign', kind: 'text' as const },
-    { key: 'calls', label: 'Calls', kind: 'count' as const },
+    { key: 'calls', label: 'Incoming calls', kind: 'count' as const },
   ],
   rows: rows.map(({ campaign, figures }) => ({
     key: String(campaign.id),

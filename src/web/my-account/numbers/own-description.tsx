@@ -29,6 +29,7 @@ export const OwnDescription = ({ row }: { row: OwnNumber }) => {
           size={24}
           aria-label={`Edit description of ${number}`}
           onClick={() => {
+            describe.reset()
             setShown(row.ownDescription)
             setTyped(row.ownDescription ?? '')
           }}
@@ -41,7 +42,10 @@ export const OwnDescription = ({ row }: { row: OwnNumber }) => {
   const wasTold = describe.error?.code === 'STALE'
   const save = (event: FormEvent) => {
     event.preventDefault()
-    describe.mutate({ params: { id: row.id }, body: { description: typed, shown: wasTold ? undefined : shown } })
+    describe.mutate({
+      params: { id: row.id },
+      body: { description: typed, shown: wasTold ? row.ownDescription : shown },
+    })
   }
   return (
     <form className={styles.form} onSubmit={save} aria-label={`Description of ${number}`}>

@@ -75,7 +75,8 @@ export const ChangeDestination = ({ routing }: { routing: Routing }) => {
   if (isAsked && !form.dirty)
     return (
       <p className={styles.quiet}>
-        A change is asked for already, above. You can ask for another once it is done, or withdrawn.
+        A change is asked for already, above. You can ask for another once it is done or withdrawn, or once your
+        provider has stopped it.
       </p>
     )
   return (

@@ -26,7 +26,10 @@ const WayBack = ({ routing, before }: { routing: Routing; before: NonNullable<Ro
   const ask = () =>
     before.plan === null
       ? destination.mutate({ params: { id: number.id }, body: { to: before.to ?? '', revision } })
-      : plan.mutate({ params: { id: number.id }, body: { planId: before.plan.id, revision } })
+      : plan.mutate({
+          params: { id: number.id },
+          body: { planId: before.plan.id, revision, planRevision: before.planRevision ?? undefined },
+        })
   return (
     <div className={styles.way}>
       <span>
@@ -35,7 +38,7 @@ const WayBack = ({ routing, before }: { routing: Routing; before: NonNullable<Ro
       {mayChange && routing.requests.length === 0 ? (
         <Button variant="default" loading={destination.isPending || plan.isPending} onClick={ask}>
           Ask to go back to {before.words}
-          {before.isChanged ? ', as it is now' : ''}
+          {before.plan !== null && before.planRevision !== before.plan.revision ? ', as it is now' : ''}
         </Button>
       ) : null}
     </div>

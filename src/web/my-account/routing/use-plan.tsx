@@ -27,7 +27,8 @@ export const UsePlan = ({ routing }: { routing: Routing }) => {
     )
   const send = (event: FormEvent) => {
     event.preventDefault()
-    const body = { planId: Number(planId), revision: routing.revision } as never
+    const planRevision = rows.find(({ id }) => String(id) === planId)?.revision
+    const body = { planId: Number(planId), revision: routing.revision, planRevision } as never
     ask.mutate({ params: { id: routing.number.id }, body })
   }
   return (
