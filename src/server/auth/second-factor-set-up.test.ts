@@ -121,6 +121,7 @@ describe('removing the own second factor', () => {
   test('needs the password and a code; afterwards the password is enough, and a mail tells it', async () => {
     const { visitor, email } = await newPerson(false)
     const { seed } = await setUp(visitor)
+    await mails.waitFor(email, 1)
     t.pass(30)
     const remove = (password: string, code: string) =>
       post(visitor, '/me/second-factor/remove', { password, code }).then(({ code }) => code)
@@ -147,6 +148,7 @@ describe('a lost second factor', () => {
   test('of a portal user is taken away by staff: sessions end, and the profile demands a new one', async () => {
     const { visitor, email, id, customer } = await newPerson(true)
     await setUp(visitor)
+    await mails.waitFor(email, 1)
     const params = { id: customer, portalUserId: id }
     const listed = () => administrator.call(BACKEND, portalUserEndpoints.list, { params: { id: customer } })
     expect((await listed()).rows[0]?.hasSecondFactor).toBe(true)
