@@ -1,4 +1,5 @@
 import type { Actor } from '#server/activity/record-activity.ts'
+import type { Step } from '#rules/routing-plan.ts'
 import { type Answer, answerRequest } from '#server/number-requests/answer-request.ts'
 import { buildCustomer, buildNumber, buildPerson, buildProfile, everyFeature, PASSWORD } from './build.ts'
 import { PORTAL, type TestApp, type Visitor } from './test-app.ts'
@@ -14,6 +15,23 @@ export const send = async (visitor: Visitor, method: string, path: string, body?
   const answer = await visitor.request(method, PORTAL + path, body)
   return { status: answer.statusCode, ...answer.json() }
 }
+
+/** A step that rings a number, with voicemail for everybody who is not answered. */
+export const ringing = (to: string): Step => ({
+  kind: 'ring',
+  to,
+  seconds: 20,
+  onBusy: { kind: 'voicemail' },
+  onNoAnswer: { kind: 'voicemail' },
+})
+
+/** The body of a routing plan. */
+export const officePlan = (more: object = {}) => ({
+  name: 'Office',
+  nation: 'england-and-wales',
+  step: ringing('020 7946 0000'),
+  ...more,
+})
 
 type Refused = { status: number; code?: string; issues?: { path: string[]; message: string }[] }
 /** The status, code, field and sentence of a refusal. */

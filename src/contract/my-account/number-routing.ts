@@ -4,6 +4,7 @@ import { z } from 'zod'
 import type { PortalEndpoints } from '../endpoint.ts'
 import { day, id, idInAddress, instant, optionalLine, requiredLine } from '../shape.ts'
 import { ownRequest, requestNote, wantedTime } from './number-requests.ts'
+import { planRevision } from './routing-plans.ts'
 
 const ofNumber = z.strictObject({ id: idInAddress<'Number'>() })
 
@@ -85,8 +86,7 @@ export const numberRoutingEndpoints = {
       wanted: wantedTime,
       note: requestNote,
       revision,
-      /** The revision of the plan that the page showed. */
-      planRevision: z.number().int().min(1).optional(),
+      planRevision,
     }),
     returns: ownRequest,
     errors: ['NOT_FOUND', 'INVALID', 'STALE', 'REQUEST_OPEN'],

@@ -50,7 +50,7 @@ const numberIds = z
   .min(1, 'Choose at least one number.')
   .max(MOST_NUMBERS_ASKED, `At most ${MOST_NUMBERS_ASKED} numbers at a time.`)
 /** The revision of the plan that the page showed: somebody who asks for a plan must have seen it as it is. */
-const planRevision = z.number().int().min(1).optional()
+export const planRevision = z.number().int().min(1).optional()
 const asked = z.object({ requests: z.number().int() })
 
 /** Routing plans of the customer. Editing one changes nothing that is live until it is asked for the numbers that have it. */

@@ -93,7 +93,7 @@ const readStep = (row: ImportRow, facts: ImportFacts): { step?: Step; faults: re
   const act = isKnown ? decideAct(asked, found, faults) : asked || undefined
   const before = act === 'add' ? undefined : found
   const line = { act, number, customerId: customer?.id }
-  const context = { facts, faults, before, isNew: act === 'add' }
+  const context = { facts, faults, before }
   const said = readValues(row, line, context)
   const values =
     act === 'drop' ? readValues(onlyDrop(row), line, { ...context, faults: new LineFaults(row.line) }) : said

@@ -28,13 +28,7 @@ export class LineFaults {
   }
 }
 
-type Context = {
-  readonly facts: ImportFacts
-  readonly faults: LineFaults
-  readonly before: NumberRow | undefined
-  /** Whether the line adds a number, so that nothing stays of one that was there. */
-  readonly isNew: boolean
-}
+type Context = { readonly facts: ImportFacts; readonly faults: LineFaults; readonly before: NumberRow | undefined }
 type Fields = ImportRow['fields']
 
 /** A text of a column that may be empty; what is there already when the file has no such column. */
@@ -60,14 +54,14 @@ const readDayOf = (
 
 type Listed = ImportFacts['types'][number]
 
-/** A type or status by its name. Where nothing stands, that of the number stays. */
+/** A type or status by its name. Where nothing stands, that of the number stays, unless it is a new one. */
 const readListed = (
   text: string | undefined,
   { column, listed, keptId }: { column: 'type' | 'status'; listed: readonly Listed[]; keptId: number | undefined },
-  { faults, isNew }: Context,
+  { act, faults }: { readonly act: Act | undefined; readonly faults: LineFaults },
 ): Listed | undefined => {
   const name = text ?? ''
-  if (name === '' && isNew) return faults.add(column, `A new number needs a ${column}.`)
+  if (name === '' && act === 'add') return faults.add(column, `A new number needs a ${column}.`)
   if (name === '') return listed.find(({ id }) => id === keptId)
   const found = listed.find((each) => each.name.toLowerCase() === name.toLowerCase())
   const offered = listed.filter(({ availability }) => availability !== 'Historical').map((each) => each.name)
@@ -124,9 +118,13 @@ export const readValues = (
   context: Context,
 ): LineValues => {
   const { facts, faults, before } = context
-  const type = readListed(fields.type, { column: 'type', listed: facts.types, keptId: before?.type_id }, context)
+  const type = readListed(
+    fields.type,
+    { column: 'type', listed: facts.types, keptId: before?.type_id },
+    { act, faults },
+  )
   const statusOf = { column: 'status' as const, listed: facts.statuses, keptId: before?.status_id }
-  const status = readListed(fields.status, statusOf, context)
+  const status = readListed(fields.status, statusOf, { act, faults })
   const soldOn = readDayOf(fields, 'soldOn', context) ?? before?.sold_on ?? facts.from
   const givenDrop = readDayOf(fields, 'droppedOn', context)
   const droppedOn = fields.droppedOn === undefined ? (before?.dropped_on ?? null) : givenDrop

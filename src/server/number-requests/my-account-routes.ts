@@ -17,7 +17,7 @@ const withdraw = async (parts: AppParts, caller: PortalContext, { of, id }: { of
     if (!caller.open.has(featureOfKind[found.kind])) throw notGranted(caller, featureOfKind[found.kind])
     return withdrawRequest(db, parts, { id, actor: caller.actor })
   })
-  return showRequest(parts, caller, row)
+  return showRequest(parts.db, caller, row)
 }
 
 /** People see what was asked about their numbers, and take it back. */
@@ -26,7 +26,7 @@ export const ownRequestHandlers = (parts: AppParts): Handlers<typeof ownRequestE
     const { page, pageSize } = query
     const of = ownRequestsOf(caller, parts)
     const { rows, total } = await listOwnRequests(parts.db, of, { isOpen: query.state === 'open', page, pageSize })
-    return { total, rows: await showRequests(parts, caller, rows) }
+    return { total, rows: await showRequests(parts.db, caller, rows) }
   },
   withdraw: ({ caller, params }) => withdraw(parts, caller, { of: ownRequestsOf(caller, parts), id: params.id }),
 })
@@ -41,7 +41,7 @@ export const newNumberHandlers = (parts: AppParts): Handlers<typeof newNumberEnd
   list: async ({ caller }) => {
     const newest = { isOpen: false, page: 1, pageSize: 100 }
     const { rows } = await listOwnRequests(parts.db, forNew(caller, parts), newest)
-    return { rows: await showRequests(parts, caller, rows), types: await listTypesOffered(parts.db) }
+    return { rows: await showRequests(parts.db, caller, rows), types: await listTypesOffered(parts.db) }
   },
   ask: async ({ caller, body }) => {
     const { note, ...after } = body
@@ -57,7 +57,7 @@ export const newNumberHandlers = (parts: AppParts): Handlers<typeof newNumberEnd
         actor: caller.actor,
       })
     })
-    return showRequest(parts, caller, row)
+    return showRequest(parts.db, caller, row)
   },
   withdraw: ({ caller, params }) => withdraw(parts, caller, { of: forNew(caller, parts), id: params.id }),
 })

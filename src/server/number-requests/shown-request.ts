@@ -5,6 +5,7 @@ import { routingWords } from '#rules/routing.ts'
 import type { z } from 'zod'
 import type { AppParts } from '../app-parts.ts'
 import type { PortalContext } from '../auth/portal-context.ts'
+import type { Db } from '../db/open.ts'
 import { findPlatform } from '../settings/queries.ts'
 import type { Own } from '../numbers/sight.ts'
 import { listEventsOf, type OwnRequests } from './own-requests-queries.ts'
@@ -28,11 +29,9 @@ export const ownRequestsOf = (caller: PortalContext, parts: Pick<AppParts, 'cloc
   onlyAskedBy: caller.numberScope.kind === 'all' ? undefined : caller.userId,
 })
 
-type Parts = Pick<AppParts, 'db'>
-
 /** Requests as the caller sees them, in the order given. */
 export const showRequests = async (
-  { db }: Parts,
+  db: Db,
   caller: PortalContext,
   rows: readonly RequestRow[],
 ): Promise<z.input<typeof ownRequest>[]> => {
@@ -67,8 +66,8 @@ export const showRequests = async (
 }
 
 /** One request as the caller sees it. */
-export const showRequest = async (parts: Parts, caller: PortalContext, row: RequestRow) => {
-  const [shown] = await showRequests(parts, caller, [row])
+export const showRequest = async (db: Db, caller: PortalContext, row: RequestRow) => {
+  const [shown] = await showRequests(db, caller, [row])
   if (shown === undefined) throw new Error('A request is shown')
   return shown
 }

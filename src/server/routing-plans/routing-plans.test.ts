@@ -1,7 +1,6 @@
 import type { FeatureKey } from '#rules/features.ts'
-import type { Step } from '#rules/routing-plan.ts'
 import { buildPerson, buildProfile, PASSWORD } from '#test/support/build.ts'
-import { type Asker, buildAsker, live, refusedFor, send } from '#test/support/asker.ts'
+import { type Asker, buildAsker, live, officePlan, refusedFor, ringing, send } from '#test/support/asker.ts'
 import { openTestApp, PORTAL, type TestApp } from '#test/support/test-app.ts'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 
@@ -24,20 +23,7 @@ beforeEach(async () => {
 })
 
 describe('a routing plan', () => {
-  const ring = (to: string): Step => ({
-    kind: 'ring',
-    to,
-    seconds: 20,
-    onBusy: { kind: 'voicemail' },
-    onNoAnswer: { kind: 'voicemail' },
-  })
-  const plan = (more: object = {}) => ({
-    name: 'Office',
-    nation: 'england-and-wales',
-    step: ring('020 7946 0000'),
-    ...more,
-  })
-  const add = (more: object = {}, visitor = owner) => send(visitor, 'POST', '/routing-plans', plan(more))
+  const add = (more: object = {}, visitor = owner) => send(visitor, 'POST', '/routing-plans', officePlan(more))
 
   test('is live as it was asked; edited, it is behind until it is asked for again', async () => {
     const made = await add()
@@ -52,12 +38,12 @@ describe('a routing plan', () => {
       (await send(owner, 'GET', `/routing-plans/${made.id}`)).numbers.map((each: { state: string }) => each.state)
     expect(await states()).toEqual(['live', 'live'])
     const edited = await send(owner, 'PUT', `/routing-plans/${made.id}`, {
-      ...plan({ step: ring('020 7946 0009') }),
+      ...officePlan({ step: ringing('020 7946 0009') }),
       revision: made.revision,
     })
     expect([edited.revision, await states()]).toEqual([2, ['behind', 'behind']])
     expect((await routing(0)).usual.plan.step.to).toBe('+442079460000')
-    expect(await send(owner, 'PUT', `/routing-plans/${made.id}`, { ...plan(), revision: 1 })).toMatchObject({
+    expect(await send(owner, 'PUT', `/routing-plans/${made.id}`, { ...officePlan(), revision: 1 })).toMatchObject({
       status: 409,
       code: 'STALE',
     })
@@ -69,7 +55,7 @@ describe('a routing plan', () => {
   test('is refused with a fault at its place, and leaves nothing behind', async () => {
     const shares = [
       { percent: 60, step: { kind: 'refuse' } },
-      { percent: 30, step: ring('0909 8790123') },
+      { percent: 30, step: ringing('0909 8790123') },
     ]
     expect(refusedFor(await add({ step: { kind: 'split', shares } }))).toEqual([
       422,
@@ -90,7 +76,7 @@ describe('a routing plan', () => {
   })
 
   test('for several numbers is asked for all or none', async () => {
-    const made = await add({ step: ring(textOf(1)) })
+    const made = await add({ step: ringing(textOf(1)) })
     const refused = await send(owner, 'POST', `/routing-plans/${made.id}/apply`, {
       numberIds: [numberAt(0), numberAt(1)],
     })
@@ -104,8 +90,8 @@ describe('a routing plan', () => {
   })
 
   test('that was changed since it was shown is not asked for', async () => {
-    const { id, revision } = await add({ step: ring('07700 900125'), isEmergency: true })
-    const changed = { ...plan({ step: ring('07700 900126'), isEmergency: true }), revision }
+    const { id, revision } = await add({ step: ringing('07700 900125'), isEmergency: true })
+    const changed = { ...officePlan({ step: ringing('07700 900126'), isEmergency: true }), revision }
     expect((await send(owner, 'PUT', `/routing-plans/${id}`, changed)).status).toBe(200)
     const asked = { numberIds: [numberAt(0)], planRevision: revision }
     for (const path of [`/routing-plans/${id}/apply`, '/emergency-divert'])

@@ -52,7 +52,7 @@ export const numberRoutingHandlers = (parts: AppParts): Handlers<typeof numberRo
         revision: routing.revision,
         usual: showRouting(routing.usual),
         emergency: showRouting(routing.emergency),
-        requests: await showRequests(parts, caller, open),
+        requests: await showRequests(db, caller, open),
         lastBefore: await findWayBack(db, caller.customer.id, { routing, changes }),
         changes: changes.map(({ at, kind: _, before, after, ...by }) => ({
           at: at.toISOString(),
@@ -77,7 +77,7 @@ export const numberRoutingHandlers = (parts: AppParts): Handlers<typeof numberRo
       const row = await db
         .transaction()
         .execute((db) => askRouting(db, parts, { caller, number, ask: { ...ask, note, revision, wantedAt } }))
-      return showRequest(parts, caller, row)
+      return showRequest(db, caller, row)
     },
 
     usePlan: async ({ caller, params, body }) => {
@@ -89,7 +89,7 @@ export const numberRoutingHandlers = (parts: AppParts): Handlers<typeof numberRo
         const ask = { kind: 'routing-plan', routing, field: 'planId', note, revision, wantedAt } as const
         return askRouting(db, parts, { caller, number, ask })
       })
-      return showRequest(parts, caller, row)
+      return showRequest(db, caller, row)
     },
   }
 }
@@ -108,13 +108,13 @@ export const blockedCallerHandlers = (parts: AppParts): Handlers<typeof blockedC
           note: row.note,
           blockedAt: row.blocked_at.toISOString(),
         })),
-        requests: await showRequests(parts, caller, open),
+        requests: await showRequests(db, caller, open),
       }
     },
     block: async ({ caller, params, body }) => {
       const number = await getOwn(parts, caller, params.id)
       return showRequest(
-        parts,
+        db,
         caller,
         await askBlocking(parts, { caller, number, kind: 'block-caller', blocked: body.caller, note: body.note }),
       )
@@ -122,7 +122,7 @@ export const blockedCallerHandlers = (parts: AppParts): Handlers<typeof blockedC
     unblock: async ({ caller, params, body }) => {
       const number = await getOwn(parts, caller, params.id)
       return showRequest(
-        parts,
+        db,
         caller,
         await askBlocking(parts, { caller, number, kind: 'unblock-caller', blocked: body.caller, note: '' }),
       )
@@ -138,11 +138,11 @@ export const ceaseHandlers = (parts: AppParts): Handlers<typeof ceaseEndpoints, 
     return {
       contractEndsOn: number.contract_ends_on,
       droppedOn: number.dropped_on,
-      request: request === undefined ? null : await showRequest(parts, caller, request),
+      request: request === undefined ? null : await showRequest(parts.db, caller, request),
     }
   },
   ask: async ({ caller, params, body }) => {
     const number = await getOwn(parts, caller, params.id)
-    return showRequest(parts, caller, await askCease(parts, { caller, number, ...body }))
+    return showRequest(parts.db, caller, await askCease(parts, { caller, number, ...body }))
   },
 })

@@ -1,5 +1,4 @@
-import type { Step } from '#rules/routing-plan.ts'
-import { type Asker, buildAsker, live, send } from '#test/support/asker.ts'
+import { type Asker, buildAsker, live, officePlan, ringing, send } from '#test/support/asker.ts'
 import { openTestApp, type TestApp } from '#test/support/test-app.ts'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 
@@ -19,20 +18,7 @@ beforeEach(async () => {
   ;({ owner, textOf, numberAt, routing, answer, makeLive } = await buildAsker(t))
 })
 
-const ring = (to: string): Step => ({
-  kind: 'ring',
-  to,
-  seconds: 20,
-  onBusy: { kind: 'voicemail' },
-  onNoAnswer: { kind: 'voicemail' },
-})
-const plan = (more: object = {}) => ({
-  name: 'Office',
-  nation: 'england-and-wales',
-  step: ring('020 7946 0000'),
-  ...more,
-})
-const add = (more: object = {}, visitor = owner) => send(visitor, 'POST', '/routing-plans', plan(more))
+const add = (more: object = {}, visitor = owner) => send(visitor, 'POST', '/routing-plans', officePlan(more))
 
 describe('the way back', () => {
   test('is by the plan as it is now, and none when it is there no more', async () => {
@@ -42,7 +28,7 @@ describe('the way back', () => {
     await answer(asked.id, live)
     await makeLive(0, '07700 900124')
     expect((await routing(0)).lastBefore).toMatchObject({ words: 'the plan “Office”', planRevision: revision })
-    await send(owner, 'PUT', `/routing-plans/${id}`, { ...plan({ step: ring('020 7946 0009') }), revision })
+    await send(owner, 'PUT', `/routing-plans/${id}`, { ...officePlan({ step: ringing('020 7946 0009') }), revision })
     expect((await routing(0)).lastBefore).toMatchObject({ plan: { revision }, planRevision: revision + 1 })
     expect((await send(owner, 'DELETE', `/routing-plans/${id}`)).status).toBe(200)
     expect((await routing(0)).lastBefore).toBeNull()
@@ -62,7 +48,7 @@ describe('the way back', () => {
         live,
       )
     await use()
-    await send(owner, 'PUT', `/routing-plans/${id}`, { ...plan({ step: ring('020 7946 0009') }), revision })
+    await send(owner, 'PUT', `/routing-plans/${id}`, { ...officePlan({ step: ringing('020 7946 0009') }), revision })
     await use()
     expect((await routing(0)).lastBefore.words).toBe('020 7946 0000')
     await send(owner, 'PUT', '/emergency-divert/destination', { to: '07700 900123' })
@@ -94,7 +80,7 @@ test('a call is followed along the customer’s own numbers', async () => {
     `${textOf(2)} is one of your numbers, so the call goes where its calls go.`,
     '07700 900123 rings.',
   ])
-  const { id } = await add({ step: ring(textOf(2)) })
+  const { id } = await add({ step: ringing(textOf(2)) })
   await answer(
     (await send(owner, 'POST', `/numbers/${numberAt(3)}/routing-plan`, { planId: id, revision: 0 })).id,
     live,
